@@ -1,0 +1,1 @@
+"""Start-up: paths, settings, logging, the command line and the main window."""

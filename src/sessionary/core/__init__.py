@@ -1,0 +1,1 @@
+"""What sessions are: types and rules, pure, without files, SQL or Qt."""

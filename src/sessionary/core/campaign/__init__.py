@@ -1,0 +1,1 @@
+"""Campaign sessions: an evening of role-playing, planned, played and reviewed."""

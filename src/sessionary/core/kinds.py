@@ -1,0 +1,60 @@
+"""What every session has, whatever its kind: all that lists and timelines know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummary:
+    """One row of a list of sessions, computed from its document and kept as an index.
+
+    Attributes:
+        pk: The document's number in this library; stable while the document lives.
+        kind: ``campaign``, ``score``, ``survey`` or ``visit``.
+        key: The document's key in its store (``session`` for campaign sessions).
+        id: The id that the file gave; equal to ``key`` unless two campaigns share it.
+        container: The id of the campaign, game, survey or site.
+        number: The session's number in its container.
+        title: The title, empty if none was given.
+        status: The file's word: ``planned``, ``in_progress``, ``completed``, ``cancelled`` …
+        start: Start in real time as the file writes it, empty if unknown.
+        start_us: The same in microseconds since 1970 UTC.
+        end: End in real time as the file writes it, empty while it runs.
+        end_us: The same in microseconds since 1970 UTC.
+        duration: Whole minutes, pauses included.
+        game_start: First game time, in seconds on the campaign's clock face.
+        game_end: Last game time, in seconds on the campaign's clock face.
+        entries: How many entries (events, scores, answers) it holds, struck ones left out.
+        listed: Players expected.
+        attended: Players who came.
+        planned: Objectives planned.
+        reached: Objectives reached.
+        tags: Tags in order, those of the file and those set here.
+        people: Names by which its people are found.
+        binned: Whether it lies in the bin.
+    """
+
+    pk: int
+    kind: str
+    key: str
+    id: str
+    container: str
+    number: int | None
+    title: str
+    status: str
+    start: str
+    start_us: int | None
+    end: str
+    end_us: int | None
+    duration: int | None
+    game_start: int | None
+    game_end: int | None
+    entries: int
+    listed: int
+    attended: int
+    planned: int
+    reached: int
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    binned: bool = False

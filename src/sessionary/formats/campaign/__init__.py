@@ -1,0 +1,1 @@
+"""Campaign files: sessions, events, goals and bundles as JSON."""

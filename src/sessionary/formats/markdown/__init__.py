@@ -1,0 +1,1 @@
+"""Markdown: sessions and campaigns as text for people and note vaults."""

@@ -1,0 +1,1 @@
+"""Qt item models, undo commands and jobs; nothing that draws."""
