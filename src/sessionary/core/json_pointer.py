@@ -1,0 +1,61 @@
+"""JSON pointers (RFC 6901): the names of places inside a JSON value."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+J: TypeAlias = Any
+"""Any JSON value: dict, list, str, int, float, bool or None."""
+
+
+def escape_key(key: str) -> str:
+    """Return a key as it stands in a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
+def pointer_keys(pointer: str) -> list[str]:
+    """Return the keys of a JSON pointer, list places as decimal text."""
+    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
+
+
+def get_at(value: J, pointer: str) -> J:
+    """Return what stands at a JSON pointer.
+
+    Raises:
+        KeyError: Nothing stands there.
+    """
+    for key in pointer_keys(pointer):
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            raise KeyError(pointer)
+    return value
+
+
+def set_at(value: J, pointer: str, part: J) -> J:
+    """Return a copy of `value` with `part` at a JSON pointer; `value` stays as it was.
+
+    Objects that are missing on the way are made; ``-`` or a list's length appends to that list.
+
+    Raises:
+        KeyError: The way leads through something that is neither object nor list.
+    """
+    keys = pointer_keys(pointer)
+    return _with(value, keys, part, pointer)
+
+
+def _with(value: J, keys: list[str], part: J, pointer: str) -> J:
+    if not keys:
+        return part
+    key, rest = keys[0], keys[1:]
+    if isinstance(value, dict):
+        return {**value, key: _with(value.get(key, {}), rest, part, pointer)}
+    if isinstance(value, list):
+        index = len(value) if key == "-" else int(key) if key.isdecimal() else -1
+        if 0 <= index < len(value):
+            return [*value[:index], _with(value[index], rest, part, pointer), *value[index + 1 :]]
+        if index == len(value):
+            return [*value, _with({}, rest, part, pointer)]
+    raise KeyError(pointer)
