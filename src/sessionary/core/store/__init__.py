@@ -1,0 +1,1 @@
+"""Documents that live: loaded, patched, watched, undone, saved, moved to newer forms."""
