@@ -1,0 +1,77 @@
+"""What holds for every test: no window, no network, no file of the person who runs them."""
+
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Before anything imports Qt: it reads this once.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": ".runtime",
+}
+
+# A deadline would fail a sound property on a busy machine.
+settings.register_profile(
+    "sessionary", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("sessionary")
+
+
+class NetworkUsed(BaseException):
+    """The program went to the network; not an `Exception`, so that no handler swallows it."""
+
+
+def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    connecting: socket.socket = arguments[0]
+    if connecting.family != getattr(socket, "AF_UNIX", None):
+        raise NetworkUsed(f"a connection to {arguments[1]!r}")
+
+
+# An audit hook cannot be taken away again, which is what is wanted here.
+sys.addaudithook(_refuse_network)
+
+
+def _settle(home: Path, environment: Any) -> None:
+    """Put every folder of a user below `home`, in `environment`."""
+    for name, below in _FOLDERS.items():
+        folder = home / below
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        environment[name] = str(folder)
+
+
+# Until the first test, too: modules and session fixtures may ask where the user's folders are.
+_HOMES = tempfile.TemporaryDirectory(prefix="sessionary-tests-", ignore_cleanup_errors=True)
+_settle(Path(_HOMES.name) / "all", os.environ)
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home of its own, empty, and return it."""
+    folder = Path(tempfile.mkdtemp(dir=_HOMES.name))
+    environment: dict[str, str] = {}
+    _settle(folder, environment)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return folder
+
+
+def pytest_unconfigure() -> None:
+    """Remove the homes."""
+    _HOMES.cleanup()
