@@ -277,14 +277,15 @@ def probe_qt(qt: str) -> str:
 
 
 def linked_libraries(qt: str) -> str:
-    """Return what ``ldd`` says of Qt's libraries and of its platform plugin, if it can be asked."""
+    """Return what ``ldd`` misses for Qt and for its platform plugin; empty where there is none."""
     home = next(ENVIRONMENT.glob("lib/python*/site-packages/PySide6/Qt"), None)
     if home is None or shutil.which("ldd") is None:
         return ""
     names = [home / "lib" / f"libQt6{name}.so.6" for name in _QT_MODULES]
     names.append(home / "plugins" / "platforms" / f"libq{qt}.so")
     files = [str(name) for name in names if name.exists()]
-    return subprocess.run(["ldd", *files], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(["ldd", *files], capture_output=True, text=True, check=False).stdout
+    return "\n".join(line for line in said.splitlines() if _MISSING.search(line))
 
 
 def missing_libraries(complaint: str) -> list[str]:
@@ -336,8 +337,8 @@ def install_packages(names: Iterable[str]) -> None:
     names = list(names)
     say(f"Installing system packages: {' '.join(names)}")
     step(["apt-get", "update", "-qq"], "The list of system packages could not be read.")
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
-    step(command, "The system packages could not be installed.")
+    command = ["apt-get", "install", "-y", "-qq", "-oDpkg::Use-Pty=0", "--no-install-recommends"]
+    step([*command, *names], "The system packages could not be installed.")
 
 
 def become(command: list[str]) -> int:
