@@ -1,0 +1,348 @@
+"""Game time: what the clock in the game world shows, in whole seconds and never in floats.
+
+A *face* is what that clock shows, in seconds since Day 0, midnight. A *total* counts seconds since
+the campaign began. The *epoch* of a campaign is the face at total 0, so that face = epoch + total.
+
+Source: campaign specification, sections 3 and 10; the worked values are the test cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SECONDS_PER_ROUND: Final = 6
+SECONDS_PER_MINUTE: Final = 60
+SECONDS_PER_HOUR: Final = 3_600
+SECONDS_PER_DAY: Final = 86_400
+DEFAULT_EPOCH: Final = SECONDS_PER_DAY
+"""Day 1, 12:00 AM: what the clock shows at total 0 unless a campaign says otherwise."""
+
+_UNITS: Final = (
+    ("days", SECONDS_PER_DAY, "day", "days", "d"),
+    ("hours", SECONDS_PER_HOUR, "h", "h", "h"),
+    ("minutes", SECONDS_PER_MINUTE, "min", "min", "m"),
+    ("rounds", SECONDS_PER_ROUND, "round", "rounds", "r"),
+)
+_LONG_NAMES: Final = {"h": "hour", "min": "minute"}
+
+_DAY_AND_TIME: Final = re.compile(
+    r"""\s*d(?:ay)?\.?\s*(?P<day>-?\d{1,15})
+    (?:\s*,?\s*(?:at\s+)?(?<!\d)(?P<hour>\d{1,6})(?=:|\s*[ap])
+    (?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?\s*(?P<half>[ap]\.?m\.?)?)?\s*""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_DAYS_AND_HOURS: Final = re.compile(
+    r"\s*(?P<day>-?\d{1,15})\s*d(?:ays?)?(?:\s*,?\s*(?P<hour>\d{1,6})\s*h(?:ours?|rs?)?)?"
+    r"(?:\s*,?\s*(?P<minute>\d{1,2})\s*m(?:in(?:utes?)?)?)?"
+    r"(?:\s*,?\s*(?P<second>\d{1,2})\s*s(?:ec(?:onds?)?)?)?\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_ROUND: Final = re.compile(
+    r"\s*(?:round|rd\.?|r)\s*(?P<round>\d{1,9})(?:\s*[,;/-]?\s*(?:turn|t)\s*(?P<turn>\d{1,9}))?\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_SHIFT: Final = re.compile(
+    r"(?P<sign>[+-])?\s*(?P<amount>\d{1,12})\s*(?P<unit>weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m"
+    r"|rounds?|rnds?|r|seconds?|secs?|s)(?![a-z])\s*,?\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_SHIFT_SECONDS: Final = {
+    "w": 7 * SECONDS_PER_DAY,
+    "d": SECONDS_PER_DAY,
+    "h": SECONDS_PER_HOUR,
+    "m": SECONDS_PER_MINUTE,
+    "r": SECONDS_PER_ROUND,
+    "s": 1,
+}
+
+
+def clock_face(total: int, *, epoch: int = 0, day_length: int = SECONDS_PER_DAY) -> str:
+    """Return the in-game date and time that a clock in the game world shows.
+
+    Args:
+        total: Seconds since the campaign began; negative in a prologue.
+        epoch: What the clock showed at total 0, in seconds since Day 0, midnight.
+        day_length: Seconds in a day; where it is not 24 hours, times are written ``D2 27:30``.
+
+    Returns:
+        Text such as ``Day 15, 3:30 PM``. Seconds within a minute are cut, not rounded.
+        Never raises: every pair of ints has a face.
+    """
+    day, second = divmod(epoch + total, day_length)
+    hour, minute = second // SECONDS_PER_HOUR, second % SECONDS_PER_HOUR // SECONDS_PER_MINUTE
+    if day_length != SECONDS_PER_DAY:
+        return f"D{day} {hour:02}:{minute:02}"
+    return f"Day {day}, {hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+
+
+def parse_clock(text: str, *, day_length: int = SECONDS_PER_DAY) -> int | None:
+    """Return what the clock shows according to `text`, in seconds since Day 0, midnight.
+
+    Readable are ``Day 15, 3:30 PM``, ``day 15 3:30pm``, ``D15 15:30``, ``15d 9h`` (the face of day
+    15, 9:00) and a day alone, which is its midnight.
+
+    Returns:
+        None if the text cannot be read, or names a time that the day does not have.
+    """
+    read = _read_face(text, day_length)
+    return None if read is None else read.face
+
+
+def parse_round(text: str) -> tuple[int, int] | None:
+    """Return round and turn of ``Round 2, Turn 3`` (turn 0 if there is none), or None."""
+    found = _ROUND.fullmatch(text)
+    return (int(found["round"]), int(found["turn"] or 0)) if found else None
+
+
+@lru_cache(maxsize=1 << 16)
+def is_readable(text: str) -> bool:
+    """Return whether a game time's text says when it was: a day and time, or a round."""
+    return parse_clock(text) is not None or parse_round(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    face: int
+    timed: bool  # False for a day alone: a total says more than its midnight
+
+
+# Texts repeat: a campaign of a million events has far fewer different minutes.
+@lru_cache(maxsize=1 << 16)
+def _read_face(text: str, day_length: int = SECONDS_PER_DAY) -> _Face | None:
+    found = _DAY_AND_TIME.fullmatch(text) or _DAYS_AND_HOURS.fullmatch(text)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    hour = _hour_of(parts.get("hour"), parts.get("half"), day_length)
+    if hour is None:
+        return None
+    minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
+    in_day = hour * SECONDS_PER_HOUR + minute * SECONDS_PER_MINUTE + second
+    if minute > 59 or second > 59 or in_day >= day_length:
+        return None
+    return _Face(int(parts["day"]) * day_length + in_day, timed=parts["hour"] is not None)
+
+
+def _hour_of(hour: str | None, half: str | None, day_length: int) -> int | None:
+    """Return the hour of the day, or None where such an hour does not exist."""
+    if hour is None:
+        return 0
+    number = int(hour)
+    if half is None:
+        return number
+    if day_length != SECONDS_PER_DAY or not 1 <= number <= 12:
+        return None
+    return number % 12 + (12 if half[0] in "pP" else 0)
+
+
+def whole(value: object) -> int | None:
+    """Return a JSON number that is whole as an int (also ``1e3``), and None for anything else."""
+    if type(value) is int:
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() else None
+
+
+def face_of(time: Mapping[str, Any]) -> int | None:
+    """Return what a game time's text says, in seconds since Day 0, midnight; None if unreadable."""
+    text = time.get("formatted")
+    return parse_clock(text) if isinstance(text, str) else None
+
+
+def pair_of(time: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return (face, total) of a game time that has both: a witness of its campaign's epoch."""
+    text, total = time.get("formatted"), whole(time.get("total"))
+    if total is None or not isinstance(text, str):
+        return None
+    read = _read_face(text)
+    return (read.face, total) if read is not None and read.timed else None
+
+
+def implied_epoch(face: int, total: int) -> int:
+    """Return the epoch that a pair of text and total implies.
+
+    A text has no seconds, so a total of 9:00:06 may stand beside "9:00 AM": where the text is on a
+    whole minute, the total is taken down to one before they are compared.
+    """
+    return face - total if face % SECONDS_PER_MINUTE else face - total + total % SECONDS_PER_MINUTE
+
+
+def agrees(face: int, total: int, epoch: int) -> bool:
+    """Return whether a text and a total name the same time, given the epoch."""
+    return epoch + total == face or (
+        face % SECONDS_PER_MINUTE == 0 and 0 <= epoch + total - face < SECONDS_PER_MINUTE
+    )
+
+
+def sort_value(time: Mapping[str, Any], epoch: int, *, shift: int = 0) -> int | None:
+    """Return where a game time stands, in seconds on the campaign's clock face.
+
+    Args:
+        time: The game time as the file has it.
+        epoch: The campaign's epoch.
+        shift: What is added to a text, where its file had another epoch than the campaign.
+
+    Returns:
+        From the text where it is readable (to the second, where the total agrees with it), else
+        total + epoch, else the days, hours, minutes and rounds taken as a face; None if the time
+        says nothing, or only the round of a combat.
+    """
+    text = time.get("formatted")
+    read = _read_face(text) if type(text) is str else None
+    total = time.get("total")
+    if type(total) is not int:
+        total = whole(total)
+    if read is not None and (read.timed or total is None):
+        face = read.face + shift
+        if total is not None and 0 < epoch + total - face < SECONDS_PER_MINUTE and not face % 60:
+            return epoch + total
+        return face
+    if total is not None:
+        return epoch + total
+    return _from_fields(time)
+
+
+def _from_fields(time: Mapping[str, Any]) -> int | None:
+    amounts = [(whole(time.get(unit[0])), unit[1]) for unit in _UNITS]
+    known = [amount * seconds for amount, seconds in amounts if amount is not None]
+    return sum(known) if known and whole(time.get("days")) is not None else None
+
+
+def game_time(face: int, *, epoch: int, day_length: int = SECONDS_PER_DAY) -> dict[str, Any]:
+    """Return a face as files write it: its days, hours and minutes, the total, and the text."""
+    day, second = divmod(face, day_length)
+    fields: dict[str, Any] = {"days": day}
+    for name, seconds in (("hours", SECONDS_PER_HOUR), ("minutes", 60), ("rounds", 6)):
+        amount, second = divmod(second, seconds)
+        if amount:
+            fields[name] = amount
+    return {**fields, "total": face - epoch, "formatted": clock_face(face, day_length=day_length)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochChoice:
+    """What the pairs of text and total say about a campaign's epoch.
+
+    Attributes:
+        epoch: The epoch that most pairs imply (of equals the first), None without any pair.
+        agreed: Whether all pairs agree; true without any.
+        mismatches: The positions of the pairs that differ from it.
+    """
+
+    epoch: int | None
+    agreed: bool
+    mismatches: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class EpochVote:
+    """Counts the epochs that pairs imply, one pair at a time; keeps counts and no pairs."""
+
+    votes: Counter[int] = field(default_factory=Counter)
+
+    def add(self, face: int, total: int) -> None:
+        """Count one pair."""
+        self.votes[implied_epoch(face, total)] += 1
+
+    def winner(self) -> int | None:
+        """Return the epoch that most pairs imply; of equals the first that was seen."""
+        return max(self.votes, key=self.votes.__getitem__) if self.votes else None
+
+    def agreed(self) -> bool:
+        """Return whether no two pairs imply different epochs."""
+        return len(self.votes) <= 1
+
+
+def choose_epoch(pairs: Iterable[tuple[int, int]]) -> EpochChoice:
+    """Return the epoch of a campaign from its pairs of (face, total).
+
+    Args:
+        pairs: What each readable text says, in seconds since Day 0, midnight, and its total.
+    """
+    seen = list(pairs)
+    vote = EpochVote()
+    for face, total in seen:
+        vote.add(face, total)
+    epoch = vote.winner()
+    if epoch is None:
+        return EpochChoice(epoch=None, agreed=True)
+    differ = tuple(i for i, (face, total) in enumerate(seen) if not agrees(face, total, epoch))
+    return EpochChoice(epoch=epoch, agreed=not differ, mismatches=differ)
+
+
+def elapsed_fields(seconds: int) -> dict[str, int]:
+    """Return a span in the largest whole units: 32 400 is ``{"hours": 9}``.
+
+    A remainder under a round is left out; an earlier end gives negative amounts.
+    """
+    sign, rest = (-1, -seconds) if seconds < 0 else (1, seconds)
+    fields = {}
+    for name, length, *_ in _UNITS:
+        amount, rest = divmod(rest, length)
+        if amount:
+            fields[name] = sign * amount
+    return fields
+
+
+def elapsed_seconds(fields: Mapping[str, Any]) -> int | None:
+    """Return the seconds of ``{"hours": 9}``, None if it holds no whole amount."""
+    amounts = [(whole(fields.get(unit[0])), unit[1]) for unit in _UNITS]
+    known = [amount * length for amount, length in amounts if amount is not None]
+    return sum(known) if known else None
+
+
+def elapsed_text(seconds: int) -> str:
+    """Return a span as people write it: "9 h", "2 h 30 min", "12 days", "3 rounds", "2 h earlier".
+
+    A remainder under a round is dropped; less than a round is "no time".
+    """
+    parts = []
+    for name, amount in elapsed_fields(abs(seconds)).items():
+        one, many = next((unit[2], unit[3]) for unit in _UNITS if unit[0] == name)
+        parts.append(f"{amount} {one if amount == 1 else many}")
+    if not parts:
+        return "no time"
+    return " ".join(parts) + (" earlier" if seconds < 0 else "")
+
+
+def gap_text(seconds: int) -> str:
+    """Return how far the next session starts from the end of the one before, in game time.
+
+    Returns:
+        "12 days later", "2 hours earlier" for a flashback; the two largest units, and nothing for
+        less than a round.
+    """
+    parts = []
+    for name, amount in list(elapsed_fields(abs(seconds)).items())[:2]:
+        one = next(unit[2] for unit in _UNITS if unit[0] == name)
+        word = _LONG_NAMES.get(one, one)
+        parts.append(f"{amount} {word if amount == 1 else word + 's'}")
+    if not parts:
+        return ""
+    return " ".join(parts) + (" earlier" if seconds < 0 else " later")
+
+
+def parse_shift(text: str) -> int | None:
+    """Return the seconds of a typed shift such as ``+3d 4h``, ``-10 min`` or ``+1 round``.
+
+    It begins with a sign, which holds until another is given. Returns None for anything else.
+    """
+    rest = text.strip()
+    if not rest.startswith(("+", "-")):
+        return None
+    seconds, sign, at = 0, 1, 0
+    while at < len(rest):
+        found = _SHIFT.match(rest, at)
+        if found is None:
+            return None
+        if found["sign"]:
+            sign = -1 if found["sign"] == "-" else 1
+        seconds += sign * int(found["amount"]) * _SHIFT_SECONDS[found["unit"][0].lower()]
+        at = found.end()
+    return seconds
