@@ -1,0 +1,175 @@
+"""The theme in force: every widget is given it by its constructor and repaints when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from sessionary.views.theme.fonts import Fonts, system_font
+from sessionary.views.theme.palette import palette
+from sessionary.views.theme.style_sheet import StyleImages, style_sheet
+from sessionary.views.theme.tokens import ColourRole, tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QAction, QFont, QIcon, QPixmap
+    from PySide6.QtWidgets import QAbstractButton, QApplication
+
+    from sessionary.views.theme.icons import Icons
+
+
+class Appearance(StrEnum):
+    """Which theme the reader chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Density(StrEnum):
+    """How high the rows of tables are."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the reader chose about the looks.
+
+    Attributes:
+        appearance: Light, dark, or as the system has it.
+        density: Height of table rows.
+        text_percent: Text size relative to the system's, 75 to 200.
+    """
+
+    appearance: Appearance = Appearance.SYSTEM
+    density: Density = Density.COMFORTABLE
+    text_percent: int = 100
+
+    def __post_init__(self) -> None:
+        if not 75 <= self.text_percent <= 200:
+            raise ValueError("text_percent must be 75 to 200")
+
+
+class Theme(QObject):
+    """Colours, fonts, icons and measures in force.
+
+    `changed` is emitted after the application has its new palette, font and style sheet; widgets
+    that paint themselves connect it to `update`.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        icons: Icons,
+        *,
+        images: Path | None = None,
+        look: Look | None = None,
+        base: QFont | None = None,
+    ) -> None:
+        """Dress the application.
+
+        Args:
+            application: Gets Fusion, the palette, the font and the style sheet.
+            icons: Where icons come from.
+            images: A folder of ours, where the few images that a style sheet needs are written;
+                without one, Qt draws its own arrows and ticks.
+            look: What the reader chose.
+            base: The system's font for windows; asked for if not given.
+        """
+        super().__init__(application)
+        self._application = application
+        self._icons = icons
+        self._images = StyleImages(icons, images)
+        self._base = base if base is not None else system_font()
+        self.look = look if look is not None else Look()
+        application.setStyle("Fusion")
+        self._apply()
+        application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def set_look(self, look: Look) -> None:
+        """Change to what the reader chose now."""
+        if look == self.look:
+            return
+        self.look = look
+        self._apply()
+        self.changed.emit()
+
+    def px(self, measure: float) -> int:
+        """Return a measure of the design in pixels, grown with the text."""
+        return round(measure * self.fonts.scale)
+
+    @property
+    def row_height(self) -> int:
+        """Height of a table's row."""
+        return self.px(28 if self.look.density == Density.COMPACT else 36)
+
+    def pixmap(
+        self, name: str, role: ColourRole = "text", size: int = 16, ratio: float = 1.0
+    ) -> QPixmap:
+        """Return an icon as a pixmap, `size` given at the design's text size."""
+        return self._icons.pixmap(name, self.tokens.colour(role), self.px(size), ratio)
+
+    def icon(self, name: str, role: ColourRole = "text") -> QIcon:
+        """Return an icon in today's colours; `bind_icon` keeps it right when they change."""
+        return self._icons.icon(name, self.tokens.colour(role), self.tokens.disabled)
+
+    def bind_icon(
+        self, target: QAbstractButton | QAction, name: str, role: ColourRole = "text"
+    ) -> None:
+        """Give a button or an action an icon that follows the theme."""
+        for former in target.findChildren(_BoundIcon):
+            former.setParent(None)
+            former.deleteLater()
+        _BoundIcon(self, target, name, role)
+
+    def _apply(self) -> None:
+        self._set_scheme()
+        self.tokens = tokens(dark=self._dark())
+        self.fonts = Fonts(self._base, self.look.text_percent)
+        self._application.setPalette(palette(self.tokens))
+        self._application.setFont(self.fonts["body"])
+        self._application.setStyleSheet(style_sheet(self.tokens, self.fonts, self._images))
+
+    def _set_scheme(self) -> None:
+        # Title bars and native dialogs follow the application's scheme, not our palette.
+        schemes = {
+            Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+            Appearance.LIGHT: Qt.ColorScheme.Light,
+            Appearance.DARK: Qt.ColorScheme.Dark,
+        }
+        self._application.styleHints().setColorScheme(schemes[self.look.appearance])
+
+    def _dark(self) -> bool:
+        if self.look.appearance == Appearance.SYSTEM:
+            return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self.look.appearance == Appearance.DARK
+
+    @Slot()
+    def _scheme_changed(self) -> None:
+        if self._dark() != self.tokens.dark:
+            self._apply()
+            self.changed.emit()
+
+
+class _BoundIcon(QObject):
+    """Renews a button's or an action's icon; lives and dies with it."""
+
+    def __init__(
+        self, theme: Theme, target: QAbstractButton | QAction, name: str, role: ColourRole
+    ) -> None:
+        super().__init__(target)
+        self._theme, self._target, self._name, self._role = theme, target, name, role
+        theme.changed.connect(self.renew)
+        self.renew()
+
+    @Slot()
+    def renew(self) -> None:
+        self._target.setIcon(self._theme.icon(self._name, self._role))

@@ -1,0 +1,102 @@
+"""What an empty area says: nothing yet, no match, or nothing selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
+from sessionary.views.widgets.text import TextLabel
+
+if TYPE_CHECKING:
+    from sessionary.views.theme import Theme
+
+
+class EmptyState(QWidget):
+    """An icon, a statement, one sentence, and at most two buttons.
+
+    `acted` says that the button was pressed, `acted_second` the other one.
+    """
+
+    acted = Signal()
+    acted_second = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        statement: str,
+        sentence: str,
+        button: str = "",
+        *,
+        second: str = "",
+        primary: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty state.
+
+        Args:
+            theme: Colours and sizes.
+            icon: Name of an icon.
+            statement: A few words: ``No session matches “dragon”``.
+            sentence: What was searched, or what will appear here.
+            button: The way out: ``Clear filter``; empty for none.
+            second: Another way out.
+            primary: Whether the button is the window's filled one.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self.theme = theme
+        self._icon_name = icon
+        self._icon = QLabel()
+        self._icon.setTextFormat(Qt.TextFormat.PlainText)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._statement = TextLabel(role="heading", wrap=True)
+        self._sentence = TextLabel(tone="text2", wrap=True)
+        self.button = (PrimaryButton if primary else OutlinedButton)(theme, button)
+        self.second = OutlinedButton(theme, second)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(0)
+        column.addStretch(2)
+        column.addWidget(self._icon, 0, middle)
+        column.addSpacing(12)
+        for label in (self._statement, self._sentence):
+            label.setAlignment(middle)
+            column.addWidget(label, 0, middle)
+            column.addSpacing(4)
+        column.addSpacing(12)
+        column.addWidget(self.button, 0, middle)
+        column.addSpacing(8)
+        column.addWidget(self.second, 0, middle)
+        column.addStretch(3)
+        self.button.clicked.connect(self.acted)
+        self.second.clicked.connect(self.acted_second)
+        theme.changed.connect(self._restyle)
+        self.say(icon, statement, sentence, button, second)
+        self._restyle()
+
+    def say(
+        self, icon: str, statement: str, sentence: str, button: str = "", second: str = ""
+    ) -> None:
+        """Say something else."""
+        self._icon_name = icon
+        self._statement.setText(statement)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(statement)
+        self.setAccessibleDescription(sentence)
+        for widget, words in ((self.button, button), (self.second, second)):
+            widget.setText(words)
+            if self.isAncestorOf(widget):
+                widget.setVisible(bool(words))
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(self.theme.pixmap(self._icon_name, "text2", 40, ratio))
+        for label in (self._statement, self._sentence):
+            label.setFixedWidth(self.theme.px(290))

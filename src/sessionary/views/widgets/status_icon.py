@@ -1,0 +1,161 @@
+"""The status of a session: told by shape, colour and word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from sessionary.views.widgets.text import TextLabel, set_tip, shown_text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
+    from sessionary.views.theme import ColourRole, Theme, Tokens
+
+# The file's word and the reader's word for the same status.
+_SHAPES: Final = {
+    "planned": "planned",
+    "in_progress": "live",
+    "live": "live",
+    "completed": "played",
+    "played": "played",
+    "cancelled": "cancelled",
+}
+_TONES: Final[dict[str, ColourRole]] = {
+    "planned": "text2",
+    "live": "accent",
+    "played": "ok",
+    "cancelled": "bad",
+}
+
+
+def status_word(status: str) -> str:
+    """Return the word a reader sees for a status, given as a file or as a reader writes it."""
+    words = {
+        "planned": QCoreApplication.translate("Status", "Planned"),
+        "live": QCoreApplication.translate("Status", "Live"),
+        "played": QCoreApplication.translate("Status", "Played"),
+        "cancelled": QCoreApplication.translate("Status", "Cancelled"),
+    }
+    return words.get(_SHAPES.get(status, ""), shown_text(status, 100))
+
+
+def status_tone(status: str) -> ColourRole:
+    """Return the colour of a status."""
+    return _TONES.get(_SHAPES.get(status, ""), "text2")
+
+
+def paint_status(painter: QPainter, rect: QRectF, status: str, tokens: Tokens) -> None:
+    """Paint a status as a ring in `rect`: dashed, with a play mark, filled with a tick, or struck.
+
+    A status that is none of the four gets a plain ring with a dot.
+    """
+    colour = tokens.colour(status_tone(status))
+    side = min(rect.width(), rect.height())
+    unit = side / 16
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center())
+    painter.scale(unit, unit)
+    pen = QPen(colour, 1.4)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    shape = _SHAPES.get(status, "other")
+    if shape == "planned":
+        _dashed(painter, pen)
+    elif shape == "live":
+        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([QPointF(-2, -3.2), QPointF(3.4, 0), QPointF(-2, 3.2)]))
+    elif shape == "played":
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.setPen(_round(tokens.surface, 1.6))
+        painter.drawPolyline(
+            QPolygonF([QPointF(-2.8, 0.2), QPointF(-0.8, 2.2), QPointF(2.9, -1.9)])
+        )
+    elif shape == "cancelled":
+        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.drawLine(QPointF(-4.4, -4.4), QPointF(4.4, 4.4))
+    else:
+        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(0, 0), 1.2, 1.2)
+    painter.restore()
+
+
+def _round(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _dashed(painter: QPainter, pen: QPen) -> None:
+    # Eight dashes: the circumference of 39.6 in units of the pen's width of 1.4, cut in eight.
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([2.1, 1.434])
+    painter.setPen(pen)
+    painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+
+
+class StatusIcon(QWidget):
+    """The icon of a status, with the word as tooltip and accessible name."""
+
+    def __init__(
+        self, theme: Theme, status: str = "planned", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._status = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+        self.set_status(status)
+
+    def set_status(self, status: str) -> None:
+        """Show another status."""
+        self._status = status
+        self.setAccessibleName(status_word(status))
+        set_tip(self, status_word(status))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = self.theme.px(16)
+        return QSize(side, side)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            paint_status(painter, QRectF(self.rect()), self._status, self.theme.tokens)
+
+
+class StatusBadge(QWidget):
+    """Icon and word of a status, as headers show it: ``Live · 1:42``."""
+
+    def __init__(
+        self, theme: Theme, status: str = "planned", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = StatusIcon(theme, status)
+        self._word = TextLabel(role="strong")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._word)
+        self.set_status(status)
+
+    def set_status(self, status: str, addition: str = "") -> None:
+        """Show a status, and after its word an addition such as the time that it has run."""
+        word = status_word(status)
+        self._icon.set_status(status)
+        self._word.setText(f"{word} · {addition}" if addition else word)
+        # Only the accent is readable enough on every ground; other words are text.
+        self._word.set_tone("accent" if status_tone(status) == "accent" else "text")

@@ -1,0 +1,177 @@
+"""Tabs: words with an accent underline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.views.widgets.focus import paint_focus
+from sessionary.views.widgets.text import one_line
+
+if TYPE_CHECKING:
+    from sessionary.views.theme import Theme
+
+
+class TabBar(QTabBar):
+    """Words side by side; the chosen one is underlined, a 1 px line runs below all of them."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        """Make a bar without tabs.
+
+        Args:
+            theme: Colours and sizes.
+            name: What the tabs are of, for screen readers.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self.theme = theme
+        self.setAccessibleName(name)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setUsesScrollButtons(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        theme.changed.connect(self._restyle)
+
+    def set_count(self, index: int, count: int | None) -> None:
+        """Show how many things a tab holds behind its word; None takes the figure away."""
+        self.setTabData(index, count)
+        self._restyle()
+
+    @override
+    def tabSizeHint(self, index: int, /) -> QSize:
+        words = QFontMetrics(self.theme.fonts["strong"]).horizontalAdvance(self._word(index))
+        figure = self._count(index)
+        if figure:
+            metrics = QFontMetrics(self.theme.fonts["secondary"])
+            words += self.theme.px(5) + metrics.horizontalAdvance(figure)
+        return QSize(words + self.theme.px(22), self.theme.px(34))
+
+    @override
+    def minimumTabSizeHint(self, index: int, /) -> QSize:
+        return self.tabSizeHint(index)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self.theme.tokens
+        with QPainter(self) as painter:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, tokens.line)
+            for index in range(self.count()):
+                self._paint_tab(painter, index)
+
+    def _paint_tab(self, painter: QPainter, index: int) -> None:
+        tokens, px = self.theme.tokens, self.theme.px
+        chosen = index == self.currentIndex()
+        # Half of the gap on each side, so that the first word stands at the page's edge + 1.
+        rect = self.tabRect(index)
+        words = rect.adjusted(px(2), 0, -px(20), 0)
+        hovered = rect.contains(self.mapFromGlobal(self.cursor().pos())) and self.underMouse()
+        painter.setFont(self.theme.fonts["strong" if chosen else "body"])
+        painter.setPen(tokens.text if chosen or hovered else tokens.text2)
+        word = self._word(index)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, word)
+        if figure := self._count(index):
+            used = painter.fontMetrics().horizontalAdvance(word) + px(5)
+            painter.setFont(self.theme.fonts["secondary"])
+            painter.setPen(tokens.text2)
+            painter.drawText(words.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, figure)
+        if chosen:
+            line = QRect(words.left() - px(2), self.height() - 2, words.width() + px(4), 2)
+            painter.fillRect(line, tokens.accent)
+            if self.hasFocus():
+                paint_focus(painter, words.adjusted(-px(2) - 3, 3, px(2) + 3, -4), tokens, 4)
+
+    def _word(self, index: int) -> str:
+        return one_line(self.tabText(index), 200)
+
+    def _count(self, index: int) -> str:
+        count = self.tabData(index)
+        return self.locale().toString(count) if isinstance(count, int) else ""
+
+    def _restyle(self) -> None:
+        # Qt lays the tabs out again only when it is told that something about them changed.
+        self.setIconSize(QSize(self.theme.px(16), self.theme.px(16)))
+        for index in range(self.count()):
+            self.setTabText(index, self.tabText(index))
+        self.updateGeometry()
+        self.update()
+
+
+class TabPages(QWidget):
+    """A `TabBar` over the pages that it chooses from."""
+
+    turned = Signal(str)
+
+    def __init__(
+        self, theme: Theme, name: str, *, side: int = 24, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty set of pages.
+
+        Args:
+            theme: Colours and sizes.
+            name: What the tabs are of, for screen readers.
+            side: How far the words stand in from the left.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self.theme = theme
+        self.bar = TabBar(theme, name)
+        self.pages = QStackedWidget()
+        self._keys: list[str] = []
+        self._strip = _Strip(theme, self.bar, side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self.pages, 1)
+        self.bar.currentChanged.connect(self._turn)
+
+    def add(self, key: str, word: str, page: QWidget) -> None:
+        """Add a page behind the last one."""
+        self._keys.append(key)
+        self.pages.addWidget(page)
+        self.bar.addTab(word)
+
+    def key(self) -> str:
+        """Return the key of the page that is open, empty if there is none."""
+        index = self.bar.currentIndex()
+        return self._keys[index] if index >= 0 else ""
+
+    def turn_to(self, key: str) -> None:
+        """Open a page."""
+        self.bar.setCurrentIndex(self._keys.index(key))
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """Show how many things a page holds behind its word."""
+        self.bar.set_count(self._keys.index(key), count)
+
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Show or hide a page's word, for pages that have nothing to say."""
+        self.bar.setTabVisible(self._keys.index(key), shown)
+
+    def _turn(self, index: int) -> None:
+        if index >= 0:
+            self.pages.setCurrentIndex(index)
+            self.turned.emit(self._keys[index])
+
+
+class _Strip(QWidget):
+    """Sets the bar in from the left, while the line below runs from edge to edge."""
+
+    def __init__(self, theme: Theme, bar: TabBar, side: int) -> None:
+        super().__init__()
+        self.theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(side, 0, 0, 0)
+        column.addWidget(bar)
+        theme.changed.connect(self.update)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.tokens.line)

@@ -1,0 +1,236 @@
+"""Text that came from a file is shown as it stands: labels, running text and tips.
+
+Qt takes any label, tip or message box text that looks like HTML for HTML: a session's name can
+then open files or keep the layout busy for minutes. All text that a person or a file wrote goes
+through this module.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QToolTip, QWidget
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.views.theme import ColourRole, TextRole
+
+SHOWN_CHARACTERS: Final = 10_000
+"""How much of a text a label, a cell or a tip shows; laying out much more takes seconds."""
+
+_TIP_OPEN: Final = '<p style="white-space:pre-wrap">'
+_TIP_CLOSE: Final = "</p>"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def shown_text(text: str, limit: int = SHOWN_CHARACTERS) -> str:
+    """Return `text` as it can be shown: NUL and broken characters made visible, and capped."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return _SURROGATE.sub("\ufffd", cut.replace("\0", "␀"))
+
+
+def one_line(text: str, limit: int = SHOWN_CHARACTERS) -> str:
+    """Return `text` as one line, for titles and cells."""
+    return " ".join(shown_text(text, limit).split())
+
+
+def literal(text: str) -> str:
+    """Return `text` for a button, a tab or a menu, where ``&`` would underline a letter."""
+    return shown_text(text).replace("&", "&&")
+
+
+def tip_html(text: str) -> str:
+    """Return `text` for a tooltip: HTML that says just this text, and wraps."""
+    return _TIP_OPEN + html.escape(shown_text(text), quote=False) + _TIP_CLOSE if text else ""
+
+
+def is_safe_tip(tip: str) -> bool:
+    """Whether `tip` was made by `tip_html`, or says nothing."""
+    if not tip:
+        return True
+    inner = tip[len(_TIP_OPEN) : -len(_TIP_CLOSE)]
+    return (
+        tip.startswith(_TIP_OPEN)
+        and tip.endswith(_TIP_CLOSE)
+        and "<" not in inner
+        and ">" not in inner
+    )
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that shows `text` as it stands."""
+    widget.setToolTip(tip_html(text))
+
+
+class TextLabel(QLabel):
+    """A label that shows its text as it stands, in one of the design's sizes and tones."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: TextRole = "body",
+        tone: ColourRole = "text",
+        wrap: bool = False,
+        elide: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a label.
+
+        Args:
+            text: What it says.
+            role: Size and weight.
+            tone: Colour.
+            wrap: Lines break where the label ends.
+            elide: One line, cut with an ellipsis; the whole text is its tooltip then.
+            selectable: The text can be marked and copied.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", role)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: D102 - Qt's
+        super().setText(one_line(text) if self._elide else shown_text(text))
+
+    def set_tone(self, tone: ColourRole) -> None:
+        """Change the colour."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return (
+            QSize(self.fontMetrics().averageCharWidth() * 4, hint.height()) if self._elide else hint
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            rect = self.contentsRect()
+            self.style().drawItemText(
+                painter,
+                rect,
+                int(self.alignment()),
+                self.palette(),
+                self.isEnabled(),
+                self._elided(),
+                self.foregroundRole(),
+            )
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            self._elide
+            and isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and not self.toolTip()
+            and self._elided() != self.text()
+        ):
+            QToolTip.showText(event.globalPos(), tip_html(self.text()), self)
+            return True
+        return super().event(event)
+
+    def _elided(self) -> str:
+        metrics = self.fontMetrics()
+        return metrics.elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+
+
+class Paragraph(QLabel):
+    """Running text with the design's line height; shows its text as it stands.
+
+    Only HTML has a line height in Qt, so this label is given HTML of its own making: one paragraph
+    that holds the escaped text.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        tone: ColourRole = "text",
+        role: TextRole = "body",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setProperty("type", role)
+        self.setProperty("tone", tone)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: D102 - Qt's
+        self._plain = shown_text(text)
+        escaped = html.escape(self._plain, quote=False)
+        super().setText(f'<p style="line-height:139%; white-space:pre-wrap">{escaped}</p>')
+        self.setAccessibleName(self._plain)
+
+    def text(self) -> str:
+        """Return the text as it was given, not the HTML that shows it."""
+        return self._plain
+
+
+def message_box(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    *,
+    details: str = "",
+    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
+    buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
+    answered: Callable[[QMessageBox.StandardButton], object] | None = None,
+) -> QMessageBox:
+    """Open a message that shows its text as it stands, and return at once.
+
+    Args:
+        parent: The window it belongs to.
+        title: What the title bar says.
+        text: The statement.
+        details: A second paragraph.
+        icon: Information, question, warning or error.
+        buttons: What can be answered.
+        answered: Called with the button that was chosen.
+    """
+    box = QMessageBox(icon, title, "", buttons, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(shown_text(text))
+    box.setInformativeText(shown_text(details))
+    # The second paragraph's label does not take over the box's text format.
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if answered is not None:
+        box.finished.connect(lambda result: answered(QMessageBox.StandardButton(result)))
+    box.open()
+    return box
