@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionary.core.text import fold, one_line, shown, without_bidi
+from sessionary.core.text import fold, one_line, shown, visible_form, without_bidi, words
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -87,3 +87,19 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(once) == once
     assert "\0" not in once
     assert fold(normalize("NFD", text)) == fold(normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Priestess Elara's 3 rooms", ["priestess", "elara", "s", "3", "rooms"]),
+        ("goblin_king-2b", ["goblin", "king", "2", "b"]),
+        ("東京Tower", ["東", "京", "tower"]),
+        ("Mala\u200bchar", ["malachar"]),
+        ("...", []),
+    ],
+)
+def test_words_are_runs_of_letters_or_digits(text: str, found: list[str]) -> None:
+    seen = visible_form(text)
+    assert [word for word, _, _ in words(seen)] == found
+    assert [seen[start:end].casefold() for _, start, end in words(seen)] == found

@@ -28,11 +28,12 @@ RESERVED = {
 }
 
 HOSTILE = [
-    "../../evil", "/etc/passwd", "..", ".", "", " ", "con", "NUL", "com1", "COM¹", "a:b", "x.",
-    "x ", ".hidden", "-rf", "a\nb", "a\0b", "\u202egpj.exe", "é" * 200, "x" * 300,
-    "\U0001d54f" * 100, "\ud800", "C:\\windows", "\\\\host\\share", "~root", "$HOME", "%TEMP%", "a|b", 'a"b',
-    "a<b>c", "a*b?", "[[link]]", "#tag", "\u3164", "\u0301\u0301", "🎲🎲", "東京", "שלום", "a/../b",
-    "name.md", "desktop.ini", "\ufeffx", "\u200bx", "a\u00a0b", "aux.md", "_", "---",
+    "../../evil", "/etc/passwd", "..", ".", "", " ", "con", "NUL", "com1", "COM¹", "a:b",
+    "x.", "x ", ".hidden", "-rf", "a\nb", "a\0b", "\u202egpj.exe", "é" * 200, "x" * 300,
+    "\U0001d54f" * 100, "\ud800", "C:\\windows", "\\\\host\\share", "~root", "$HOME",
+    "%TEMP%", "a|b", 'a"b', "a<b>c", "a*b?", "[[link]]", "#tag", "\u3164", "\u0301\u0301",
+    "🎲🎲", "東京", "שלום", "a/../b", "name.md", "desktop.ini", "\ufeffx", "\u200bx",
+    "a\u00a0b", "aux.md", "_", "---",
 ]  # fmt: skip
 
 

@@ -45,6 +45,9 @@ _CJK: Final = (
 _CJK_EDGE: Final = re.compile(rf"(?<=[{_CJK}])(?=\S)|(?<=\S)(?=[{_CJK}])")
 
 
+_WORD: Final = re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}]+|\d+")
+
+
 def without_bidi(text: str) -> str:
     """Return `text` without the characters that turn round the direction of writing."""
     return text if text.isascii() else text.translate(_BIDI)
@@ -90,3 +93,17 @@ def fold(text: str) -> str:
     # Normalised again after folding the case: folding can take a text out of normal form.
     folded = normalize("NFKC", normalize("NFKC", _IGNORED.sub("", text)).casefold())
     return _CJK_EDGE.sub(" ", folded)
+
+
+def visible_form(text: str) -> str:
+    """Return `text` in NFKC and without invisible characters, its case as it is."""
+    return text if text.isascii() else normalize("NFKC", _IGNORED.sub("", text))
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of a text in visible form, case folded, each with its place in it.
+
+    A run of letters is a word, a run of digits another, and so is each character of Chinese,
+    Japanese and Korean.
+    """
+    return [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]

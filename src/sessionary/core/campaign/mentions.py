@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sessionary.core.text import ELLIPSIS, visible_form, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # "Malachars", "the Elaras", "Malachars Turm": a name with an ending is still that name.
 _ENDINGS: Final = frozenset({"", "s", "es", "n", "en", "e"})

@@ -10,140 +10,28 @@ Source: campaign specification, section 9, "For players", and section 10.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any, Final
 
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
 from sessionary.core.campaign.mentions import Names
+from sessionary.core.campaign.player_fields import (
+    CAMPAIGN,
+    CAMPAIGN_OWN,
+    EVENT,
+    GOAL,
+    SESSION,
+    SESSION_OWN,
+    WHOSE,
+    Kind,
+    Shape,
+)
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
 from sessionary.core.text import ELLIPSIS, fold
 
 PUBLIC: Final = "public"
 SOME_PLAYERS: Final = "player-specific"
-
-
-class _Kind(Enum):
-    ID = auto()  # a text by which records find each other
-    TEXT = auto()  # prose: a hidden name in it is left out
-    NAME = auto()  # a name or a line of a list: one with a hidden name goes as a whole
-    TAG = auto()
-    NUMBER = auto()
-    FLAG = auto()
-    VALUE = auto()  # text, number or flag
-
-
-_Shape = _Kind | dict[str, Any] | list[Any]
-
-_ID, _TEXT, _NAME, _TAG = _Kind.ID, _Kind.TEXT, _Kind.NAME, _Kind.TAG
-_NUMBER, _FLAG, _VALUE = _Kind.NUMBER, _Kind.FLAG, _Kind.VALUE
-
-_SPAN: Final = {"rounds": _NUMBER, "minutes": _NUMBER, "hours": _NUMBER, "days": _NUMBER}
-_GAME_TIME: Final = {**_SPAN, "total": _NUMBER, "formatted": _TEXT}
-_EFFECT: Final = {
-    "type": _NAME,
-    "target": _NAME,
-    "value": _NUMBER,
-    "condition": _NAME,
-    "duration": _VALUE,
-}
-_LISTS: Final = (
-    "highlights",
-    "npcsIntroduced",
-    "locationsVisited",
-    "itemsAcquired",
-    "questsStarted",
-    "questsCompleted",
-)
-
-_SESSION: Final[_Shape] = {
-    "id": _ID,
-    "campaignId": _ID,
-    "number": _NUMBER,
-    "status": _NAME,
-    "title": _TEXT,
-    "description": _TEXT,
-    "location": _TEXT,
-    "realTime": {"startTime": _NAME, "endTime": _NAME, "durationMinutes": _NUMBER},
-    "gameTime": {"startTime": _GAME_TIME, "endTime": _GAME_TIME, "elapsed": _SPAN},
-    "participants": {
-        "gm": _NAME,
-        "players": [
-            {
-                "userId": _NAME,
-                "characterIds": [_NAME],
-                "attended": _FLAG,
-                "arrivedLate": _FLAG,
-                "leftEarly": _FLAG,
-            }
-        ],
-        "characters": [_NAME],
-    },
-    "plannedObjectives": [_NAME],
-    "actualObjectives": [_NAME],
-    "summary": {"gm": _TEXT, **{name: [_NAME] for name in _LISTS}},
-    "tags": [_TAG],
-}
-_SESSION_OWN: Final[_Shape] = {"tags": [_TAG], "plannedStart": _NAME, "pauses": [[_VALUE]]}
-
-_EVENT: Final[_Shape] = {
-    "id": _ID,
-    "sessionId": _ID,
-    "timestamp": {"realTime": _NAME, "gameTime": _GAME_TIME, "endGameTime": _GAME_TIME},
-    "event": {
-        "type": _NAME,
-        "category": _NAME,
-        "name": _TEXT,
-        "description": _TEXT,
-        "value": _NUMBER,
-    },
-    "value": _NUMBER,
-    "participants": {"actor": _NAME, "targets": [_NAME], "location": _NAME},
-    "mechanics": {
-        "prompt": _TEXT,
-        "roll": {
-            "expression": _TEXT,
-            "rolls": [_NUMBER],
-            "modifiers": _VALUE,
-            "total": _NUMBER,
-            "type": _NAME,
-            "advantage": _FLAG,
-            "disadvantage": _FLAG,
-        },
-        "result": _VALUE,
-        "outcome": _VALUE,
-    },
-    "effects": {"immediate": [_EFFECT], "ongoing": [_EFFECT], "cascade": [_ID]},
-    "metadata": {"tags": [_TAG], "importance": _NAME},
-}
-
-_GOAL: Final[_Shape] = {
-    "id": _ID,
-    "campaignId": _ID,
-    "sessionId": _ID,
-    "name": _TEXT,
-    "description": _TEXT,
-    "type": _NAME,
-    "category": _NAME,
-    "ownerId": _NAME,
-    "assignedTo": [_NAME],
-    "status": _NAME,
-    "progress": {"current": _NUMBER, "target": _NUMBER, "unit": _NAME},
-    "tags": [_TAG],
-    "importance": _NAME,
-    "completedAt": _NAME,
-    "failedAt": _NAME,
-}
-
-_CAMPAIGN: Final[_Shape] = {"id": _ID, "campaignId": _ID, "name": _TEXT}
-_USER: Final = {"id": _NAME, "name": _NAME}
-_CHARACTER: Final = {"id": _NAME, "name": _NAME, "userId": _NAME}
-_CAMPAIGN_OWN: Final[_Shape] = {
-    "epoch": _NUMBER,
-    "users": [_USER],
-    "characters": [_CHARACTER],
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -191,21 +79,19 @@ class PlayerView:
         own = object_at(campaign, "own")
         self._players_may_see = own.get("playersMaySee") is True
         self._player = frozenset({player, *_characters_of(own, player)}) if player else frozenset()
-        self._tags = frozenset(map(fold, texts_at(own, "hiddenTags")))
-        self._known_ids = {
-            text_at(who, "id"): text_at(who, "name")
-            for who in (*list_at(own, "users"), *list_at(own, "characters"))
-            if text_at(who, "id")
-        }
-        hidden: list[str] = []
+        hidden = list(texts_at(own, "hiddenTags"))
+        self._tags = frozenset(map(fold, hidden))
+        # An id and the name it stands for: a text may use either.
+        self._named: dict[str, str] = {}
+        self._in_visible: set[str] = set()
+        self._take_people(own)
         for data in world:
-            self._take_world(data, hidden)
+            hidden += self._take_world(data)
         for data in goals:
             if not self._sees_goal(data) and _visibility(data) is not None:
                 hidden += _names_of(data)
-        self._hidden = Names(hidden)
+        self._hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._in_hidden: dict[str, None] = {}
-        self._in_visible: set[str] = set()
         self._watched: Names | None = None
         self._visible_ids: set[str] = set()
         self._mentions: set[Mention] = set()
@@ -240,7 +126,7 @@ class PlayerView:
         if not self.sees(event, made_here=made_here):
             return None
         where = f"event {text_at(event, 'id')}"
-        reduced: dict[str, Any] = self._reduced(event, _EVENT, where) or {}
+        reduced: dict[str, Any] = self._reduced(event, EVENT, where) or {}
         cascade = [i for i in texts_at(event, "effects", "cascade") if i in self._visible_ids]
         if "effects" in reduced:
             reduced["effects"].pop("cascade", None)
@@ -268,21 +154,21 @@ class PlayerView:
             return None
         shown = data
         if isinstance(visibility, Mapping):
-            marked = [place for place, word in visibility.items() if word != PUBLIC]
-            shown = _without(data, {tuple(place.split("/")[1:]) for place in marked})
+            marked = (place for place, word in visibility.items() if word != PUBLIC)
+            shown = _without(data, set(map(_keys, marked)))
         where = f"session {at(data, 'record', 'number')}"
-        return self._document(shown, _SESSION, _SESSION_OWN, where)
+        return self._document(shown, SESSION, SESSION_OWN, where)
 
     def campaign(self, data: object) -> dict[str, Any]:
         """Return a campaign's data for players: its name, its users and characters."""
-        return self._document(data, _CAMPAIGN, _CAMPAIGN_OWN, "campaign")
+        return self._document(data, CAMPAIGN, CAMPAIGN_OWN, "campaign")
 
     def goal(self, data: object) -> dict[str, Any] | None:
         """Return a goal's data for players, None unless it says that they may see it."""
         if not self._sees_goal(data):
             return None
         where = f"goal {text_at(data, 'record', 'name')}"
-        reduced = self._document(data, _GOAL, {}, where)
+        reduced = self._document(data, GOAL, {}, where)
         reduced["record"]["visibility"] = PUBLIC
         return reduced
 
@@ -290,21 +176,35 @@ class PlayerView:
         """Return who was named by the records given out so far, though only hidden events know."""
         return tuple(sorted(self._mentions))
 
-    def _document(self, data: object, record: _Shape, own: _Shape, where: str) -> dict[str, Any]:
+    def _document(self, data: object, record: Shape, own: Shape, where: str) -> dict[str, Any]:
         return {
             "record": self._reduced(at(data, "record"), record, where) or {},
             "own": self._reduced(at(data, "own"), own, where) or {},
             "spelling": {},
         }
 
-    def _take_world(self, data: object, hidden: list[str]) -> None:
-        visibility = _visibility(data)
-        names = _names_of(data)
-        if visibility in {None, PUBLIC}:
-            identity = text_at(data, "record", "id")
-            self._known_ids.setdefault(identity, text_at(data, "record", "name"))
-        else:
-            hidden += names
+    def _take_people(self, own: object) -> None:
+        for who in (*list_at(own, "users"), *list_at(own, "characters")):
+            identity, name = text_at(who, "id"), text_at(who, "name")
+            self._named[identity] = name
+            # A character that is nobody's is the GM's: known only if an event shows it.
+            if text_at(who, "userId") or who in list_at(own, "users"):
+                self._in_visible.update((fold(identity), fold(name)))
+
+    def _take_world(self, data: object) -> list[str]:
+        """Take note of a person or place; return what it is called if it is hidden."""
+        visibility, names = _visibility(data), _names_of(data)
+        if visibility is not None and visibility != PUBLIC:
+            return names
+        self._named.setdefault(text_at(data, "record", "id"), text_at(data, "record", "name"))
+        if visibility == PUBLIC:
+            self._in_visible.update(map(fold, names))
+        return []
+
+    def _other_names(self, hidden: Names) -> list[str]:
+        # A campaign's character may be a hidden person under the same id or the same name.
+        pairs = self._named.items()
+        return [n for pair in pairs if any(map(hidden.in_text, pair)) for n in pair if n]
 
     def _sees_goal(self, data: object) -> bool:
         visibility = _visibility(data)
@@ -319,9 +219,9 @@ class PlayerView:
         return not self._player.isdisjoint(named)
 
     def _both(self, who: str) -> tuple[str, ...]:
-        return tuple(filter(None, (who, self._known_ids.get(who, ""))))
+        return tuple(filter(None, (who, self._named.get(who, ""))))
 
-    def _reduced(self, value: object, shape: _Shape, where: str) -> Any:
+    def _reduced(self, value: object, shape: Shape, where: str) -> Any:
         """Return of `value` what `shape` lists, None for nothing."""
         if isinstance(shape, dict):
             return self._reduced_object(value, shape, where)
@@ -333,9 +233,9 @@ class PlayerView:
         if isinstance(value, str):
             return self._reduced_text(value, shape, where)
         if isinstance(value, bool):
-            return value if shape in {_FLAG, _VALUE} else None
+            return value if shape in {Kind.FLAG, Kind.VALUE} else None
         if isinstance(value, (int, float)):
-            return value if shape in {_NUMBER, _VALUE} else None
+            return value if shape in {Kind.NUMBER, Kind.VALUE} else None
         return None
 
     def _reduced_object(
@@ -348,19 +248,19 @@ class PlayerView:
             part = self._reduced(value[key], inner, f"{where}, {key}") if key in value else None
             if part is not None:
                 reduced[key] = part
-            elif key in _WHOSE and value.get(key) is not None:
+            elif key in WHOSE and value.get(key) is not None:
                 return None  # whose it is may not be said, so it is not said what it is
         return reduced or None
 
-    def _reduced_text(self, text: str, kind: _Kind, where: str) -> str | None:
-        if kind is _ID:
+    def _reduced_text(self, text: str, kind: Kind, where: str) -> str | None:
+        if kind is Kind.ID:
             return self._id(text)
-        if kind in {_NUMBER, _FLAG}:
+        if kind in {Kind.NUMBER, Kind.FLAG}:
             return None
-        if kind is _TAG and fold(text) in self._tags:
+        if kind is Kind.TAG and fold(text) in self._tags:
             return None
         if self._hidden.in_text(text):
-            if kind is not _TEXT:
+            if kind is not Kind.TEXT:
                 return None
             text = self._hidden.left_out(text)
             if text.strip(f"{ELLIPSIS} ") == "":
@@ -376,12 +276,61 @@ class PlayerView:
 
     def _watch(self, text: str, where: str) -> None:
         if self._watched is None:
-            known = self._in_visible | {
-                fold(name) for pair in self._known_ids.items() for name in pair if name
-            }
+            known = self._in_visible
             self._watched = Names(name for name in self._in_hidden if fold(name) not in known)
         for name in self._watched.found(text):
             self._mentions.add(Mention(name, where))
 
 
-_WHOSE: Final = frozenset({"target", "userId"})
+def _visibility(data: object) -> object:
+    """Return the visibility of a document: what was set here, else what its file says."""
+    for part in ("own", "record"):
+        visibility = at(data, part, "visibility")
+        if visibility is not None:
+            return visibility
+    return None
+
+
+def _names_of(data: object) -> list[str]:
+    record = object_at(data, "record")
+    said = (text_at(record, "id"), text_at(record, "name"), *texts_at(record, "aliases"))
+    return [name for name in (*said, *texts_at(data, "own", "aliases")) if name]
+
+
+def _people_of(event: object) -> tuple[str, ...]:
+    said = [text_at(event, "participants", "actor"), *texts_at(event, "participants", "targets")]
+    for part in ("immediate", "ongoing"):
+        said += [text_at(effect, "target") for effect in list_at(event, "effects", part)]
+    if meaning(text_at(event, "event", "type")) in {"npc_introduced", "npc_met"}:
+        said.append(text_at(event, "event", "name"))
+    return tuple(name for name in said if len(name) > 1)
+
+
+def _characters_of(own: object, player: str) -> list[str]:
+    mine = (who for who in list_at(own, "characters") if text_at(who, "userId") == player)
+    return [identity for identity in (text_at(who, "id") for who in mine) if identity]
+
+
+def _keys(pointer: str) -> tuple[str, ...]:
+    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
+
+
+def _without(value: Any, places: set[tuple[str, ...]]) -> Any:
+    """Return a copy of `value` without what stands at `places`, each a path of keys."""
+    if isinstance(value, Mapping):
+        return {
+            key: _without(inner, _below(key, places))
+            for key, inner in value.items()
+            if (key,) not in places
+        }
+    if isinstance(value, (list, tuple)):
+        return [
+            _without(inner, _below(str(at_), places))
+            for at_, inner in enumerate(value)
+            if (str(at_),) not in places
+        ]
+    return value
+
+
+def _below(key: str, places: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    return {place[1:] for place in places if len(place) > 1 and place[0] == key}
