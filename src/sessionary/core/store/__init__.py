@@ -1,1 +1,66 @@
 """Documents that live: loaded, patched, watched, undone, saved, moved to newer forms."""
+
+from sessionary.core.store.act import Act
+from sessionary.core.store.backend import (
+    ActWrite,
+    Backend,
+    Committed,
+    DocumentWrite,
+    Rows,
+    Scheduler,
+    Stored,
+)
+from sessionary.core.store.database import ActDone, Database
+from sessionary.core.store.errors import (
+    BadReason,
+    LockInfo,
+    PatchError,
+    SaveFailed,
+    SessionBad,
+    SessionLocked,
+    SessionStopped,
+    StoreError,
+    TransactionError,
+    UndoBlocked,
+)
+from sessionary.core.store.plain import PlainScheduler
+from sessionary.core.store.rules import Action, Migration
+from sessionary.core.store.session import Session
+from sessionary.core.store.store import Store
+from sessionary.core.store.values import FrozenDict, J, check_json, freeze, same, thaw
+from sessionary.core.store.view import View
+
+__all__ = [
+    "Act",
+    "ActDone",
+    "ActWrite",
+    "Action",
+    "Backend",
+    "BadReason",
+    "Committed",
+    "Database",
+    "DocumentWrite",
+    "FrozenDict",
+    "J",
+    "LockInfo",
+    "Migration",
+    "PatchError",
+    "PlainScheduler",
+    "Rows",
+    "SaveFailed",
+    "Scheduler",
+    "Session",
+    "SessionBad",
+    "SessionLocked",
+    "SessionStopped",
+    "Store",
+    "StoreError",
+    "Stored",
+    "TransactionError",
+    "UndoBlocked",
+    "View",
+    "check_json",
+    "freeze",
+    "same",
+    "thaw",
+]

@@ -258,7 +258,8 @@ def _fault(value: J, pointer: str, above: frozenset[int]) -> str | None:
     above |= {id(value)}
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for key, child in pairs:
-        below = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+        name = str(key).encode(errors="backslashreplace").decode()
+        below = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         if isinstance(value, dict) and _fault(key, below, above) is not None:
             return below
         if isinstance(value, dict) and not isinstance(key, str):

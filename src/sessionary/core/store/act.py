@@ -1,0 +1,308 @@
+"""Act: changes of several documents and entries that are written together or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from sessionary.core.store.document import Change, Deletion
+from sessionary.core.store.errors import PatchError, StoreError, TransactionError
+from sessionary.core.store.undo import Direction, Shared, Step
+from sessionary.core.store.values import freeze
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sessionary.core.store.database import ActDone, Database
+    from sessionary.core.store.rules import Action, Rules
+    from sessionary.core.store.session import Session
+    from sessionary.core.store.store import Store
+    from sessionary.core.store.values import J
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class _Part:
+    """What the act has done so far to one document.
+
+    Attributes:
+        rules: Those of its store.
+        key: Its key.
+        session: Its session; None for a document that is deleted without being open.
+        value: The working copy, frozen.
+        revision: The stored revision of a document without a session.
+        created: Whether the act made the document.
+        deleted: Whether the act deletes it.
+        direction: Whether its step is taken back or done again, None for a new change.
+    """
+
+    rules: Rules
+    key: str
+    session: Session[Any] | None
+    value: J = field(default=None, repr=False)
+    revision: int = 0
+    created: bool = False
+    deleted: bool = False
+    direction: Direction | None = None
+
+    def settle(self) -> bool:
+        """Return whether there is anything to write, and share what several patches left alone."""
+        if self.deleted:
+            return self.base > 0
+        before = self.open_session.value
+        if self.value is not before:
+            self.value = freeze(self.value, before)
+        return self.created or self.value is not before
+
+    @property
+    def base(self) -> int:
+        """The stored revision, 0 if there is none."""
+        return self.revision if self.session is None else self.session.live.document.revision
+
+    @property
+    def open_session(self) -> Session[Any]:
+        """The session of a document that is not only deleted."""
+        if self.session is None:
+            raise StoreError("deleted", self.key)
+        return self.session
+
+    def change(self) -> Change | Deletion:
+        """Return the part in the commit."""
+        if self.deleted:
+            return Deletion(rules=self.rules, key=self.key, base=self.base)
+        self.open_session.live.check_open()
+        document = self.open_session.live.document
+        return Change(
+            document=document,
+            value=self.value,
+            version=document.version + (self.value is not document.value),
+            persons=document.persons(),
+        )
+
+    def land(self, shared: Shared) -> None:
+        """Bring the written value into memory; callbacks are told later."""
+        live = self.open_session.live
+        before = live.document.value
+        live.saver.completed += 1
+        if self.value is before:
+            return
+        live.changed(self.value, shared.name)
+        if self.direction is not None:
+            live.undos.move(self.direction)
+        elif not self.created:
+            shared.sessions.append(self.open_session)
+            live.undos.add(Step(before, self.value, shared.name, shared))
+
+
+class Act:
+    """Collects changes on working copies; `Database.act` makes it for one ``with`` block.
+
+    Leaving the block writes everything by one commit, then memory changes, then listeners and
+    callbacks hear of it. If the block or the commit raises, nothing has happened. Sessions with
+    unsaved patches are written with them, if the act changes them.
+
+    Attributes:
+        name: What is done.
+        origin: ``edit``, ``import``, ``undo`` …
+        number: The act's number after the block; None if there was nothing to write.
+    """
+
+    def __init__(self, database: Database, name: str, origin: str) -> None:
+        self.name = name
+        self.origin = origin
+        self.number: int | None = None
+        self._database = database
+        self._parts: dict[tuple[str, str], _Part] = {}
+        self._borrowed: list[Session[Any]] = []
+        self._entries: list[object] = []
+
+    def __enter__(self) -> Self:
+        activity = self._database.activity
+        activity.check()
+        activity.check_no_act("nested")
+        activity.act = self
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        done = None
+        landed = False
+        try:
+            if kind is None:
+                done = self._write()
+                landed = True
+        finally:
+            self._database.activity.act = None
+            self._let_go(landed=landed)
+            self._database.tell()
+        self._tell(done)
+
+    def patch(self, session: Session[Any], fn: Action, *args: J) -> bool:
+        """Do what `Session.patch` does, on the act's working copy; return whether it changed.
+
+        Memory keeps the old value, and nobody is told, until the block is left.
+        """
+        self._check()
+        part = self._part(session)
+        with self._database.activity.patch_function():
+            value = part.rules.patched(part.value, fn, args)
+        changed = value is not part.value
+        part.value = value
+        return changed
+
+    def edit(self, store: Store[Any], key: str, fn: Action, *args: J) -> bool:
+        """Patch a document that need not be open: if it is not, only this act holds it.
+
+        A key that is not there yet starts from the store's default data.
+
+        Raises:
+            SessionBad: The stored document is bad.
+        """
+        self._check()
+        self._check_store(store)
+        self._check_not_deleted(store, key)
+        session = store.borrow(key)
+        self._borrowed.append(session)
+        return self.patch(session, fn, *args)
+
+    def create(self, store: Store[T], key: str, value: T) -> None:
+        """Add a new document.
+
+        Raises:
+            StoreError: ``exists`` if the store has that key.
+            PatchError: ``not_json`` or ``schema`` for a value that is refused.
+        """
+        self._check()
+        self._check_store(store)
+        self._check_not_deleted(store, key)
+        session = store.adopt(key, value, self.name)
+        self._borrowed.append(session)
+        self._part(session).created = True
+
+    def delete(self, store: Store[Any], key: str) -> bool:
+        """Delete a document for good; an open session of it is done after the block.
+
+        Returns:
+            False if there is no such document.
+        """
+        self._check()
+        self._check_store(store)
+        session = store.session_of(key)
+        stored = self._database.backend.read(store.name, key) if session is None else None
+        part = self._parts.get((store.name, key))
+        if (part is not None and part.deleted) or (session is None and stored is None):
+            return False
+        if part is None:
+            part = _Part(rules=store.rules, key=key, session=session)
+            self._parts[store.name, key] = part
+        part.revision = 0 if stored is None else stored.revision
+        part.deleted = True
+        return True
+
+    def put(self, change: object) -> None:
+        """Add an entry change. The engine hands it to the backend as it is."""
+        self._check()
+        self._entries.append(change)
+
+    def value(self, session: Session[T]) -> T:
+        """Return the working copy of a session's value, frozen."""
+        part = self._parts.get(_place(session))
+        return session.value if part is None else cast("T", part.value)
+
+    def holds(self, session: Session[Any]) -> bool:
+        """Return whether the act has a working copy of the session."""
+        return _place(session) in self._parts
+
+    def travel(self, session: Session[Any], direction: Direction) -> None:
+        """Take back, or do again, the session's top step. For undo and redo of acts alone."""
+        part = self._part(session)
+        step = session.live.undos.top(direction)
+        if step is not None:
+            part.value, part.direction = step.target(direction), direction
+
+    def _check(self) -> None:
+        activity = self._database.activity
+        activity.check()
+        if activity.act is not self:
+            raise TransactionError("ended")
+
+    def _check_store(self, store: Store[Any]) -> None:
+        if store.database is not self._database:
+            raise TransactionError("other_database")
+
+    def _check_not_deleted(self, store: Store[Any], key: str) -> None:
+        part = self._parts.get((store.name, key))
+        if part is not None and part.deleted:
+            raise StoreError("deleted", key)
+
+    def _part(self, session: Session[Any]) -> _Part:
+        live = session.live
+        if live.database is not self._database:
+            raise TransactionError("other_database")
+        live.check_changeable()
+        part = self._parts.get(_place(session))
+        if part is None:
+            part = _Part(
+                rules=live.document.rules,
+                key=session.key,
+                session=session,
+                value=live.document.value,
+            )
+            self._parts[_place(session)] = part
+        if part.deleted:
+            raise StoreError("deleted", session.key)
+        return part
+
+    def _write(self) -> ActDone | None:
+        parts = [part for part in self._parts.values() if part.settle()]
+        if not parts and not self._entries:
+            return None
+        changes = [part.change() for part in parts]
+        done = self._database.commit(self.name, self.origin, changes, tuple(self._entries))
+        self.number = done.act
+        shared = Shared(self.name, beyond=self._beyond())
+        for part in parts:
+            if not part.deleted:
+                part.land(shared)
+        return done
+
+    def _beyond(self) -> str:
+        if self._entries:
+            return "the act changed entries too"
+        if any(part.created or part.deleted for part in self._parts.values()):
+            return "the act created or deleted documents too"
+        return ""
+
+    def _let_go(self, *, landed: bool) -> None:
+        for session in self._borrowed:
+            if session.live.borrowed:
+                session.live.end()
+        for part in self._parts.values():
+            # A created document of an act that failed is nowhere; one that was deleted is gone.
+            if part.session is not None and (part.deleted if landed else part.created):
+                part.session.live.end()
+
+    def _tell(self, done: ActDone | None) -> None:
+        # All queues are filled before the first callback runs, so that one which changes another
+        # session of this act cannot bring its versions out of order.
+        if done is not None:
+            self._database.announce(done)
+        refused: PatchError | None = None
+        for part in self._parts.values():
+            if part.session is None:
+                continue
+            try:
+                part.session.live.notices.drain()
+            except PatchError as error:
+                refused = refused or error
+        if refused is not None:
+            raise refused
+
+
+def _place(session: Session[Any]) -> tuple[str, str]:
+    return session.live.document.rules.name, session.key

@@ -1,0 +1,138 @@
+"""The text of a stored document, and the way from it to a value of the newest form."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from sessionary.core.store.errors import BadReason, Caught, PatchError
+from sessionary.core.store.values import J, check_json, freeze, thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sessionary.core.store.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What is stored of a document.
+
+    Attributes:
+        migrations: The names of the steps that its data has been through.
+        data: The value, plain.
+        pending: Transactions that are not decided for this document yet.
+    """
+
+    migrations: Sequence[str]
+    data: J = field(repr=False)
+    pending: Mapping[str, J] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A stored document in its newest form.
+
+    Attributes:
+        data: The value; plain if nothing needed it frozen yet.
+        frozen: Whether it is frozen.
+        pending: As in :class:`Envelope`.
+        migrated: Whether a migration ran, so that it has to be saved.
+    """
+
+    data: J = field(repr=False)
+    frozen: bool
+    pending: Mapping[str, J]
+    migrated: bool
+
+
+def write_envelope(envelope: Envelope) -> str:
+    """Return the text to store."""
+    parts = {
+        "migrations": list(envelope.migrations),
+        "pending": envelope.pending,
+        "data": envelope.data,
+    }
+    return json.dumps(parts, ensure_ascii=False, allow_nan=False)
+
+
+def read_envelope(text: str) -> Envelope | None:
+    """Return what a stored text says, None if it is not an envelope with JSON in it."""
+    try:
+        parts = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        if "\\u" in text:  # the only way in which a lone surrogate can be written
+            check_json(parts)
+    except (ValueError, RecursionError, PatchError):
+        return None
+    if not isinstance(parts, dict) or parts.get("data") is None:
+        return None
+    steps, pending = parts.get("migrations"), parts.get("pending")
+    if not isinstance(steps, list) or not isinstance(pending, dict):
+        return None
+    if not all(isinstance(step, str) for step in steps):
+        return None
+    return Envelope(migrations=steps, pending=pending, data=parts["data"])
+
+
+def open_text(text: str, rules: Rules) -> Opened | BadReason:
+    """Return a stored document in its newest form, or the first reason why it is bad.
+
+    The order of the checks: JSON and envelope, done migrations, migrating, schema.
+    """
+    envelope = read_envelope(text)
+    if envelope is None:
+        return BadReason("corrupt", f"{len(text)} characters that are not an envelope")
+    reason = _check_steps(envelope.migrations, rules.steps)
+    if reason is not None:
+        return reason
+    data, migrated = envelope.data, len(envelope.migrations) < len(rules.steps)
+    if migrated:
+        data = _migrate(data, len(envelope.migrations), rules)
+    if isinstance(data, BadReason):
+        return data
+    if rules.schema is None:
+        return Opened(data=data, frozen=False, pending=envelope.pending, migrated=migrated)
+    return _by_schema(
+        Opened(data=freeze(data), frozen=True, pending=envelope.pending, migrated=migrated), rules
+    )
+
+
+def _check_steps(done: Sequence[str], known: Sequence[str]) -> BadReason | None:
+    for step in done:
+        if step not in known:
+            return BadReason("unknown_migration", step)
+    if list(done) != list(known[: len(done)]):
+        return BadReason("migration_order", ", ".join(done))
+    return None
+
+
+def _migrate(data: J, done: int, rules: Rules) -> J | BadReason:
+    for migration in rules.migrations[done:]:
+        with Caught() as caught:
+            # The step's result is copied, so that a step which keeps a hold of it does no harm.
+            data = thaw(freeze(migration.migrate(data)))
+        if caught.error is not None:
+            return BadReason("migration_failed", f"{migration.step}: {caught.error!r}")
+    return data
+
+
+def _by_schema(opened: Opened, rules: Rules) -> Opened | BadReason:
+    accepted = False
+    with Caught() as caught:
+        accepted = rules.schema is None or bool(rules.schema(opened.data))
+    if accepted:
+        return opened
+    return BadReason("schema", "" if caught.error is None else repr(caught.error))
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
