@@ -114,7 +114,7 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdi
 QTextEdit:disabled { color: $disabled; background: $bg; border-color: $line; }
 QLineEdit:read-only { background: $bg; }
 QTextBrowser, QPlainTextEdit[frameless="true"] { border: 0; background: transparent; padding: 0; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0; min-height: 0;
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0 $p6; min-height: 0;
     background: transparent; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong; padding: $p4;
     outline: 0; selection-background-color: $selection; selection-color: $text; }
@@ -155,12 +155,13 @@ QDateTimeEdit::drop-down { border: 0; width: $p24; subcontrol-origin: border; }
 QDateTimeEdit::down-arrow { image: $down; width: $p16; height: $p16; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: $p16;
     height: $p16; border: 1px solid $strong; border-radius: 4px; background: $surface; }
-QRadioButton::indicator { border-radius: $p9; }
+QRadioButton::indicator { border-radius: $p8; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
     border-color: $accent; image: $tick; }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: $dash; }
-QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: $dot; }
+QRadioButton::indicator:checked { background: $on_accent; border: 5px solid $accent;
+    width: $p8; height: $p8; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $sunken;
     border-color: $line; }
 QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {
@@ -241,7 +242,6 @@ def _with_images(tokens: Tokens, images: StyleImages, names: dict[str, str], sca
         "right": ("chevron-right", tokens.text2),
         "tick": ("check", tokens.on_accent),
         "tick_menu": ("check", tokens.text),
-        "dot": ("dot", tokens.on_accent),
         "dash": ("minus", tokens.on_accent),
     }
     urls = {}

@@ -115,10 +115,14 @@ class MenuButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        # Turned around, so that the arrow stands behind the words.
+        reading = self.layoutDirection()
+        turned = Qt.LayoutDirection.RightToLeft
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight if reading == turned else turned)
         self.setProperty("type", "secondary")
         self.setAccessibleName(name)
         set_tip(self, name)
         self.choices = QMenu(self)
         self.setMenu(self.choices)
+        self.choices.setLayoutDirection(reading)
         theme.bind_icon(self, "chevron-down", "text2")

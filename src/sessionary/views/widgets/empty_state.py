@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
-from sessionary.views.widgets.text import TextLabel
+from sessionary.views.widgets.text import Paragraph, TextLabel
 
 if TYPE_CHECKING:
     from sessionary.views.theme import Theme
@@ -54,7 +54,7 @@ class EmptyState(QWidget):
         self._icon.setTextFormat(Qt.TextFormat.PlainText)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._statement = TextLabel(role="heading", wrap=True)
-        self._sentence = TextLabel(tone="text2", wrap=True)
+        self._sentence = Paragraph(tone="text2")
         self.button = (PrimaryButton if primary else OutlinedButton)(theme, button)
         self.second = OutlinedButton(theme, second)
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -99,4 +99,7 @@ class EmptyState(QWidget):
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self.theme.pixmap(self._icon_name, "text2", 40, ratio))
         for label in (self._statement, self._sentence):
-            label.setFixedWidth(self.theme.px(290))
+            label.ensurePolished()
+            width = self.theme.px(290)
+            # Centred in a column, a wrapping label is given the height of an unwrapped one.
+            label.setFixedSize(width, label.heightForWidth(width))

@@ -26,6 +26,7 @@ SHOWN_CHARACTERS: Final = 10_000
 
 _TIP_OPEN: Final = '<p style="white-space:pre-wrap">'
 _TIP_CLOSE: Final = "</p>"
+_LINE_BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -37,7 +38,7 @@ def shown_text(text: str, limit: int = SHOWN_CHARACTERS) -> str:
 
 def one_line(text: str, limit: int = SHOWN_CHARACTERS) -> str:
     """Return `text` as one line, for titles and cells."""
-    return " ".join(shown_text(text, limit).split())
+    return _LINE_BREAKS.sub(" ", shown_text(text, limit))
 
 
 def literal(text: str) -> str:
