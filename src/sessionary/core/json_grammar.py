@@ -46,11 +46,14 @@ def skip_space(text: str, position: int) -> int:
 
 
 def shown(text: str, position: int, length: int = 20) -> str:
-    """Return what stands at `position`, cut, unprintable characters escaped."""
+    """Return what stands at `position`, cut at the line's end, unprintable characters escaped."""
     part = text[position : position + length]
     if not part:
         return "the end of the text"
-    return part if part.isprintable() else json.dumps(part)
+    line = part.partition("\n")[0].rstrip()
+    if not line:
+        return "the end of the line"
+    return line if line.isprintable() else json.dumps(line)
 
 
 def line_column(text: str, position: int) -> tuple[int, int]:
