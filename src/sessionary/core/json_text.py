@@ -137,8 +137,8 @@ def scan_part(text: str, start: int) -> tuple[J, int] | None:
         if _cut_off(text, cause):
             return None
         raise _explain(text, start, cause) from None
-    if end == len(text) and text[end - 1] not in '"}]':
-        return None  # a number may have more digits
+    if end >= len(text) - _TAIL and text[end - 1] not in '"}]':
+        return None  # a number may have more digits, and "1e" is the beginning of one
     if _suspicious(text, start, end):
         Checker(text, start).run()
     return value, end
