@@ -7,6 +7,7 @@ import pytest
 
 from sessionary.core.campaign.mentions import Names
 from sessionary.core.campaign.redact import Mention, PlayerView
+from sessionary.core.entries import EntryColumns, Visible
 
 
 def event(visibility: str | None = "public", /, **parts: Any) -> dict[str, Any]:
@@ -281,7 +282,18 @@ def test_a_cascade_leads_only_to_events_that_are_seen() -> None:
     seen = safe.event(first)
     assert seen is not None
     assert seen["effects"]["cascade"] == ["c"]
-    assert [each["id"] for each in safe.events([first, event("gm-only", id="b")])] == ["a"]
+
+
+def test_a_log_has_columns_made_of_what_is_seen() -> None:
+    whole = event(id="a", event={"type": "attack", "name": "Malachar strikes"})
+    columns = EntryColumns(game_s=86_400, real_us=5, label="Malachar strikes", search="secret")
+    hidden = (event("gm-only", id="b"), EntryColumns())
+    hiding = view(world=[person("Malachar", "gm-only")])
+    ((record, seen),) = hiding.log([(whole, columns), hidden])
+    assert record["event"]["name"] == "… strikes"
+    assert (seen.game_s, seen.real_us, seen.label) == (86_400, 5, "… strikes")
+    assert isinstance(seen, EntryColumns)
+    assert (seen.search, seen.visible) == ("… strikes", Visible.PLAYERS)
 
 
 def test_a_campaign_keeps_its_name_and_its_people() -> None:

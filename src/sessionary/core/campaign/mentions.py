@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # "Malachars", "the Elaras", "Malachars Turm": a name with an ending is still that name.
 _ENDINGS: Final = frozenset({"", "s", "es", "n", "en", "e"})
 _LONG_ENOUGH: Final = 4
+_SHORT: Final = 60
+_REMEMBERED: Final = 20_000
 
 
 class Names:
@@ -25,6 +27,7 @@ class Names:
         self._names: dict[tuple[str, ...], str] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._signs: list[str] = []
+        self._asked: dict[str, bool] = {}
         for name in names:
             form = visible_form(name)
             key = tuple(word for word, _, _ in words(form))
@@ -41,12 +44,19 @@ class Names:
         """Return whether `text` mentions any of the names."""
         if not self:
             return False
-        form = visible_form(text)
-        return any(sign in form for sign in self._signs) or bool(next(self._places(form), None))
+        # The log of a campaign says the same few names and types over and over.
+        answer = self._asked.get(text)
+        if answer is None:
+            form = visible_form(text)
+            answer = any(sign in form for sign in self._signs)
+            answer = answer or next(self._places(form), None) is not None
+            if len(text) < _SHORT and len(self._asked) < _REMEMBERED:
+                self._asked[text] = answer
+        return answer
 
     def found(self, text: str) -> tuple[str, ...]:
         """Return the names that `text` mentions, as they were given, in order, each once."""
-        if not self:
+        if not self.in_text(text):
             return ()
         form = visible_form(text)
         said = [self._names[key] for key, _, _ in self._places(form)]
@@ -71,9 +81,12 @@ class Names:
         if not self._by_first:
             return
         said = words(form)
+        firsts = self._by_first
         for at, (word, start, _) in enumerate(said):
             for first in (word, word[:-1], word[:-2]):
-                for key in self._by_first.get(first, ()):
+                if first not in firsts:
+                    continue
+                for key in firsts[first]:
                     if _says(said, at, key):
                         yield key, start, said[at + len(key) - 1][2]
 

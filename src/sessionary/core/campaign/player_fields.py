@@ -16,6 +16,7 @@ class Kind(Enum):
     TEXT = auto()  # prose: a hidden name in it is left out
     NAME = auto()  # a name or a line of a list: one with a hidden name goes as a whole
     TAG = auto()
+    DATE = auto()  # a date-time; anything else that stands there counts as text
     NUMBER = auto()
     FLAG = auto()
     VALUE = auto()  # text, number or flag
@@ -25,7 +26,7 @@ Shape: TypeAlias = Kind | dict[str, Any] | list[Any]
 """What is kept of a value: of an object the keys, of a list each entry, of the rest one kind."""
 
 _ID, _TEXT, _NAME, _TAG = Kind.ID, Kind.TEXT, Kind.NAME, Kind.TAG
-_NUMBER, _FLAG, _VALUE = Kind.NUMBER, Kind.FLAG, Kind.VALUE
+_NUMBER, _FLAG, _VALUE, _DATE = Kind.NUMBER, Kind.FLAG, Kind.VALUE, Kind.DATE
 
 _SPAN: Final = {"rounds": _NUMBER, "minutes": _NUMBER, "hours": _NUMBER, "days": _NUMBER}
 _GAME_TIME: Final = {**_SPAN, "total": _NUMBER, "formatted": _TEXT}
@@ -53,7 +54,7 @@ SESSION: Final[Shape] = {
     "title": _TEXT,
     "description": _TEXT,
     "location": _TEXT,
-    "realTime": {"startTime": _NAME, "endTime": _NAME, "durationMinutes": _NUMBER},
+    "realTime": {"startTime": _DATE, "endTime": _DATE, "durationMinutes": _NUMBER},
     "gameTime": {"startTime": _GAME_TIME, "endTime": _GAME_TIME, "elapsed": _SPAN},
     "participants": {
         "gm": _NAME,
@@ -73,12 +74,12 @@ SESSION: Final[Shape] = {
     "summary": {"gm": _TEXT, **{name: [_NAME] for name in _LISTS}},
     "tags": [_TAG],
 }
-SESSION_OWN: Final[Shape] = {"tags": [_TAG], "plannedStart": _NAME, "pauses": [[_VALUE]]}
+SESSION_OWN: Final[Shape] = {"tags": [_TAG], "plannedStart": _DATE, "pauses": [[_VALUE]]}
 
 EVENT: Final[Shape] = {
     "id": _ID,
     "sessionId": _ID,
-    "timestamp": {"realTime": _NAME, "gameTime": _GAME_TIME, "endGameTime": _GAME_TIME},
+    "timestamp": {"realTime": _DATE, "gameTime": _GAME_TIME, "endGameTime": _GAME_TIME},
     "event": {
         "type": _NAME,
         "category": _NAME,
@@ -120,8 +121,8 @@ GOAL: Final[Shape] = {
     "progress": {"current": _NUMBER, "target": _NUMBER, "unit": _NAME},
     "tags": [_TAG],
     "importance": _NAME,
-    "completedAt": _NAME,
-    "failedAt": _NAME,
+    "completedAt": _DATE,
+    "failedAt": _DATE,
 }
 
 CAMPAIGN: Final[Shape] = {"id": _ID, "campaignId": _ID, "name": _TEXT}

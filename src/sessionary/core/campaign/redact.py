@@ -10,10 +10,13 @@ Source: campaign specification, section 9, "For players", and section 10.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
 from sessionary.core.campaign.mentions import Names
 from sessionary.core.campaign.player_fields import (
@@ -30,8 +33,14 @@ from sessionary.core.campaign.player_fields import (
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
 from sessionary.core.text import ELLIPSIS, fold
 
+if TYPE_CHECKING:
+    from sessionary.core.campaign.order import LoggedEvent
+
 PUBLIC: Final = "public"
 SOME_PLAYERS: Final = "player-specific"
+
+_Where: TypeAlias = tuple[str, ...]
+_DATE: Final = re.compile(r"[0-9TZtzW:.+\- ]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,8 +64,8 @@ class PlayerView:
     """What players, or one player, may see of one campaign.
 
     Show it all events once with :meth:`notice`; then take reduced records from :meth:`session`,
-    :meth:`event`, :meth:`goal` and :meth:`campaign`, and the warnings from :meth:`mentions`.
-    Records that go in are never changed.
+    :meth:`event`, :meth:`log`, :meth:`goal` and :meth:`campaign`, and at the end the warnings from
+    :meth:`mentions`. Records that go in are never changed.
 
     Args:
         campaign: The campaign's data; its own part says ``playersMaySee`` (imported events without
@@ -125,7 +134,7 @@ class PlayerView:
         """Return what may be seen of an event's record, None if it is hidden."""
         if not self.sees(event, made_here=made_here):
             return None
-        where = f"event {text_at(event, 'id')}"
+        where = (f"event {text_at(event, 'id')}",)
         reduced: dict[str, Any] = self._reduced(event, EVENT, where) or {}
         cascade = [i for i in texts_at(event, "effects", "cascade") if i in self._visible_ids]
         if "effects" in reduced:
@@ -135,12 +144,16 @@ class PlayerView:
         reduced.setdefault("metadata", {})["visibility"] = PUBLIC
         return reduced
 
-    def events(self, events: Iterable[object]) -> Iterator[dict[str, Any]]:
-        """Return what may be seen of each event that may be seen at all, in order."""
-        for event in events:
-            reduced = self.event(event)
+    def log(
+        self, events: Iterable[LoggedEvent], *, made_here: bool = False
+    ) -> Iterator[LoggedEvent]:
+        """Return what may be seen of a log, in its order, with columns made of that alone."""
+        for record, columns in events:
+            reduced = self.event(record, made_here=made_here)
             if reduced is not None:
-                yield reduced
+                # Times are those of the log: only it knows the campaign's epoch.
+                made = event_columns(reduced, epoch=0, zone=UTC)
+                yield reduced, replace(made, real_us=columns.real_us, game_s=columns.game_s)
 
     def session(self, data: object) -> dict[str, Any] | None:
         """Return a session's data for players, None if the whole session is hidden.
@@ -156,18 +169,18 @@ class PlayerView:
         if isinstance(visibility, Mapping):
             marked = (place for place, word in visibility.items() if word != PUBLIC)
             shown = _without(data, set(map(_keys, marked)))
-        where = f"session {at(data, 'record', 'number')}"
+        where = (f"session {at(data, 'record', 'number')}",)
         return self._document(shown, SESSION, SESSION_OWN, where)
 
     def campaign(self, data: object) -> dict[str, Any]:
         """Return a campaign's data for players: its name, its users and characters."""
-        return self._document(data, CAMPAIGN, CAMPAIGN_OWN, "campaign")
+        return self._document(data, CAMPAIGN, CAMPAIGN_OWN, ("campaign",))
 
     def goal(self, data: object) -> dict[str, Any] | None:
         """Return a goal's data for players, None unless it says that they may see it."""
         if not self._sees_goal(data):
             return None
-        where = f"goal {text_at(data, 'record', 'name')}"
+        where = (f"goal {text_at(data, 'record', 'name')}",)
         reduced = self._document(data, GOAL, {}, where)
         reduced["record"]["visibility"] = PUBLIC
         return reduced
@@ -176,7 +189,7 @@ class PlayerView:
         """Return who was named by the records given out so far, though only hidden events know."""
         return tuple(sorted(self._mentions))
 
-    def _document(self, data: object, record: Shape, own: Shape, where: str) -> dict[str, Any]:
+    def _document(self, data: object, record: Shape, own: Shape, where: _Where) -> dict[str, Any]:
         return {
             "record": self._reduced(at(data, "record"), record, where) or {},
             "own": self._reduced(at(data, "own"), own, where) or {},
@@ -221,7 +234,7 @@ class PlayerView:
     def _both(self, who: str) -> tuple[str, ...]:
         return tuple(filter(None, (who, self._named.get(who, ""))))
 
-    def _reduced(self, value: object, shape: Shape, where: str) -> Any:
+    def _reduced(self, value: object, shape: Shape, where: _Where) -> Any:
         """Return of `value` what `shape` lists, None for nothing."""
         if isinstance(shape, dict):
             return self._reduced_object(value, shape, where)
@@ -239,20 +252,25 @@ class PlayerView:
         return None
 
     def _reduced_object(
-        self, value: object, shape: dict[str, Any], where: str
+        self, value: object, shape: dict[str, Any], where: _Where
     ) -> dict[str, Any] | None:
         if not isinstance(value, Mapping):
             return None
         reduced = {}
         for key, inner in shape.items():
-            part = self._reduced(value[key], inner, f"{where}, {key}") if key in value else None
+            found = value.get(key)
+            if found is None:
+                continue
+            part = self._reduced(found, inner, (*where, key))
             if part is not None:
                 reduced[key] = part
-            elif key in WHOSE and value.get(key) is not None:
+            elif key in WHOSE:
                 return None  # whose it is may not be said, so it is not said what it is
         return reduced or None
 
-    def _reduced_text(self, text: str, kind: Kind, where: str) -> str | None:
+    def _reduced_text(self, text: str, kind: Kind, where: _Where) -> str | None:
+        if kind is Kind.DATE and _DATE.fullmatch(text):
+            return text
         if kind is Kind.ID:
             return self._id(text)
         if kind in {Kind.NUMBER, Kind.FLAG}:
@@ -274,12 +292,12 @@ class PlayerView:
         # Still the same for the same record, so that what refers to it finds it.
         return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
-    def _watch(self, text: str, where: str) -> None:
+    def _watch(self, text: str, where: _Where) -> None:
         if self._watched is None:
             known = self._in_visible
             self._watched = Names(name for name in self._in_hidden if fold(name) not in known)
         for name in self._watched.found(text):
-            self._mentions.add(Mention(name, where))
+            self._mentions.add(Mention(name, ", ".join(where)))
 
 
 def _visibility(data: object) -> object:
