@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionary.core.campaign.attendance import attendance_by_player
 from sessionary.formats import csv_tables
 from sessionary.formats.atomic import atomic_text
 from sessionary.formats.csv_tables import (
@@ -17,6 +18,7 @@ from sessionary.formats.csv_tables import (
     unguarded,
     write_attendance,
     write_events,
+    write_players,
     write_sessions,
     write_table,
 )
@@ -101,8 +103,8 @@ def test_a_session_is_one_row() -> None:
         "game end": "Day 15, 6:00 PM",
         "location": "",
         "GM": "Ann",
-        "players listed": "4",
-        "players attended": "3",
+        "players listed": "3",
+        "players attended": "2",
         "objectives planned": "3",
         "objectives reached": "1",
         "tags": "temple; cult; mine",
@@ -129,6 +131,24 @@ def test_attendance_has_a_row_a_player_and_session() -> None:
         ("user-player-3", "no", "no"),
     ]
     assert table[0]["characters"] == "Sir Bo, the Bold"
+
+
+def test_a_player_is_one_row_with_the_share_of_sessions_attended() -> None:
+    records = [{**SESSION["record"], "id": str(n), "number": n} for n in (1, 2)]
+    absent = {"userId": "user-player-1", "attended": False}
+    records.append({**records[0], "number": 3, "participants": {"players": [absent]}})
+    stream = io.StringIO(newline="")
+    assert write_players(stream, attendance_by_player(records), name) == 3
+    assert rows(stream.getvalue())[0] == {
+        "player": "Bob",
+        "player id": "user-player-1",
+        "attended": "2",
+        "counted": "3",
+        "percent": "66.67",
+        "late": "0",
+        "left early": "0",
+        "longest run": "2",
+    }
 
 
 def test_an_event_is_one_row() -> None:

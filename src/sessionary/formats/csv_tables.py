@@ -1,4 +1,4 @@
-"""Sessions, events and attendance as CSV tables for spreadsheets.
+"""Sessions, events, attendance and players as CSV tables for spreadsheets.
 
 UTF-8 with the mark at the start by which Excel knows it, lines ending with CR LF as RFC 4180 has
 them, a point as decimal sign, dates as the records write them. Several values of one cell are
@@ -11,10 +11,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, TypeAlias
 
+from sessionary.core.campaign.attendance import PlayerAttendance, presences
+from sessionary.core.campaign.check_session import STATISTICS
 from sessionary.core.campaign.event_types import category_of
-from sessionary.core.campaign.record import at, list_at, number, object_at, text_at, texts_at
+from sessionary.core.campaign.record import at, number, object_at, text_at, texts_at
 from sessionary.core.text import shown
 
 ENCODING: Final = "utf-8-sig"
@@ -28,17 +30,6 @@ NOTE: Final = (
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-_STATISTICS: Final = (
-    "eventCount",
-    "combatEncounters",
-    "totalDamageDealt",
-    "totalDamageReceived",
-    "totalHealingDone",
-    "npcsKilled",
-    "treasureGained",
-    "xpEarned",
-)
 
 SESSION_COLUMNS: Final = (
     "campaign", "number", "id", "title", "status", "start", "end", "minutes", "game start",
@@ -58,7 +49,11 @@ ATTENDANCE_COLUMNS: Final = (
     "left early", "characters",
 )  # fmt: skip
 
-NameOf = Callable[[str], str]
+PLAYER_COLUMNS: Final = (
+    "player", "player id", "attended", "counted", "percent", "late", "left early", "longest run",
+)  # fmt: skip
+
+NameOf: TypeAlias = Callable[[str], str]
 """Gives the name that an id stands for, the id itself where there is none."""
 
 
@@ -120,6 +115,11 @@ def write_attendance(stream: TextIO, sessions: Iterable[object], name: NameOf = 
     return write_table(stream, ATTENDANCE_COLUMNS, rows)
 
 
+def write_players(stream: TextIO, players: Iterable[PlayerAttendance], name: NameOf = str) -> int:
+    """Write players.csv, one row a player of a campaign."""
+    return write_table(stream, PLAYER_COLUMNS, (_player(player, name) for player in players))
+
+
 def _cell(value: Any) -> str | int | float:
     if value is None:
         return ""
@@ -133,7 +133,7 @@ def _cell(value: Any) -> str | int | float:
 
 def _session(data: object, name: NameOf) -> tuple[Any, ...]:
     record = object_at(data, "record")
-    players = list_at(record, "participants", "players")
+    players = presences(record)
     gm = text_at(record, "participants", "gm")
     return (
         text_at(record, "campaignId"),
@@ -149,11 +149,11 @@ def _session(data: object, name: NameOf) -> tuple[Any, ...]:
         text_at(record, "location"),
         name(gm) if gm else "",
         len(players),
-        sum(at(player, "attended") is True for player in players),
+        sum(player.attended for player in players),
         len(texts_at(record, "plannedObjectives")),
         len(texts_at(record, "actualObjectives")),
         tuple(dict.fromkeys((*texts_at(record, "tags"), *texts_at(data, "own", "tags")))),
-        *(number(at(record, "stats", key)) for key in _STATISTICS),
+        *(number(at(record, "stats", key)) for key in STATISTICS),
     )
 
 
@@ -187,21 +187,30 @@ def _event(event: object, name: NameOf, numbers: Mapping[str, int | None]) -> tu
 
 def _attendance(data: object, name: NameOf) -> Iterator[tuple[Any, ...]]:
     record = object_at(data, "record")
-    for player in list_at(record, "participants", "players"):
-        identity = text_at(player, "userId")
-        if not identity:
-            continue
-        came = at(player, "attended") is True
+    for presence in presences(record):
         yield (
             text_at(record, "campaignId"),
             number(at(record, "number")),
             text_at(record, "id"),
             text_at(record, "realTime", "startTime"),
-            name(identity),
-            identity,
-            came,
-            # Late but absent is absent.
-            came and at(player, "arrivedLate") is True,
-            came and at(player, "leftEarly") is True,
-            tuple(map(name, texts_at(player, "characterIds"))),
+            name(presence.user),
+            presence.user,
+            presence.attended,
+            presence.late,
+            presence.left,
+            tuple(map(name, presence.characters)),
         )
+
+
+def _player(player: PlayerAttendance, name: NameOf) -> tuple[Any, ...]:
+    share = player.percentage
+    return (
+        name(player.user),
+        player.user,
+        player.attended,
+        player.counted,
+        None if share is None else float(share),
+        player.late,
+        player.left,
+        player.longest_run,
+    )
