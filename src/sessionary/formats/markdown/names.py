@@ -1,0 +1,43 @@
+"""How people, places and sessions are named in a Markdown document: plainly, or as links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sessionary.formats.markdown.escape import escape, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_REMEMBERED: Final = 20_000
+
+
+class MarkdownNames:
+    """Turns ids and names into Markdown; a log names the same few people again and again.
+
+    Args:
+        name_of: Gives the name that an id stands for, the id itself where there is none.
+        linked: Whether names become ``[[links]]``, as notes in a vault have them.
+    """
+
+    def __init__(self, name_of: Callable[[str], str] = str, *, linked: bool = False) -> None:
+        self.linked = linked
+        self._name_of = name_of
+        self._made: dict[str, str] = {}
+
+    def __call__(self, who: str) -> str:
+        """Return the Markdown of a person's or place's name; it also fits in a table."""
+        made = self._made.get(who)
+        if made is None:
+            name = self._name_of(who) or who
+            made = link(name) if self.linked else escape(name)
+            if len(self._made) < _REMEMBERED:
+                self._made[who] = made
+        return made
+
+    def listed(self, names: list[str] | tuple[str, ...]) -> str:
+        """Return names as English lists them: ``A``, ``A and B``, ``A, B and C``."""
+        made = [self(name) for name in names if name.strip()]
+        if len(made) < 2:
+            return "".join(made)
+        return f"{', '.join(made[:-1])} and {made[-1]}"
