@@ -1,0 +1,247 @@
+"""Random campaigns with a token in every place: none of the GM's may reach the players."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import UTC
+from random import Random
+from typing import Any
+
+import pytest
+
+from sessionary.core.campaign.columns import event_columns
+from sessionary.core.campaign.redact import PlayerView
+from sessionary.formats import csv_tables
+from sessionary.formats.markdown.log import log_lines
+from sessionary.formats.markdown.names import MarkdownNames
+
+GM = "gmqz"
+PLAYERS = "plvw"
+LETTERS = "abcdefghijkmopqrtuvwxyz"  # no s and n: "gmqzas" would be "gmqza" with an ending
+
+
+@dataclass
+class Campaign:
+    """A random campaign. Texts with a token of the GM's are secret, those of players are shown."""
+
+    random: Random
+    count: int = 0
+    shown: set[str] = field(default_factory=set)
+    data: dict[str, Any] = field(default_factory=dict)
+    world: list[dict[str, Any]] = field(default_factory=list)
+    goals: list[dict[str, Any]] = field(default_factory=list)
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def token(self, prefix: str) -> str:
+        self.count += 1
+        rest, letters = self.count, ""
+        while rest:
+            rest, digit = divmod(rest, len(LETTERS))
+            letters += LETTERS[digit]
+        return f"{prefix}{letters}q"
+
+    def gm(self) -> str:
+        """Return something that only the GM may see, of any type that holds text."""
+        token = self.token(GM)
+        return self.random.choice([token, f"The {token}", f"{token}-x_{token}", f"a\n{token} b"])
+
+    def secret(self) -> Any:
+        forms = [self.gm(), [self.gm()], {"x": self.gm()}, {self.gm(): 1}, [{"y": [self.gm()]}]]
+        return self.random.choice(forms)
+
+    def seen(self) -> str:
+        token = self.token(PLAYERS)
+        self.shown.add(token)
+        return self.random.choice([token, f"The {token}", f"{token} & Co", f"{token}'s [x]"])
+
+    def maybe(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value if self.random.random() < 0.7 else {}
+
+    def strewn(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Return `record` with unknown keys in it, which are the GM's."""
+        for _ in range(self.random.randrange(3)):
+            record[self.token(GM)] = self.secret()
+            record[f"x{self.count}"] = self.secret()
+        return record
+
+
+def hidden_mark(made: Campaign) -> dict[str, Any]:
+    word = made.random.choice(["gm-only", "player-specific", "Public", "party", "", 0, False, []])
+    return {"visibility": word}
+
+
+def make(seed: int) -> Campaign:
+    made = Campaign(Random(seed))  # noqa: S311 - tokens, no secrets
+    people(made)
+    made.data = {
+        "record": made.strewn(
+            {"id": "campaign-001", "name": made.seen(), "description": made.gm(),
+             "template": made.gm(), "calendar": made.secret()}
+        ),
+        "own": made.strewn(
+            {
+                "epoch": 86_400,
+                "hiddenTags": [made.token(GM) for _ in range(made.random.randrange(3))],
+                "users": [made.strewn({"id": "ann", "name": made.seen()})],
+                "characters": [
+                    made.strewn({"id": "fighter-pc", "name": made.seen(), "userId": "ann"}),
+                    {"id": made.world[0]["record"]["id"], "name": made.gm()},
+                ],
+            }
+        ),
+    }  # fmt: skip
+    for number in range(1, made.random.randrange(2, 4)):
+        made.sessions.append(session(made, number))
+        made.events += [event(made, number) for _ in range(made.random.randrange(6))]
+    # Chance has thrown some of the tokens away again.
+    written = json.dumps([made.data, made.sessions, made.events], ensure_ascii=False)
+    made.shown = {token for token in made.shown if token in written}
+    return made
+
+
+def people(made: Campaign) -> None:
+    for _ in range(made.random.randrange(1, 4)):
+        record = {"id": made.token(GM), "name": made.gm(), "aliases": [made.gm()],
+                  "visibility": "gm-only", "notes": made.gm()}  # fmt: skip
+        made.world.append({"record": made.strewn(record), "own": {}})
+    made.world.append({"record": {"id": "elara", "name": "Elara", "notes": made.gm()}})
+    goal = {"id": made.token(GM), "name": made.gm(), "description": made.gm()}
+    made.goals.append({"record": {**goal, "visibility": "gm-only"}, "own": {}})
+    made.goals.append({"record": {**goal, "name": made.gm()}, "own": {}})
+
+
+def mention(made: Campaign) -> str:
+    """Return a visible text that speaks of somebody hidden."""
+    who = made.random.choice(made.world[:-1])["record"]
+    name: str = made.random.choice([who["id"], who["name"], who["name"].upper(), who["aliases"][0]])
+    return made.random.choice([name, f"They meet {name}.", f"{name}'s plan", f"({name})"])
+
+
+def lines(made: Campaign) -> list[Any]:
+    said = [made.seen() for _ in range(made.random.randrange(3))]
+    return said + [mention(made) for _ in range(made.random.randrange(2))]
+
+
+def session(made: Campaign, number: int) -> dict[str, Any]:
+    hidden_tags = made.data["own"]["hiddenTags"]
+    player = {"userId": "ann", "characterIds": ["fighter-pc", made.world[0]["record"]["id"]],
+              "attended": True}  # fmt: skip
+    record = {
+        "id": f"session-{number}",
+        "campaignId": "campaign-001",
+        "number": number,
+        "status": "completed",
+        "title": made.random.choice([made.seen(), f"{made.seen()} {mention(made)}"]),
+        **made.maybe({"description": made.seen(), "location": made.seen()}),
+        "notes": made.gm(),
+        "realTime": made.strewn({"startTime": "2025-01-20T18:05:00Z"}),
+        "gameTime": made.strewn({"startTime": made.strewn({"total": 0})}),
+        "participants": made.strewn(
+            {"gm": made.seen(), "players": [made.strewn(player)], "characters": ["fighter-pc"]}
+        ),
+        "plannedObjectives": lines(made),
+        "actualObjectives": lines(made),
+        "summary": made.strewn(
+            {
+                "auto": made.gm(),
+                **made.maybe({"gm": f"{made.seen()} {mention(made)}\n\n{made.seen()}"}),
+                **{name: lines(made) for name in
+                   ("highlights", "npcsIntroduced", "locationsVisited", "itemsAcquired",
+                    "questsStarted", "questsCompleted")},
+            }
+        ),
+        "stats": {"eventCount": 987_654, "xpEarned": 987_654, "other": made.gm()},
+        "tags": [made.seen(), *hidden_tags],
+        "createdAt": made.gm(),
+    }  # fmt: skip
+    own = {
+        "tags": [made.seen(), *hidden_tags],
+        "notes": made.gm(),
+        "prep": made.secret(),
+        "secrets": [made.gm()],
+        "edited": [f"/record/{made.gm()}"],
+        "links": made.secret(),
+    }
+    if made.random.random() < 0.5:
+        own["visibility"] = {"/record/location": "gm-only"}
+        record["location"] = made.gm()
+    return {"record": made.strewn(record), "own": made.strewn(own), "spelling": {made.gm(): "1e3"}}
+
+
+def event(made: Campaign, number: int) -> dict[str, Any]:
+    visible = made.random.random() < 0.5
+    text = made.seen if visible else made.gm
+    hidden = made.random.choice(made.world)["record"]["id"]
+    record: dict[str, Any] = {
+        "id": f"event-{made.count}" if visible else made.token(GM),
+        "sessionId": f"session-{number}",
+        "timestamp": {
+            "realTime": "2025-01-20T18:30:00Z",
+            "gameTime": {"total": made.random.randrange(99_999), "formatted": "Day 1, 1:00 AM"},
+        },
+        "event": {"type": made.random.choice(["attack", "note", "npc_introduced", "xp_awarded"]),
+                  "name": text(), "description": text(), "value": 987_654},
+        "participants": {"actor": text(), "targets": [text(), hidden], "location": text()},
+        "mechanics": {"roll": {"expression": text(), "total": 3}, "outcome": text()},
+        "effects": {
+            "immediate": [{"type": "damage", "target": hidden, "value": 987_654}]
+            if hidden != "elara" or not visible else [],
+            "cascade": [made.token(GM)],
+        },
+        "metadata": {"tags": [text(), *made.data["own"]["hiddenTags"]]},
+    }  # fmt: skip
+    if visible:
+        record["event"]["value"] = 5
+        record["metadata"]["visibility"] = "public"
+        for part in ("event", "participants", "mechanics", "metadata"):
+            made.strewn(record[part])
+        return made.strewn(record)
+    if made.random.random() < 0.8:
+        record["metadata"].update(hidden_mark(made))
+    elif made.random.random() < 0.5:
+        del record["metadata"]
+    return record
+
+
+def leaves(made: Campaign) -> tuple[str, PlayerView]:
+    """Return everything that is written for players of a campaign, in one text."""
+    view = PlayerView(made.data, world=made.world, goals=made.goals)
+    logged = [(one, event_columns(one, epoch=86_400, zone=UTC)) for one in made.events]
+    for record, _ in logged:
+        view.notice(record)
+    campaign = view.campaign(made.data)
+    sessions = [reduced for data in made.sessions if (reduced := view.session(data))]
+    goals = [reduced for data in made.goals if (reduced := view.goal(data))]
+    log = list(view.log(logged))
+    out = io.StringIO(newline="")
+    json.dump([campaign, sessions, goals, [record for record, _ in log]], out, ensure_ascii=False)
+    out.write(repr([columns for _, columns in log]))
+    csv_tables.write_sessions(out, sessions)
+    csv_tables.write_events(out, [record for record, _ in log])
+    csv_tables.write_attendance(out, sessions)
+    for linked in (False, True):
+        out.writelines(log_lines(log, MarkdownNames(linked=linked)))
+    return out.getvalue(), view
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_no_token_of_the_gm_reaches_the_players_and_every_one_of_theirs_does(block: int) -> None:
+    missing = total = 0
+    for seed in range(block * 30, block * 30 + 30):
+        made = make(seed)
+        text, view = leaves(made)
+        assert GM not in text.casefold(), f"seed {seed}"
+        assert "987654" not in text, f"seed {seed}"
+        assert not any(GM in one.sentence() for one in view.mentions()), f"seed {seed}"
+        total += len(made.shown)
+        missing += sum(token not in text for token in made.shown)
+    assert missing <= total // 1000
+
+
+def test_the_tokens_are_found_where_nothing_is_taken_out() -> None:
+    made = make(1)
+    assert GM in json.dumps(made.sessions)
+    assert GM in json.dumps([make(seed).events for seed in range(9)])
