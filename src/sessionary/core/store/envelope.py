@@ -94,9 +94,18 @@ def open_text(text: str, rules: Rules) -> Opened | BadReason:
         return data
     if rules.schema is None:
         return Opened(data=data, frozen=False, pending=envelope.pending, migrated=migrated)
-    return _by_schema(
-        Opened(data=freeze(data), frozen=True, pending=envelope.pending, migrated=migrated), rules
-    )
+    opened = Opened(data=freeze(data), frozen=True, pending=envelope.pending, migrated=migrated)
+    return check_schema(opened.data, rules) or opened
+
+
+def check_schema(value: J, rules: Rules) -> BadReason | None:
+    """Return why the schema refuses a frozen value, None if it does not."""
+    accepted = False
+    with Caught() as caught:
+        accepted = rules.schema is None or bool(rules.schema(value))
+    if accepted:
+        return None
+    return BadReason("schema", "" if caught.error is None else repr(caught.error))
 
 
 def _check_steps(done: Sequence[str], known: Sequence[str]) -> BadReason | None:
@@ -116,15 +125,6 @@ def _migrate(data: J, done: int, rules: Rules) -> J | BadReason:
         if caught.error is not None:
             return BadReason("migration_failed", f"{migration.step}: {caught.error!r}")
     return data
-
-
-def _by_schema(opened: Opened, rules: Rules) -> Opened | BadReason:
-    accepted = False
-    with Caught() as caught:
-        accepted = rules.schema is None or bool(rules.schema(opened.data))
-    if accepted:
-        return opened
-    return BadReason("schema", "" if caught.error is None else repr(caught.error))
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -7,11 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from sessionary.core.store.document import Content, Document
-from sessionary.core.store.envelope import open_text
+from sessionary.core.store.envelope import check_schema, open_text
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.live import Live
 from sessionary.core.store.rules import Action, Index, Migration, Rules
 from sessionary.core.store.session import Session
+from sessionary.core.store.values import freeze
 from sessionary.core.store.view import View
 
 if TYPE_CHECKING:
@@ -137,6 +138,10 @@ class Store(Generic[T]):
         self.stop_all()
         return self.database.scheduler.run_until(self.is_idle, timeout)
 
+    def sessions(self) -> tuple[Session[T], ...]:
+        """Return the sessions that are open or still saving."""
+        return tuple(self._sessions.values())
+
     def stop_all(self) -> None:
         """Stop all sessions without waiting."""
         for session in tuple(self._sessions.values()):
@@ -188,13 +193,14 @@ class Store(Generic[T]):
         # The one place where documents come into memory, and so where a key would be locked.
         stored = self._read(key)
         if stored is None:
-            content = Content(data=self.rules.checked(self.rules.default_data()), label="New")
-            return self._begin(key, content)
+            value = freeze(self.rules.default_data())
+            refused = check_schema(value, self.rules)
+            if refused is not None:
+                return self._bad(key, refused)
+            return self._begin(key, Content(data=value, label="New"))
         opened = open_text(stored.text, self.rules)
         if isinstance(opened, BadReason):
-            return Session(
-                Live(self.database, Document(self.rules, key, Content(data=None)), _nothing, opened)
-            )
+            return self._bad(key, opened)
         return self._begin(
             key,
             Content(
@@ -206,6 +212,10 @@ class Store(Generic[T]):
                 backup=stored.text if opened.migrated else None,
             ),
         )
+
+    def _bad(self, key: str, reason: BadReason) -> Session[T]:
+        document = Document(self.rules, key, Content(data=None))
+        return Session(Live(self.database, document, _nothing, reason))
 
     def _begin(self, key: str, content: Content) -> Session[T]:
         document = Document(self.rules, key, content)

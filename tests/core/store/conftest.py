@@ -1,0 +1,50 @@
+"""A library in memory: one store of plain dicts, time moved by hand, errors collected."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import pytest
+
+from sessionary.core.store import ActDone, Database, Store
+from sessionary.core.store.memory import HandScheduler, MemoryBackend
+
+Value: TypeAlias = dict[str, Any]
+
+
+@pytest.fixture
+def backend() -> MemoryBackend:
+    return MemoryBackend()
+
+
+@pytest.fixture
+def scheduler() -> HandScheduler:
+    return HandScheduler()
+
+
+@pytest.fixture
+def errors() -> list[Exception]:
+    return []
+
+
+@pytest.fixture
+def database(backend: MemoryBackend, scheduler: HandScheduler, errors: list[Exception]) -> Database:
+    return Database(backend, scheduler, errors.append)
+
+
+@pytest.fixture
+def store(database: Database) -> Store[Value]:
+    return Store(
+        database,
+        "session",
+        default_data=lambda: {"count": 0, "tags": [], "plan": {"rooms": ["hall", "crypt"]}},
+        index=lambda key, value: {} if value is None else {"count": [(key, value["count"])]},
+    )
+
+
+@pytest.fixture
+def done(database: Database) -> list[ActDone]:
+    """What listeners were told, in order."""
+    told: list[ActDone] = []
+    database.committed(told.append)
+    return told

@@ -1,0 +1,418 @@
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+import pytest
+
+from sessionary.core.store import (
+    BadReason,
+    Database,
+    SaveFailed,
+    Session,
+    SessionStopped,
+    Store,
+    StoreError,
+)
+from sessionary.core.store.memory import HandScheduler, MemoryBackend
+
+Value: TypeAlias = dict[str, Any]
+
+
+def add(value: Value, number: int = 1) -> Value:
+    value["count"] += number
+    return value
+
+
+def saved_count(backend: MemoryBackend, key: str = "one") -> int | None:
+    stored = backend.read("session", key)
+    return None if stored is None else json.loads(stored.text)["data"]["count"]
+
+
+def fail(backend: MemoryBackend, times: int) -> None:
+    backend.failures.extend(SaveFailed(OSError("disk full")) for _ in range(times))
+
+
+@pytest.fixture
+def session(store: Store[Value], scheduler: HandScheduler) -> Session[Value]:
+    """An open session whose document was saved once, at second 15."""
+    session = store.load("one")
+    scheduler.advance(15)
+    return session
+
+
+def test_an_untouched_new_document_is_written_at_the_first_tick(
+    store: Store[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    session = store.load("one")
+    assert session.dirty
+    scheduler.advance(14.9)
+    assert saved_count(backend) is None
+    scheduler.advance(0.1)
+    assert saved_count(backend) == 0
+    assert not session.dirty
+    assert session.version == 0
+
+
+def test_ticks_come_at_fixed_intervals_and_write_only_what_is_dirty(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    scheduler.advance(100)
+    assert len(backend.acts) == 1
+    session.patch(add)
+    scheduler.advance(4.9)
+    assert session.dirty
+    scheduler.advance(0.1)
+    assert saved_count(backend) == 1
+    assert scheduler.monotonic() == pytest.approx(120)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 3601])
+def test_an_interval_out_of_range_is_refused(database: Database, seconds: float) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        Store(database, "other", default_data=dict, autosave_s=seconds)
+
+
+def test_setting_the_clock_does_not_stop_autosave(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    for day in (-86_400, 2 * 86_400):
+        scheduler.wall_shift += day
+        session.patch(add)
+        scheduler.advance(15)
+        assert not session.dirty
+    assert [act.at for act in backend.acts][1:] == sorted(act.at for act in backend.acts[1:])
+
+
+def test_save_writes_when_the_running_call_has_returned(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    session.patch(add)
+    session.save()
+    session.save()
+    assert session.dirty
+    scheduler.advance(0)
+    assert saved_count(backend) == 1
+    session.save()
+    scheduler.advance(0)
+    assert len(backend.acts) == 2
+
+
+def test_save_then_wait_is_quick(session: Session[Value], scheduler: HandScheduler) -> None:
+    session.patch(add)
+    session.save()
+    before = scheduler.monotonic()
+    assert session.wait()
+    assert scheduler.monotonic() == before
+    assert not session.dirty
+
+
+def test_waiting_on_an_idle_session_lasts_at_most_an_interval(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    scheduler.advance(3)
+    assert session.await_()
+    assert scheduler.monotonic() == pytest.approx(30)
+    assert len(backend.acts) == 1
+    assert not session.wait(timeout=10)
+    assert scheduler.monotonic() == pytest.approx(40)
+
+
+def test_wait_goes_on_over_a_save_that_fails(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    session.patch(add)
+    fail(backend, 2)
+    assert session.wait()
+    assert scheduler.monotonic() == pytest.approx(60)
+
+
+def test_the_commit_of_an_act_counts_as_a_save(
+    session: Session[Value], scheduler: HandScheduler, database: Database
+) -> None:
+    def act() -> None:
+        with database.act("Add") as running:
+            running.patch(session, add)
+
+    scheduler.later(2, act)
+    assert session.wait()
+    assert scheduler.monotonic() == pytest.approx(17)
+
+
+def test_patches_made_during_a_save_are_in_the_next_save(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    def patch_once() -> None:
+        backend.during_commit = None
+        session.patch(add, 10)
+
+    session.patch(add)
+    backend.during_commit = patch_once
+    scheduler.advance(15)
+    assert saved_count(backend) == 1
+    assert session.dirty
+    scheduler.advance(15)
+    assert saved_count(backend) == 11
+
+
+def test_a_stop_during_a_save_writes_what_came_after_its_snapshot(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    def patch_and_stop() -> None:
+        backend.during_commit = None
+        session.patch(add, 10)
+        session.stop()
+        assert session.state == "saving"
+
+    session.patch(add)
+    backend.during_commit = patch_and_stop
+    scheduler.advance(15)
+    assert [act.documents[0].value["count"] for act in backend.acts] == [0, 1, 11]
+    assert session.state == "done"
+
+
+def test_a_save_that_fails_changes_nothing_and_comes_again_at_the_next_tick(
+    session: Session[Value],
+    scheduler: HandScheduler,
+    backend: MemoryBackend,
+    errors: list[Exception],
+) -> None:
+    fail(backend, 1)
+    session.patch(add)
+    scheduler.advance(15)
+    assert saved_count(backend) == 0
+    assert session.dirty
+    assert [str(error) for error in errors] == ["save_failed: disk full"]
+    assert isinstance(errors[0], SaveFailed)
+    assert isinstance(errors[0].cause, OSError)
+    scheduler.advance(15)
+    assert saved_count(backend) == 1
+
+
+def test_an_index_that_raises_fails_the_save_like_a_disk_does(
+    database: Database, scheduler: HandScheduler, errors: list[Exception]
+) -> None:
+    wrong = [True]
+
+    def index(_key: str, _value: Any) -> dict[str, Any]:
+        if wrong:
+            raise LookupError("no such column")
+        return {}
+
+    store: Store[Value] = Store(database, "session", default_data=dict, index=index)
+    session = store.load("one")
+    scheduler.advance(15)
+    assert session.dirty
+    assert [type(error) for error in errors] == [LookupError]
+    wrong.clear()
+    scheduler.advance(15)
+    assert not session.dirty
+
+
+def test_the_index_is_called_with_what_is_written(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    session.patch(add, 4)
+    scheduler.advance(15)
+    assert backend.rows["session", "one"] == {"count": [("one", 4)]}
+
+
+def test_stop_saves_and_is_done_when_wait_returns(
+    session: Session[Value], backend: MemoryBackend
+) -> None:
+    reasons: list[BadReason | None] = []
+    session.stopped(reasons.append)
+    session.patch(add)
+    session.stop()
+    assert session.state == "saving"
+    assert not reasons
+    with pytest.raises(SessionStopped):
+        session.patch(add)
+    assert session.wait()
+    assert session.state == "done"
+    assert reasons == [None]
+    assert saved_count(backend) == 1
+
+
+def test_a_clean_session_is_done_at_once(session: Session[Value], backend: MemoryBackend) -> None:
+    session.stop()
+    assert session.state == "done"
+    assert session.wait()
+    assert len(backend.acts) == 1
+
+
+def test_updated_callbacks_are_dropped_at_stop(session: Session[Value]) -> None:
+    calls: list[Value] = []
+    unbind = session.updated(calls.append)
+    session.patch(add)
+    session.stop()
+    session.wait()
+    unbind()
+    assert len(calls) == 2
+
+
+def test_stopped_tells_once_each_and_at_once_if_it_is_over(
+    session: Session[Value], errors: list[Exception]
+) -> None:
+    reasons: list[BadReason | None] = []
+    session.stopped(reasons.append)
+    session.stopped(reasons.append)
+    session.stopped(lambda _: reasons.extend([None] * 100))()
+
+    def refuse(_: BadReason | None) -> None:
+        raise LookupError
+
+    session.stopped(refuse)
+    session.stop()
+    assert reasons == [None, None]
+    session.stopped(reasons.append)()
+    assert reasons == [None, None, None]
+    assert [type(error) for error in errors] == [LookupError]
+
+
+def test_a_last_save_that_fails_is_tried_again_after_growing_pauses(
+    session: Session[Value],
+    scheduler: HandScheduler,
+    backend: MemoryBackend,
+    errors: list[Exception],
+) -> None:
+    session.patch(add)
+    fail(backend, 5)
+    session.stop()
+    times: list[float] = []
+    for _ in range(3200):
+        before = len(errors)
+        scheduler.advance(0.01)
+        if len(errors) > before:
+            times.append(round(scheduler.monotonic() - 15, 1))
+    assert times == [0, 1, 3, 7, 15]
+    assert session.state == "done"
+    assert saved_count(backend) == 1
+    assert session.wait()
+
+
+def test_a_last_save_that_always_fails_ends_in_a_rescue_copy(
+    session: Session[Value],
+    scheduler: HandScheduler,
+    backend: MemoryBackend,
+    errors: list[Exception],
+) -> None:
+    reasons: list[BadReason | None] = []
+    session.stopped(reasons.append)
+    session.patch(add)
+    fail(backend, 6)
+    session.stop()
+    assert not session.wait(30.9)
+    assert session.state == "saving"
+    assert not session.wait()
+    assert scheduler.monotonic() == pytest.approx(15 + 31)
+    assert session.state == "done"
+    assert len(errors) == 6
+    assert reasons == [BadReason("save_failed", "save_failed: disk full")]
+    assert session.bad() is None
+    assert saved_count(backend) == 0
+    (aside,) = backend.aside
+    assert (aside.store, aside.key, aside.reason) == ("session", "one", "save_failed")
+    assert json.loads(aside.text)["data"]["count"] == 1
+
+
+def test_a_rescue_copy_that_fails_is_reported_and_the_session_ends(
+    session: Session[Value],
+    backend: MemoryBackend,
+    errors: list[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: str) -> None:
+        raise SaveFailed("no space at all")
+
+    monkeypatch.setattr(backend, "put_aside", refuse)
+    session.patch(add)
+    fail(backend, 6)
+    session.stop()
+    assert not session.wait()
+    assert session.state == "done"
+    assert str(errors[-1]) == "save_failed: no space at all"
+
+
+def test_loading_a_session_that_is_saving_finishes_its_save_first(
+    session: Session[Value], store: Store[Value]
+) -> None:
+    session.patch(add)
+    session.stop()
+    again = store.load("one")
+    assert again is not session
+    assert again.value["count"] == 1
+    assert session.state == "done"
+
+
+def test_loading_a_session_whose_last_save_fails_waits_for_its_end(
+    session: Session[Value],
+    store: Store[Value],
+    scheduler: HandScheduler,
+    backend: MemoryBackend,
+) -> None:
+    session.patch(add)
+    fail(backend, 2)
+    session.stop()
+    scheduler.advance(0)
+    again = store.load("one")
+    assert scheduler.monotonic() == pytest.approx(18)
+    assert again.value["count"] == 1
+    assert again.state == "open"
+
+
+def test_a_session_that_cannot_be_awaited_is_not_loaded_in_an_act(
+    session: Session[Value], store: Store[Value], database: Database, backend: MemoryBackend
+) -> None:
+    session.patch(add)
+    fail(backend, 1)
+    session.stop()
+    with pytest.raises(StoreError) as caught, database.act("Add") as act:
+        act.edit(store, "one", add)
+    assert caught.value.code == "wait_inside"
+    assert session.wait()
+
+
+def test_persons_are_handed_over_with_a_write_and_make_one_by_themselves(
+    session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
+) -> None:
+    session.userid(7)
+    assert session.dirty
+    scheduler.advance(15)
+    assert not session.dirty
+    assert backend.persons == {("session", "one", "7")}
+    assert backend.acts[-1].documents == ()
+    session.userid("7")
+    assert not session.dirty
+    session.userid("campaign:ann")
+    session.patch(add)
+    scheduler.advance(15)
+    assert backend.persons == {("session", "one", "7"), ("session", "one", "campaign:ann")}
+    stored = backend.read("session", "one")
+    assert stored is not None
+    assert stored.revision == 2
+
+
+def test_closing_a_store_stops_and_saves_all(
+    store: Store[Value], backend: MemoryBackend, scheduler: HandScheduler
+) -> None:
+    sessions = [store.load(key) for key in "abc"]
+    assert store.close()
+    assert {session.state for session in sessions} == {"done"}
+    assert store.keys() == ["a", "b", "c"]
+    assert store.load("a").state == "open"
+
+
+def test_closing_a_database_gives_up_at_the_time_out(
+    store: Store[Value], database: Database, backend: MemoryBackend
+) -> None:
+    session = store.load("one")
+    fail(backend, 100)
+    assert not database.close(5)
+    assert session.state == "saving"
+    for call in (lambda: store.load("two"), lambda: database.act("Late")):
+        with pytest.raises(StoreError) as caught:
+            call()
+        assert caught.value.code == "closed"
+    backend.failures.clear()
+    assert database.close()
