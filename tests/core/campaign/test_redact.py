@@ -153,7 +153,11 @@ def test_values_of_another_type_than_the_field_has_are_left_out() -> None:
 def test_a_hidden_session_is_not_there_at_all() -> None:
     assert view().session(session({"visibility": "gm-only"})) is None
     assert view().session(session({"visibility": "whatever"})) is None
+    assert view().session(session({"visibility": ["public"]})) is None
     assert view().session(session({"visibility": "public"})) is not None
+    hiding = view(sessions=[session({"visibility": "gm-only"})])
+    assert not hiding.sees(event("public", sessionId="session-015"))
+    assert hiding.sees(event("public", sessionId="session-016"))
 
 
 def test_single_fields_of_a_session_can_be_hidden() -> None:

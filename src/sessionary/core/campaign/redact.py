@@ -74,6 +74,8 @@ class PlayerView:
             has a ``visibility`` other than ``public``; its name, aliases and id are left out
             of every text then.
         goals: The data of its goals; one that is not public is hidden in the same way.
+        sessions: The data of its sessions, at least of those that are hidden as a whole: their
+            events are hidden with them.
         player: The user id of the one player whom it is for; empty for all of them.
     """
 
@@ -83,6 +85,7 @@ class PlayerView:
         *,
         world: Iterable[object] = (),
         goals: Iterable[object] = (),
+        sessions: Iterable[object] = (),
         player: str = "",
     ) -> None:
         own = object_at(campaign, "own")
@@ -100,6 +103,9 @@ class PlayerView:
             if not self._sees_goal(data) and _visibility(data) is not None:
                 hidden += _names_of(data)
         self._hidden = Names([*hidden, *self._other_names(Names(hidden))])
+        self._hidden_sessions = frozenset(
+            text_at(data, "record", "id") for data in sessions if _is_hidden_session(data)
+        )
         self._in_hidden: dict[str, None] = {}
         self._watched: Names | None = None
         self._visible_ids: set[str] = set()
@@ -113,6 +119,8 @@ class PlayerView:
             made_here: Whether it was logged here: then it is visible unless it is marked.
         """
         if meaning(text_at(event, "event", "type")) in ALWAYS_HIDDEN:
+            return False
+        if text_at(event, "sessionId") in self._hidden_sessions:
             return False
         visibility = at(event, "metadata", "visibility")
         if visibility is None:
@@ -163,9 +171,9 @@ class PlayerView:
         pointer, such as ``{"/record/tags/1": "gm-only"}``.
         """
         visibility = at(data, "own", "visibility")
-        if isinstance(visibility, str) and visibility != PUBLIC:
-            return None
         shown = data
+        if _is_hidden_session(data):
+            return None
         if isinstance(visibility, Mapping):
             marked = (place for place, word in visibility.items() if word != PUBLIC)
             shown = _without(data, set(map(_keys, marked)))
@@ -307,6 +315,11 @@ def _visibility(data: object) -> object:
         if visibility is not None:
             return visibility
     return None
+
+
+def _is_hidden_session(data: object) -> bool:
+    visibility = at(data, "own", "visibility")
+    return visibility not in (None, PUBLIC) and not isinstance(visibility, Mapping)
 
 
 def _names_of(data: object) -> list[str]:
