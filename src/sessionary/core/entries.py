@@ -85,3 +85,33 @@ class Entry:
     visible: int
     label: str
     struck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPut:
+    """A change: add an entry, or replace the one with the same kind, type, scope and id whole.
+
+    Attributes:
+        kind, type, scope, id: What names it.
+        document: (kind, key) of the document it belongs to, None while unassigned.
+        wanted: The id of a document that is not here yet.
+        text: The exact text of its record.
+        columns: What was computed from the record.
+        seen: Digest of the record last imported; empty for one that was made here.
+        source: The number of the source it was read from.
+        position: Its place in the order of its file; None places it last.
+        struck: Whether it is struck out.
+    """
+
+    kind: str
+    type: str
+    scope: str
+    id: str
+    document: tuple[str, str] | None
+    text: str = field(repr=False)
+    columns: EntryColumns
+    wanted: str | None = None
+    seen: bytes = b""
+    source: int | None = None
+    position: int | None = None
+    struck: bool = False

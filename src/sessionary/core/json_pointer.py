@@ -27,7 +27,7 @@ def get_at(value: J, pointer: str) -> J:
     for key in pointer_keys(pointer):
         if isinstance(value, dict) and key in value:
             value = value[key]
-        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+        elif isinstance(value, (list, tuple)) and key.isdecimal() and int(key) < len(value):
             value = value[int(key)]
         else:
             raise KeyError(pointer)
@@ -44,6 +44,20 @@ def set_at(value: J, pointer: str, part: J) -> J:
     """
     keys = pointer_keys(pointer)
     return _with(value, keys, part, pointer)
+
+
+def remove_at(value: dict[str, Any], pointer: str) -> dict[str, Any]:
+    """Return a copy of `value` without the key that a JSON pointer names; nothing there is fine."""
+    *way, last = pointer_keys(pointer)
+    copy = dict(value)
+    node = copy
+    for key in way:
+        inner = node.get(key)
+        if not isinstance(inner, dict):
+            return copy
+        node[key] = node = dict(inner)
+    node.pop(last, None)
+    return copy
 
 
 def _with(value: J, keys: list[str], part: J, pointer: str) -> J:

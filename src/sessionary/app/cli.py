@@ -1,0 +1,295 @@
+"""The command line: the same services as the window, for scripts and for checking."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sessionary import __version__
+from sessionary.app.paths import library_folder, local_zone
+from sessionary.core.problems import UserError
+from sessionary.core.store.errors import StoreError
+from sessionary.core.store.plain import PlainScheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sessionary.services.library import Library
+
+DONE, REFUSED, NOTHING = 0, 1, 2
+"""Exit statuses: all read; something was refused or wrong; nothing could be done."""
+
+KINDS = ("campaign", "score", "survey", "visit")
+FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    top = argparse.ArgumentParser(
+        prog="sessionary", description="Sessions of every kind in one library."
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument(
+        "--library", type=Path, metavar="DIR", help="folder of the library; yours if left out"
+    )
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+    _add_import(verbs)
+    listing = verbs.add_parser("list", help="list sessions")
+    listing.add_argument("--kind", choices=KINDS)
+    listing.add_argument("--json", action="store_true")
+    showing = verbs.add_parser("show", help="show one document with its entries")
+    showing.add_argument("key", metavar="KEY")
+    showing.add_argument("--json", action="store_true")
+    searching = verbs.add_parser("search", help="find sessions and events")
+    searching.add_argument("query", metavar="QUERY", nargs="+")
+    searching.add_argument("--json", action="store_true")
+    searching.add_argument("--limit", type=int, default=50)
+    _add_export(verbs)
+    checking = verbs.add_parser("check", help="look the library over")
+    checking.add_argument("--rebuild", action="store_true", help="compute the index anew first")
+    checking.add_argument("--json", action="store_true")
+    backing = verbs.add_parser("backup", help="copy the library")
+    backing.add_argument("--to", type=Path, required=True, metavar="FILE")
+    restoring = verbs.add_parser("restore", help="put a copy in the library's place")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    picturing = verbs.add_parser("picture", help="take a picture of a place of the window")
+    picturing.add_argument("place", metavar="PLACE")
+    picturing.add_argument("key", nargs="?", metavar="KEY")
+    picturing.add_argument("--to", type=Path, required=True, metavar="FILE.png")
+    picturing.add_argument("--dark", action="store_true")
+    picturing.add_argument("--size", default="1440x900", metavar="WxH")
+    return top
+
+
+def _add_import(verbs: Any) -> None:
+    importing = verbs.add_parser("import", help="import files")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    importing.add_argument("--json", action="store_true", help="print a report as JSON")
+    importing.add_argument(
+        "--campaign", default="", metavar="ID", help="campaign of records that name none"
+    )
+    importing.add_argument(
+        "--players-see",
+        action="store_true",
+        help="events that do not say who may see them are the players' too",
+    )
+
+
+def _add_export(verbs: Any) -> None:
+    exporting = verbs.add_parser("export", help="write sessions, campaigns or everything")
+    exporting.add_argument("keys", nargs="*", metavar="KEY")
+    exporting.add_argument("--all", action="store_true", help="the whole library")
+    exporting.add_argument("--format", choices=FORMATS, required=True)
+    exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
+    exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what one command line says; return its exit status."""
+    try:
+        return _VERBS[arguments.verb](arguments)
+    except (UserError, StoreError) as error:
+        print(f"sessionary: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"sessionary: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+    return NOTHING
+
+
+def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
+    """Open the library that a command line means."""
+    # Imported here: a command that only shows its help needs no ORM.
+    from sessionary.services.library import Library  # noqa: PLC0415
+
+    folder = arguments.library or library_folder()
+    return Library(folder, PlainScheduler(), zone=local_zone(), read_only=read_only)
+
+
+def no_report(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and total:
+        print(f"\r{100 * done // total:3d} %", end="", file=sys.stderr, flush=True)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from sessionary.services.imports.reading import read_files  # noqa: PLC0415
+    from sessionary.services.imports.writing import write_import  # noqa: PLC0415
+
+    library = open_library(arguments, read_only=False)
+    try:
+        preview = read_files(
+            library,
+            arguments.files,
+            _progress,
+            campaign=arguments.campaign,
+            players_see=arguments.players_see,
+        )
+        if preview.writes or preview.rejects:
+            write_import(library, preview, _progress, at=time.time())
+    finally:
+        library.close()
+    if arguments.json:
+        _print_json({"files": [file.as_json() for file in preview.files]})
+    else:
+        for file in preview.files:
+            print(file.sentence())
+            for problem in file.problems:
+                print(f"  {problem.severity}: {problem.sentence()}")
+    return REFUSED if any(file.errors for file in preview.files) else DONE
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from sessionary.services.listing import listed, listed_json  # noqa: PLC0415
+
+    library = open_library(arguments, read_only=True)
+    try:
+        sessions = listed(library, arguments.kind)
+    finally:
+        library.close()
+    if arguments.json:
+        _print_json([listed_json(session) for session in sessions])
+    else:
+        for session in sessions:
+            number = "" if session.number is None else str(session.number)
+            title = session.title or session.id
+            print(f"{number:>4}  {session.status:12} {session.start[:16]:16}  {title}")
+    return DONE
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from sessionary.services.keys import find_document  # noqa: PLC0415
+    from sessionary.services.pages import show_json, show_text  # noqa: PLC0415
+
+    library = open_library(arguments, read_only=True)
+    try:
+        document = find_document(library, arguments.key)
+        if arguments.json:
+            _print_json(show_json(library, document.kind, document.key))
+        else:
+            print(show_text(library, document.kind, document.key))
+    finally:
+        library.close()
+    return DONE
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from sessionary.services.search import found_json, search  # noqa: PLC0415
+
+    library = open_library(arguments, read_only=True)
+    try:
+        found = found_json(search(library, " ".join(arguments.query), limit=arguments.limit))
+    finally:
+        library.close()
+    if arguments.json:
+        _print_json(found)
+    else:
+        for hit in found:
+            print(f"{hit['key'] or '-'}  {hit['title']}")
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from sessionary.services.exports import export  # noqa: PLC0415
+    from sessionary.services.keys import find_document  # noqa: PLC0415
+
+    if bool(arguments.keys) == bool(arguments.all):
+        raise UserError("Name what to export: one KEY or more, or --all.")
+    library = open_library(arguments, read_only=True)
+    try:
+        chosen = None
+        if not arguments.all:
+            found = [find_document(library, key) for key in arguments.keys]
+            chosen = [(document.kind, document.key) for document in found]
+        written = export(
+            library,
+            chosen,
+            arguments.format,
+            arguments.to,
+            player_safe=arguments.player_safe,
+            report=_progress,
+        )
+    finally:
+        library.close()
+    for warning in written.warnings:
+        print(f"sessionary: {warning}", file=sys.stderr)
+    for path in written.paths:
+        print(path)
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from sessionary.services.check import check  # noqa: PLC0415
+
+    library = open_library(arguments, read_only=not arguments.rebuild)
+    try:
+        problems = check(library, _progress, mend_index=arguments.rebuild)
+    finally:
+        library.close()
+    if arguments.json:
+        _print_json({"ok": not problems, "problems": problems})
+    else:
+        print("\n".join(problems) if problems else "The library is whole.")
+    return REFUSED if problems else DONE
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from sessionary.services.backups import back_up  # noqa: PLC0415
+
+    print(back_up(arguments.library or library_folder(), arguments.to))
+    return DONE
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from sessionary.services.backups import restore  # noqa: PLC0415
+
+    kept = restore(arguments.library or library_folder(), arguments.file)
+    print(f"The library is that of {arguments.file}.")
+    if kept is not None:
+        print(f"What was there before is {kept}.")
+    return DONE
+
+
+def _picture(arguments: argparse.Namespace) -> int:
+    from sessionary.app.pictures import take_picture  # noqa: PLC0415
+
+    library = arguments.library or library_folder()
+    take_picture(
+        library, arguments.place, arguments.key, arguments.to, dark=arguments.dark,
+        size=arguments.size,
+    )  # fmt: skip
+    print(arguments.to)
+    return DONE
+
+
+_VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "import": _import,
+    "list": _list,
+    "show": _show,
+    "search": _search,
+    "export": _export,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "picture": _picture,
+}
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Say whether a command line holds a verb, and is not a start of the window with files."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if "--library" in arguments:
+        at = arguments.index("--library") + 1
+        words = [word for i, word in enumerate(arguments) if i != at and not word.startswith("-")]
+    return bool(words) and words[0] in VERBS

@@ -1,0 +1,34 @@
+"""Looks the library over: the file, the content hashes, and whether the index is the truth's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sessionary.services import rebuild
+from sessionary.storage import integrity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.services.library import Library
+
+
+def check(
+    library: Library, report: Callable[[int, int], None], *, mend_index: bool = False
+) -> list[str]:
+    """Return what is wrong with a library, a sentence each; empty if all is well.
+
+    Args:
+        library: The library; with ``mend_index`` no document of it may be open.
+        report: Called with rows done and in all; may raise to cancel.
+        mend_index: Compute the index anew first. Documents and entries are never touched.
+    """
+    with library.reading() as connection:
+        problems = integrity.file_problems(connection)
+        if problems:
+            # On a damaged file nothing else can be trusted, least of all a rebuild.
+            return problems
+        problems += integrity.hash_problems(connection, report)
+    if mend_index:
+        rebuild.rebuild_index(library, report)
+    return problems + rebuild.index_problems(library, report)

@@ -1,0 +1,199 @@
+"""The library: its documents, its entries, and the one way anything in it is changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sessionary.core.campaign.columns import event_columns
+from sessionary.core.entries import Visible
+from sessionary.core.store.database import Database
+from sessionary.services.documents import document_kinds, make_stores
+from sessionary.services.reckoning import Choices, Epochs, Sources
+from sessionary.storage import queries, settings
+from sessionary.storage.backend import SqliteBackend
+from sessionary.storage.library_file import LibraryFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.entries import EntryColumns
+    from sessionary.core.store.act import Act
+    from sessionary.core.store.backend import Scheduler
+    from sessionary.core.store.database import ActDone
+    from sessionary.core.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an act has changed, told after it is written.
+
+    Attributes:
+        act: Its number.
+        name: What was done, in words for people.
+        origin: ``edit``, ``import``, ``undo`` …
+        documents: (kind, key) of the documents it touched; empty means that any may have changed.
+        entries: Whether it touched entries.
+    """
+
+    act: int
+    name: str
+    origin: str
+    documents: frozenset[tuple[str, str]]
+    entries: bool
+
+
+class Library:
+    """One open library.
+
+    Everything that changes it is an act: one SQL transaction, one step of undo. Documents, acts
+    and notices belong to the thread that opened it; :meth:`reading` serves any thread.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        scheduler: Scheduler,
+        *,
+        zone: str,
+        read_only: bool = False,
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Open the library in ``folder``, making it when there is none.
+
+        Args:
+            folder: Where ``library.sessionary`` lies.
+            scheduler: Keeps the time of autosaves.
+            zone: The name of the time zone in which times without an offset are read; kept by
+                the library when it is made, so that it reads alike on every machine.
+            read_only: Never write.
+            on_error: Told what went wrong in a callback or a save.
+
+        Raises:
+            NotALibrary, LibraryInUse: See :class:`LibraryFile`.
+        """
+        self.file = LibraryFile(folder, read_only=read_only)
+        self.zone = ZoneInfo(self._kept_zone(zone))
+        self.epochs = Epochs(self._epoch_of)
+        self.sources = Sources(self._choices_of)
+        self.database = Database(SqliteBackend(self.file, self.columns_of), scheduler, on_error)
+        self.kinds = document_kinds(self.epochs, self.zone)
+        self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
+        self.scheduler = scheduler
+        self._listeners: list[Callable[[Change], None]] = []
+        self.database.committed(self._tell)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing in it can be changed; ``reason`` says why."""
+        return self.file.read_only
+
+    @property
+    def reason(self) -> str:
+        """Why the library is read-only, in a sentence for people; empty if it is not."""
+        return self.file.reason
+
+    def _kept_zone(self, zone: str) -> str:
+        with self.file.reading() as connection:
+            kept = settings.value(connection, "zone")
+        if kept is None and not self.file.read_only:
+            with self.file.writing() as connection:
+                settings.keep(connection, "zone", zone)
+        return kept or zone
+
+    def _epoch_of(self, campaign: str) -> int | None:
+        with self.file.reading() as connection:
+            stored = queries.document(connection, "campaign", campaign)
+        if stored is None:
+            return None
+        epoch = json.loads(stored.text)["data"].get("own", {}).get("epoch")
+        return epoch if isinstance(epoch, int) else None
+
+    def _choices_of(self, source: int) -> Choices:
+        with self.file.reading() as connection:
+            chosen = json.loads(queries.source_choices(connection, source))
+        return Choices(chosen.get("shift", {}), players_see=chosen.get("playersSee", False))
+
+    def columns_of(
+        self, kind: str, type_: str, scope: str, text: str, source: int | None
+    ) -> EntryColumns:
+        """Compute what is indexed of an entry.
+
+        Raises:
+            ValueError: There are no entries of that kind and type.
+        """
+        if (kind, type_) != ("session", "event"):
+            raise ValueError(f"no columns for {kind} {type_}")
+        choices = self.sources.of(source)
+        return event_columns(
+            json.loads(text),
+            epoch=self.epochs.of(scope),
+            zone=self.zone,
+            shift=choices.shift.get(scope, 0),
+            unmarked=Visible.PLAYERS if choices.players_see else Visible.GM,
+        )
+
+    def act(self, name: str, origin: str = "edit") -> AbstractContextManager[Act]:
+        """Collect changes; leaving the block writes them as one transaction and one undo step."""
+        return self.database.act(name, origin)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Lend a connection that reads one state of the library; from any thread."""
+        return self.file.reading()
+
+    def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``listener`` after each act; return what stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, done: ActDone) -> None:
+        if any(store == "campaign" for store, _key in done.documents):
+            self.epochs.forget()
+        self.announce(
+            Change(
+                act=done.act,
+                name=done.name,
+                origin=done.origin,
+                documents=frozenset(done.documents),
+                entries=bool(done.entries),
+            )
+        )
+
+    def announce(self, change: Change) -> None:
+        """Tell all listeners of a change that was written."""
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def save_all(self, timeout: float = 5.0) -> bool:
+        """Save every open document that has changes; say whether all of them were saved."""
+        dirty = [
+            session
+            for store in self.stores.values()
+            for session in store.sessions()
+            if session.dirty and session.state == "open"
+        ]
+        for session in dirty:
+            session.save()
+        return all([session.wait(timeout) for session in dirty])
+
+    def release_documents(self) -> None:
+        """Save and let go of all open documents, so that a job may write them."""
+        for store in self.stores.values():
+            store.close()
+
+    def newest_act(self) -> int:
+        """Return the number of the newest act; it changes whenever anything does."""
+        with self.file.reading() as connection:
+            return queries.newest_act(connection)
+
+    def close(self) -> bool:
+        """Save everything and close the file; say whether all of it was saved."""
+        saved = self.database.close(10.0)
+        self.file.close()
+        return saved

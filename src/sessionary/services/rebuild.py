@@ -1,0 +1,73 @@
+"""Computes the index from documents and entries: to compare it, or to write it anew."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sessionary.storage import queries, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.store.backend import Rows
+    from sessionary.services.library import Library
+    from sessionary.storage.queries import StoredDocument
+
+    Report = Callable[[int, int], None]
+
+
+def rebuild_index(library: Library, report: Report) -> None:
+    """Write the index anew, in one transaction. No document may be open."""
+    library.epochs.forget()
+    with library.reading() as connection:
+        stored = {
+            document.pk: (_rows(library, document), 1 if document.binned else None)
+            for document in queries.documents(connection)
+        }
+    with library.file.writing() as connection:
+        rebuild.write_index(connection, stored, library.columns_of, report)
+
+
+def index_problems(library: Library, report: Report) -> list[str]:
+    """Return where the stored index differs from what documents and entries give."""
+    with library.reading() as connection:
+        problems = _document_problems(library, connection)
+        texts = rebuild.full_text_count(connection)
+        documents = entries = 0
+        for _document in queries.documents(connection):
+            documents += 1
+        for part in rebuild.entry_rows(connection):
+            problems += [
+                f"The index of {row[2]} {row[1]}/{row[0]} is not its record's."
+                for row in part
+                if rebuild.stored_columns(library.columns_of(*row[1:6])) != tuple(row[6:])
+            ]
+            entries += len(part)
+            report(entries, max(entries, 1))
+    if texts != documents + entries:
+        problems.append(
+            f"The full text holds {texts} texts; there are {documents + entries} documents and "
+            "entries."
+        )
+    return problems
+
+
+def _document_problems(library: Library, connection: Connection) -> list[str]:
+    problems = []
+    for document in queries.documents(connection):
+        computed = rebuild.comparable(_rows(library, document))
+        stored = rebuild.comparable(rebuild.stored_rows(connection, document.pk))
+        problems += [
+            f"The index ({table}) of {document.kind}/{document.key} is not its document's."
+            for table in computed
+            if computed[table] != stored[table]
+        ]
+    return problems
+
+
+def _rows(library: Library, document: StoredDocument) -> Rows:
+    data = json.loads(document.text)["data"]
+    return library.kinds[document.kind].index(document.key, data)

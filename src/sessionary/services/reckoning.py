@@ -1,0 +1,84 @@
+"""How game time is reckoned: each campaign's epoch, and the choices made for a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+DEFAULT_EPOCH = 86_400
+"""Day 1, 12:00 AM, in seconds since Day 0, midnight."""
+
+
+class Epochs:
+    """Remembers the epoch of each campaign; what a campaign has set is read once.
+
+    Args:
+        read: Returns the epoch that a campaign has set, None if it has set none.
+    """
+
+    def __init__(self, read: Callable[[str], int | None]) -> None:
+        self._read = read
+        self._known: dict[str, int | None] = {}
+
+    def set_for(self, campaign: str) -> int | None:
+        """Return the epoch that a campaign has set, None while there is no evidence of one."""
+        if campaign not in self._known:
+            self._known[campaign] = self._read(campaign) if campaign else None
+        return self._known[campaign]
+
+    def of(self, campaign: str) -> int:
+        """Return the epoch to reckon with, in seconds since Day 0, midnight."""
+        known = self.set_for(campaign)
+        return DEFAULT_EPOCH if known is None else known
+
+    def learn(self, epochs: Mapping[str, int]) -> None:
+        """Take over epochs that are about to be written."""
+        self._known.update(epochs)
+
+    def forget(self) -> None:
+        """Read everything again when it is asked for."""
+        self._known.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen when a file was imported, and bears on how its events are read.
+
+    Attributes:
+        shift: Campaign -> what is added to its readable game times, in seconds.
+        players_see: Whether events that do not say who may see them are the players' too.
+    """
+
+    shift: Mapping[str, int] = field(default_factory=dict)
+    players_see: bool = False
+
+
+class Sources:
+    """Remembers the choices made for each source.
+
+    Args:
+        read: Returns the choices of a source.
+    """
+
+    def __init__(self, read: Callable[[int], Choices]) -> None:
+        self._read = read
+        self._known: dict[int, Choices] = {}
+
+    def of(self, source: int | None) -> Choices:
+        """Return the choices for a source; for what was made here there are none."""
+        if source is None:
+            return Choices()
+        if source not in self._known:
+            self._known[source] = self._read(source)
+        return self._known[source]
+
+    def learn(self, source: int, choices: Choices) -> None:
+        """Take over the choices of a source that is being written."""
+        self._known[source] = choices
+
+    def forget(self) -> None:
+        """Read everything again when it is asked for."""
+        self._known.clear()

@@ -1,0 +1,85 @@
+"""Finds sessions and entries by words, people, places, tags and days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.query import parse_query
+from sessionary.storage import queries
+from sessionary.storage.search import find_documents, find_entries
+
+if TYPE_CHECKING:
+    from sessionary.core.entries import Entry
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.services.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, newest first.
+
+    Attributes:
+        sessions: Sessions that meet it themselves.
+        entries: Entries that meet it, each with the session it belongs to.
+    """
+
+    sessions: tuple[SessionSummary, ...]
+    entries: tuple[tuple[Entry, SessionSummary | None], ...]
+
+
+def search(library: Library, text: str, *, limit: int = 50) -> Found:
+    """Return the newest sessions and entries that meet the words of ``text``.
+
+    Args:
+        library: Where to look.
+        text: Words, phrases and fields; see :mod:`sessionary.core.query`.
+        limit: At most so many of each.
+    """
+    query = parse_query(text)
+    with library.reading() as connection:
+        sessions = [
+            found
+            for pk in find_documents(connection, query, limit)
+            if (found := queries.summary_of(connection, pk))
+        ]
+        entries = queries.entries_by_pk(connection, find_entries(connection, query, limit))
+        owners = {
+            pk: queries.summary_of(connection, pk)
+            for pk in {entry.document for entry in entries if entry.document is not None}
+        }
+    return Found(
+        tuple(sessions),
+        tuple((entry, owners.get(entry.document) if entry.document else None) for entry in entries),
+    )
+
+
+def found_json(found: Found) -> list[dict[str, Any]]:
+    """Return what was found as the command line prints it."""
+    sessions = [
+        {
+            "type": "session",
+            "key": f"session/{session.key}",
+            "kind": session.kind,
+            "id": session.id,
+            "number": session.number,
+            "title": session.title,
+            "start": session.start or None,
+        }
+        for session in found.sessions
+    ]
+    entries = [
+        {
+            "type": entry.type,
+            "key": f"session/{session.key}" if session else None,
+            "kind": session.kind if session else None,
+            "id": entry.id,
+            "title": entry.label,
+            "session": session.title or session.id if session else None,
+            "category": entry.category,
+            "gameTime": None if entry.game_s is None else clock_face(entry.game_s),
+        }
+        for entry, session in found.entries
+    ]
+    return [*sessions, *entries]

@@ -1,0 +1,163 @@
+"""Takes acts back. An undo is an act of its own, so undoing it is redoing the first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.store.backend import DocumentWrite
+from sessionary.core.store.errors import UndoBlocked
+from sessionary.services.imports.reading import file_digest, read_files
+from sessionary.services.imports.writing import write_import
+from sessionary.services.library import Change
+from sessionary.storage import acts, bulk
+from sessionary.storage.backend import begin_act, take_out, write_document
+from sessionary.storage.entry_changes import ActUndone, EntryRemove, EntryRestore, EntryWriter
+from sessionary.storage.indexing import IndexWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from sessionary.services.library import Library
+    from sessionary.storage.acts import StoredAct, TouchedDocument
+
+    Report = Callable[[int, int], None]
+
+
+def undo(library: Library, act: int) -> int:
+    """Take back an act that changed documents and entries; return the number of the new act.
+
+    Args:
+        library: Where it happened.
+        act: Its number. An import is taken back by :func:`undo_import`.
+
+    Raises:
+        UndoBlocked: What it left was changed since.
+    """
+    # What was typed and not saved yet is part of what stands in the way, or of what is undone.
+    library.save_all()
+    with library.reading() as connection:
+        found = _act(connection, act)
+        documents = acts.touched_documents(connection, act)
+        replaced = acts.replaced_entries(connection, act)
+        added, changed = acts.added_entries(connection, found)
+    _check_documents(documents)
+    if changed or any(entry.remains != entry.now for entry in replaced):
+        raise UndoBlocked("an event was changed since")
+    with library.act(_name(found.name), "undo") as undoing:
+        for document in documents:
+            store = library.stores[document.kind]
+            if document.before is None:
+                undoing.delete(store, document.key)
+            elif document.left == b"":
+                undoing.create(store, document.key, _data(document.before))
+            else:
+                before = _data(document.before)
+                undoing.edit(store, document.key, lambda _value, former=before: former)
+        for pk in added:
+            undoing.put(EntryRemove(pk=pk))
+        for entry in replaced:
+            undoing.put(EntryRestore(pk=entry.pk, row=entry.row))
+        undoing.put(ActUndone(act=act))
+    assert undoing.number is not None  # ActUndone alone is a change  # noqa: S101
+    return undoing.number
+
+
+def undo_import(library: Library, act: int, report: Report, *, at: float) -> Change:
+    """Take back an import, on any thread while no document is open; see :func:`.write_import`.
+
+    Raises:
+        UndoBlocked: What it left was changed since.
+    """
+    with library.file.writing() as connection:
+        found = _act(connection, act)
+        documents = acts.touched_documents(connection, act)
+        _check_documents(documents)
+        replaced = acts.replaced_entries(connection, act)
+        if any(entry.remains != entry.now for entry in replaced):
+            raise UndoBlocked("an event was changed since")
+        number = begin_act(connection, _name(found.name), "undo import", at)
+        bulk.remove_import(connection, act, library.columns_of, report)
+        index = IndexWriter(connection)
+        writes = [_write(library, document) for document in documents]
+        for write in writes:
+            take_out(connection, index, write)
+        for write in writes:
+            write_document(connection, index, number, write, at)
+        restores = [EntryRestore(pk=entry.pk, row=entry.row) for entry in replaced]
+        EntryWriter(connection, number, library.columns_of).apply(restores)
+        acts.mark_undone(connection, act, number)
+    return Change(
+        act=number, name=_name(found.name), origin="undo import", documents=frozenset(),
+        entries=True,
+    )  # fmt: skip
+
+
+def redo_import(library: Library, act: int, report: Report, *, at: float) -> Change:
+    """Import the files of an undone import again.
+
+    Args:
+        library: Where they go.
+        act: The number of the import's undo.
+        report: Called with bytes done and in all.
+        at: The time of day.
+
+    Raises:
+        UndoBlocked: A file is gone or is no longer what was imported.
+    """
+    with library.reading() as connection:
+        first = acts.undone_by(connection, act)
+        sources = [] if first is None else acts.sources_of(connection, first)
+    for path, digest, _choices in sources:
+        if not Path(path).exists():
+            raise UndoBlocked(f"{path} is gone")
+        if file_digest(Path(path)) != digest:
+            raise UndoBlocked(f"{path} is no longer the file that was imported")
+    choices = json.loads(sources[0][2]) if sources else {}
+    preview = read_files(
+        library,
+        [Path(path) for path, _digest, _choices in sources],
+        report,
+        campaign=choices.get("campaign", ""),
+        players_see=choices.get("playersSee", False),
+    )
+    return write_import(library, preview, report, at=at)
+
+
+def _act(connection: Connection, act: int) -> StoredAct:
+    found = acts.stored_act(connection, act)
+    if found is None:
+        raise UndoBlocked(f"there is no act {act}")
+    return found
+
+
+def _check_documents(documents: list[TouchedDocument]) -> None:
+    for document in documents:
+        if document.left != document.now:
+            raise UndoBlocked(f"{document.kind}/{document.key} was changed since")
+
+
+def _data(text: str) -> Any:
+    return json.loads(text)["data"]
+
+
+def _write(library: Library, document: TouchedDocument) -> DocumentWrite:
+    data = None if document.before is None else _data(document.before)
+    rows = {} if data is None else library.kinds[document.kind].index(document.key, data)
+    return DocumentWrite(
+        store=document.kind,
+        key=document.key,
+        base=document.revision,
+        text=document.before,
+        value=data,
+        rows=rows,
+    )
+
+
+def _name(name: str) -> str:
+    if name.startswith("Undo "):
+        return "Redo " + name.removeprefix("Undo ")
+    return "Undo " + name.removeprefix("Redo ")

@@ -1,0 +1,219 @@
+"""The Store's backend on SQLite: one act is one transaction, index rows included."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import IntegrityError
+
+from sessionary.core.json_text import digest
+from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
+from sessionary.core.store.errors import SaveFailed, StoreError
+from sessionary.storage.entry_changes import EntryWriter
+from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.library_file import DiskError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from sessionary.storage.entry_changes import ColumnsOf
+    from sessionary.storage.library_file import LibraryFile
+
+_HISTORY = (
+    "SELECT history.revision, packed, history.saved_at FROM history "
+    "JOIN document ON document.pk = history.document WHERE kind=? AND key=?"
+)
+
+
+class SqliteBackend:
+    """Reads and commits documents in a library file."""
+
+    def __init__(self, file: LibraryFile, columns_of: ColumnsOf) -> None:
+        self._file = file
+        self._columns_of = columns_of
+
+    def read(self, store: str, key: str) -> Stored | None:
+        """Return what is stored under a key, or None."""
+        return self._stored(
+            "SELECT revision, text, saved_at FROM document WHERE kind=? AND key=?", store, key
+        )
+
+    def revision(self, store: str, key: str, revision: int) -> Stored | None:
+        """Return one revision of a document, the present one or a former one."""
+        present = self.read(store, key)
+        if present is not None and present.revision == revision:
+            return present
+        return self._stored(f"{_HISTORY} AND history.revision=?", store, key, revision)
+
+    def at_time(self, store: str, key: str, unix: float) -> Stored | None:
+        """Return the highest revision that was saved at ``unix`` or before."""
+        present = self.read(store, key)
+        if present is not None and present.saved_at <= unix:
+            return present
+        return self._stored(
+            f"{_HISTORY} AND history.saved_at<=? ORDER BY history.revision DESC LIMIT 1",
+            store, key, unix,
+        )  # fmt: skip
+
+    def _stored(self, query: str, *given: object) -> Stored | None:
+        with self._file.reading() as connection:
+            row = connection.exec_driver_sql(query, given).first()
+        if row is None:
+            return None
+        text = row[1] if isinstance(row[1], str) else zlib.decompress(row[1]).decode()
+        return Stored(revision=row[0], text=text, saved_at=row[2])
+
+    def keys(self, store: str) -> list[str]:
+        """Return the keys of a store, sorted; those in the bin are among them."""
+        with self._file.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT key FROM document WHERE kind=? ORDER BY key", (store,)
+            )
+            return [row[0] for row in rows]
+
+    def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
+        """Keep a text that could not be saved or is about to be migrated."""
+        with self._file.writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO rescue (kind, key, at, reason, text) "
+                "VALUES (?, ?, strftime('%s', 'now'), ?, ?)",
+                (store, key, reason, text),
+            )
+
+    def commit(self, write: ActWrite) -> Committed:
+        """Write an act whole or not at all.
+
+        Raises:
+            StoreError: ``conflict``: a document is no longer the revision that was changed, or
+                a rule of the tables (one number once in a campaign) says no.
+            SaveFailed: The disk did not take it; nothing was changed.
+        """
+        try:
+            with self._file.writing() as connection:
+                return self.write_act(connection, write)
+        except IntegrityError as error:
+            raise StoreError("conflict", str(error.orig)) from error
+        except DiskError as error:
+            raise SaveFailed(error) from error
+
+    def write_act(self, connection: Connection, write: ActWrite) -> Committed:
+        """Write an act inside a transaction that the caller has begun."""
+        act = begin_act(connection, write.name, write.origin, write.at)
+        index = IndexWriter(connection)
+        revisions: dict[tuple[str, str], int] = {}
+        # All index rows go first: two sessions may swap their numbers in one act.
+        for document in write.documents:
+            take_out(connection, index, document)
+        for document in write.documents:
+            revisions[document.store, document.key] = write_document(
+                connection, index, act, document, write.at
+            )
+        writer = EntryWriter(connection, act, self._columns_of)
+        for document in write.documents:
+            if document.base == 0 and document.text is not None:
+                writer.claim(document)
+        writer.apply(write.entries)
+        return Committed(act=act, revisions=revisions)
+
+
+def begin_act(connection: Connection, name: str, origin: str, at: float) -> int:
+    """Note a new act and return its number."""
+    act: int = connection.exec_driver_sql(
+        "INSERT INTO act (at, name, origin) VALUES (?, ?, ?) RETURNING pk", (at, name, origin)
+    ).scalar_one()
+    return act
+
+
+def take_out(connection: Connection, index: IndexWriter, document: DocumentWrite) -> None:
+    """Take a document's rows out of the index before it is written."""
+    pk = connection.exec_driver_sql(
+        "SELECT pk FROM document WHERE kind=? AND key=?", (document.store, document.key)
+    ).scalar()
+    if pk is not None:
+        index.document_out(pk)
+
+
+def write_document(
+    connection: Connection, index: IndexWriter, act: int, document: DocumentWrite, at: float
+) -> int:
+    """Write one document whose index rows are out; return its revision, 0 when it is gone.
+
+    Raises:
+        StoreError: ``conflict``: the stored revision is not the one that was changed.
+    """
+    sql = connection.exec_driver_sql
+    name = (document.store, document.key)
+    old = sql(
+        "SELECT pk, revision, text, act, saved_at, binned FROM document WHERE kind=? AND key=?",
+        name,
+    ).first()
+    if (0 if old is None else old[1]) != document.base:
+        raise StoreError("conflict", f"{document.store}/{document.key} was changed elsewhere")
+    left = b"" if document.text is None else digest(document.text)
+    pk, former = _number(connection, name) if old is None else (old[0], old[1])
+    if old is not None:
+        sql("INSERT OR REPLACE INTO history (document, revision, act, saved_at, binned, packed) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (pk, old[1], old[3], old[4], old[5], zlib.compress(old[2].encode(), 1)))  # fmt: skip
+    revision = 0
+    if document.text is None:
+        _delete(connection, pk, name[1] if old is None else old[2])
+    else:
+        revision = former + 1
+        _upsert(connection, pk, revision, document, act, at, left)
+        index.document_in(pk, document.rows, _binned(document, act))
+    sql("INSERT OR REPLACE INTO act_document (act, document, kind, key, before, hash) "
+        "VALUES (?, ?, ?, ?, ?, ?)", (act, pk, *name, document.base, left))  # fmt: skip
+    return revision
+
+
+def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
+    """Return the pk for a document that is not there, and the last revision it ever had.
+
+    One that comes back has the number and the history it had; numbers are never given twice.
+    """
+    sql = connection.exec_driver_sql
+    pk = sql(
+        "SELECT document FROM act_document WHERE kind=? AND key=? ORDER BY act DESC LIMIT 1", name
+    ).scalar()
+    if pk is None:
+        pk = 1 + max(
+            sql("SELECT max(pk) FROM document").scalar() or 0,
+            sql("SELECT max(document) FROM history").scalar() or 0,
+        )
+    former = sql("SELECT max(revision) FROM history WHERE document=?", (pk,)).scalar() or 0
+    return pk, former
+
+
+def _delete(connection: Connection, pk: int, text: str) -> None:
+    sql = connection.exec_driver_sql
+    sql("DELETE FROM document WHERE pk=?", (pk,))
+    # Its entries wait for it, should it come back.
+    record = json.loads(text)["data"].get("record") or {}
+    sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (record.get("id"), pk))
+    sql("DELETE FROM seen WHERE document=?", (pk,))
+
+
+def _upsert(
+    connection: Connection, pk: int, revision: int, document: DocumentWrite, act: int, at: float,
+    left: bytes,
+) -> None:  # fmt: skip
+    container = next((row[0] for row in document.rows.get("document", ())), "")
+    connection.exec_driver_sql(
+        "INSERT INTO document "
+        "(pk, kind, key, container, revision, text, hash, act, saved_at, binned) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET "
+        "container=excluded.container, revision=excluded.revision, text=excluded.text, "
+        "hash=excluded.hash, act=excluded.act, saved_at=excluded.saved_at, binned=excluded.binned",
+        (
+            pk, document.store, document.key, container, revision, document.text, left, act, at,
+            _binned(document, act),
+        ),
+    )  # fmt: skip
+
+
+def _binned(document: DocumentWrite, act: int) -> int | None:
+    own: Any = document.value.get("own", {}) if isinstance(document.value, dict) else {}
+    return act if own.get("binned") else None

@@ -1,0 +1,103 @@
+"""What the first page needs, read with plain sqlite3: the ORM takes longer to import than to read.
+
+The one place of this room that does so. It checks ``application_id`` and ``user_version`` before
+anything is trusted, and reads the rows of the list of sessions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.kinds import SessionSummary
+from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SUMMARY_COLUMNS = (
+    "session_row.document, session_row.kind, document.key, session_row.id, session_row.container, "
+    'number, title, status, start, start_us, "end", end_us, duration, game_start, game_end, '
+    "entries, listed, attended, planned, reached, tags, people, session_row.binned"
+)
+
+SUMMARIES = (
+    f"SELECT {SUMMARY_COLUMNS} FROM session_row JOIN document ON document.pk = session_row.document"
+)
+"""SQL: the rows from which :func:`summary` makes its values."""
+
+
+class FileState(Enum):
+    """What lies where the library should be."""
+
+    MISSING = auto()
+    FOREIGN = auto()
+    OLDER = auto()
+    CURRENT = auto()
+    NEWER = auto()
+
+
+def inspect_file(path: Path) -> FileState:
+    """Return what ``path`` is, without writing to it."""
+    if not path.exists():
+        return FileState.MISSING
+    try:
+        with closing(_reader(path)) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error:
+        return FileState.FOREIGN
+    # A file of no bytes is a valid, empty database: not ours, and nothing may be made of it.
+    if application != APPLICATION_ID:
+        return FileState.FOREIGN
+    if version == SCHEMA_VERSION:
+        return FileState.CURRENT
+    return FileState.NEWER if version > SCHEMA_VERSION else FileState.OLDER
+
+
+def summary(row: Sequence[Any]) -> SessionSummary:
+    """Return the session of one row of :data:`SUMMARIES`."""
+    return SessionSummary(
+        pk=row[0],
+        kind=row[1],
+        key=row[2],
+        id=row[3],
+        container=row[4],
+        number=row[5],
+        title=row[6],
+        status=row[7],
+        start=row[8],
+        start_us=row[9],
+        end=row[10],
+        end_us=row[11],
+        duration=row[12],
+        game_start=row[13],
+        game_end=row[14],
+        entries=row[15],
+        listed=row[16],
+        attended=row[17],
+        planned=row[18],
+        reached=row[19],
+        tags=tuple(row[20].split("\n")) if row[20] else (),
+        people=tuple(row[21].split("\n")) if row[21] else (),
+        binned=row[22] is not None,
+    )
+
+
+def first_summaries(path: Path) -> list[SessionSummary]:
+    """Return all sessions that are not in the bin; empty if the file is not a current library."""
+    if inspect_file(path) is not FileState.CURRENT:
+        return []
+    with closing(_reader(path)) as connection:
+        rows = connection.execute(f"{SUMMARIES} WHERE session_row.binned IS NULL")
+        return [summary(row) for row in rows]
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.execute("PRAGMA busy_timeout=2000").close()
+    connection.execute("PRAGMA query_only=ON").close()
+    return connection

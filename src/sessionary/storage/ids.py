@@ -1,0 +1,12 @@
+"""What marks a file as a library of ours, before anything in it is trusted."""
+
+APPLICATION_ID = 0x53455353
+"""``SESS``, in the header of each library file."""
+
+SCHEMA_VERSION = 1
+"""Number of the newest migration, kept in ``user_version``."""
+
+INDEX_VERSION = 1
+"""Raised when what is computed from documents and entries changes; the index is then rebuilt."""
+
+FILE_NAME = "library.sessionary"

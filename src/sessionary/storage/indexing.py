@@ -1,0 +1,138 @@
+"""Writes the index of documents and entries: what is computed, in the transaction of the truth."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.entries import EntryColumns
+
+_SESSION_ROW = (
+    "INSERT INTO session_row (document, kind, id, container, number, title, status, start, "
+    'start_us, "end", end_us, duration, game_start, game_end, listed, attended, planned, reached, '
+    "tags, people, binned, entries) VALUES (" + "?, " * 21 + "0)"
+)
+_BIGGEST = 2**63 - 1
+
+
+def document_owner(pk: int) -> int:
+    """Return the number under which full text and facets know a document.
+
+    Entries go by their own number. Documents are below zero, so that either is a range of row
+    numbers, which full text can search alone; odd and even numbers would be read one by one.
+    """
+    return -pk
+
+
+class IndexWriter:
+    """Keeps the index in step within one transaction.
+
+    The numbers of facet values are remembered for the transaction, so make one writer each.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._values: dict[tuple[str, str], int] = {}
+
+    def facet_value(self, name: str, value: str) -> int:
+        """Return the number of a facet value, making it when it is new."""
+        wanted = (name, fold(value))
+        number = self._values.get(wanted)
+        if number is None:
+            sql = self._connection.exec_driver_sql
+            row = sql("SELECT pk FROM facet_value WHERE name=? AND value=?", wanted).first()
+            if row is None:
+                row = sql(
+                    "INSERT INTO facet_value (name, value) VALUES (?, ?) RETURNING pk", wanted
+                ).one()
+            number = self._values[wanted] = row[0]
+        return number
+
+    def entry_in(self, pk: int, columns: EntryColumns) -> None:
+        """Put an entry into full text and facets."""
+        sql = self._connection.exec_driver_sql
+        sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (pk, fold(columns.search)))
+        for name, value in columns.facets:
+            number = self.facet_value(name, value)
+            sql("INSERT OR IGNORE INTO facet (value, owner) VALUES (?, ?)", (number, pk))
+
+    def entry_out(self, pk: int, columns: EntryColumns) -> None:
+        """Take an entry out again; ``columns`` are those it was put in with."""
+        sql = self._connection.exec_driver_sql
+        # A contentless table forgets only what it is told word for word.
+        sql(
+            "INSERT INTO fts (fts, rowid, text) VALUES ('delete', ?, ?)", (pk, fold(columns.search))
+        )
+        for name, value in columns.facets:
+            number = self.facet_value(name, value)
+            sql("DELETE FROM facet WHERE value=? AND owner=?", (number, pk))
+
+    def document_in(
+        self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]], binned: int | None
+    ) -> None:
+        """Put a document's rows in; what stood there before must be out already."""
+        sql = self._connection.exec_driver_sql
+        for row in rows.get("session_row", ()):
+            sql(_SESSION_ROW, (pk, *(_storable(value) for value in row), binned))
+        for row in rows.get("attendance", ()):
+            sql(
+                'INSERT OR REPLACE INTO attendance (document, person, came, late, "left") '
+                "VALUES (?, ?, ?, ?, ?)",
+                (pk, *row),
+            )
+        for row in rows.get("link", ()):
+            sql(
+                "INSERT OR IGNORE INTO link (document, to_kind, to_key, role) VALUES (?, ?, ?, ?)",
+                (pk, *row),
+            )
+        self._find_document(pk, rows)
+        self.count_entries([pk])
+
+    def _find_document(self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+        owner = document_owner(pk)
+        sql = self._connection.exec_driver_sql
+        numbers = sorted({self.facet_value(name, value) for name, value in rows.get("facet", ())})
+        for number in numbers:
+            sql("INSERT OR IGNORE INTO facet (value, owner) VALUES (?, ?)", (number, owner))
+        text = fold("\n".join(row[0] for row in rows.get("search", ())))
+        sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (owner, text))
+        sql(
+            "INSERT INTO searched (document, text, facets) VALUES (?, ?, ?)",
+            (pk, text, json.dumps(numbers)),
+        )
+
+    def document_out(self, pk: int) -> None:
+        """Take all rows of a document out of the index."""
+        sql = self._connection.exec_driver_sql
+        searched = sql("SELECT text, facets FROM searched WHERE document=?", (pk,)).first()
+        if searched is not None:
+            owner = document_owner(pk)
+            sql("INSERT INTO fts (fts, rowid, text) VALUES ('delete', ?, ?)", (owner, searched[0]))
+            for number in json.loads(searched[1]):
+                sql("DELETE FROM facet WHERE value=? AND owner=?", (number, owner))
+        for table in ("session_row", "attendance", "link", "searched"):
+            sql(f"DELETE FROM {table} WHERE document=?", (pk,))
+
+    def count_entries(self, documents: Iterable[int]) -> None:
+        """Bring the number of entries of some documents up to date."""
+        for pk in documents:
+            self._connection.exec_driver_sql(
+                "UPDATE session_row SET entries = (SELECT count(*) FROM entry "
+                "WHERE entry.document = session_row.document AND struck IS NULL) "
+                "WHERE document=?",
+                (pk,),
+            )
+
+
+def _storable(value: Any) -> Any:
+    """Return the value, or None for a whole number that SQLite cannot hold."""
+    if isinstance(value, int) and not -_BIGGEST <= value <= _BIGGEST:
+        return None
+    return value

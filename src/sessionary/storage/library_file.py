@@ -1,0 +1,174 @@
+"""The library file: recognised before it is trusted, one writer, many readers."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from sessionary.core.problems import UserError
+from sessionary.storage import backup
+from sessionary.storage.connection import reader_engine, writer_engine
+from sessionary.storage.first_page import FileState, inspect_file
+from sessionary.storage.ids import FILE_NAME
+from sessionary.storage.lock import LibraryLock, LockHeld
+from sessionary.storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+
+class NotALibrary(UserError):
+    """The file is none of ours; it is left as it is."""
+
+
+class LibraryInUse(UserError):
+    """Another copy of the program holds the library."""
+
+
+class DiskError(OSError):
+    """SQLite could not write: the disk is full, failing, or locked for too long."""
+
+
+class LibraryFile:
+    """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Open the library in ``folder``, making it when there is none.
+
+        Args:
+            folder: The folder that holds ``library.sessionary``.
+            read_only: Never write, whatever state the file is in.
+
+        Raises:
+            NotALibrary: The file is not a library, or damaged beyond its header.
+            LibraryInUse: Another program writes to it.
+        """
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.read_only = read_only
+        self.reason = ""
+        self._lock: LibraryLock | None = None
+        self._writer: Engine | None = None
+        self._writing = threading.RLock()
+        state = inspect_file(self.path)
+        if state is FileState.FOREIGN:
+            raise NotALibrary(f"{self.path} is not a Sessionary library; it was left as it is.")
+        if state is FileState.NEWER:
+            self.read_only = True
+            self.reason = (
+                "This library was written by a newer Sessionary. It is shown, but not changed."
+            )
+        if not self.read_only:
+            self._open_writer(state)
+        elif state is FileState.MISSING:
+            raise NotALibrary(f"There is no library in {folder}.")
+        self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+
+    def _open_writer(self, state: FileState) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock = LibraryLock(self.folder)
+        except LockHeld as held:
+            raise LibraryInUse(f"The library is open in another window ({held.owner}).") from held
+        try:
+            if state is FileState.OLDER:
+                backup.make(self.path, self.folder / "backups", "before migration")
+            if state is FileState.MISSING:
+                self._make()
+            self._writer = writer_engine(self.path)
+            if state is FileState.OLDER:
+                migrate(self._writer)
+        except BaseException:
+            self.close()
+            raise
+
+    def _make(self) -> None:
+        """Make the file beside its place, so that a library is never there by half."""
+        beginning = self.path.with_name(self.path.name + ".new")
+        for suffix in ("", "-wal", "-shm"):
+            beginning.with_name(beginning.name + suffix).unlink(missing_ok=True)
+        engine = writer_engine(beginning)
+        try:
+            migrate(engine)
+            raw = engine.raw_connection()
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            raw.close()
+        finally:
+            engine.dispose()
+        beginning.replace(self.path)
+
+    def _must_be_immutable(self) -> bool:
+        # A WAL database in a folder that cannot be written is not even readable otherwise; with
+        # a WAL beside it, immutable would show an older state, so then the error is the answer.
+        wal = self.path.with_name(self.path.name + "-wal")
+        return self.read_only and not os.access(self.folder, os.W_OK) and not wal.exists()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend the one writer for one transaction; leaving it commits, an exception rolls back.
+
+        Raises:
+            UserError: The library is read-only.
+            DiskError: SQLite could not write; nothing was changed.
+        """
+        if self._writer is None:
+            raise UserError(self.reason or "This library is open for reading only.")
+        with self._writing:
+            try:
+                with self._writer.begin() as connection:
+                    yield connection
+            except DBAPIError as error:
+                if isinstance(error.orig, sqlite3.OperationalError):
+                    raise DiskError(str(error.orig)) from error
+                raise
+            self._after_commit()
+
+    def _after_commit(self) -> None:
+        if not self.path.exists():
+            raise DiskError(f"{self.path} was deleted while it was open.")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection that only reads and sees one state for as long as it is held."""
+        with self._readers.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    def checkpoint(self) -> None:
+        """Move what the WAL holds into the file, so that a copy of the file is the library."""
+        if self._writer is not None:
+            with self._writing:
+                raw = self._writer.raw_connection()
+                try:
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+                finally:
+                    raw.close()
+
+    def wal_bytes(self) -> int:
+        """Return how much the WAL holds, in bytes."""
+        wal = self.path.with_name(self.path.name + "-wal")
+        return wal.stat().st_size if wal.exists() else 0
+
+    def close(self) -> None:
+        """Give everything back; the file alone is then the whole library."""
+        readers = getattr(self, "_readers", None)
+        if readers is not None:
+            readers.dispose()
+        if self._writer is not None:
+            self.checkpoint()
+            self._writer.dispose()
+            self._writer = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

@@ -1,0 +1,49 @@
+"""Moves a library file to the newest version of its tables, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+
+from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+class MigrationError(Exception):
+    """A migration would have left rows that point nowhere; nothing was changed."""
+
+
+def migrate(engine: Engine, *, target: str = "head") -> None:
+    """Bring the file behind ``engine`` to ``target`` in one transaction.
+
+    Raises:
+        MigrationError: The migrated file would break a foreign key. It is as it was before.
+    """
+    raw = engine.raw_connection()
+    try:
+        # A table rebuilt with foreign keys on deletes every row that points to it; the pragma
+        # is ignored inside a transaction, so it goes first.
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        with engine.begin() as connection:
+            _upgrade(connection, target)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if broken is not None:
+                raise MigrationError(f"Table {broken[0]} has rows that point nowhere.")
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+        raw.cursor().execute("PRAGMA foreign_keys=ON")
+    finally:
+        raw.close()
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)

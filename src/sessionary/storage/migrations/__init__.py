@@ -1,0 +1,1 @@
+"""Migrations of the library file, numbered; each moves one version up, never down."""

@@ -1,0 +1,219 @@
+"""Reads of the library: lists, entries, sources. Each returns values of ``core``, never rows."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.entries import Entry
+from sessionary.storage.first_page import SUMMARIES, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.kinds import SessionSummary
+
+ENTRY = (
+    "SELECT entry.pk, entry.kind, entry.type, entry.scope, entry.id, entry.document, "
+    "entry.wanted, entry.position, entry.text, entry.real_us, entry.game_s, entry.category, "
+    "entry.word, entry.importance, entry.visible, entry.label, entry.struck FROM entry"
+)
+# What has a game time stands by it; what has none stands by real time, in the order of the file.
+_TIMELINE = "ORDER BY game_s IS NULL, game_s, real_us IS NULL, real_us, position, pk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A document as it is stored, read without opening it."""
+
+    pk: int
+    kind: str
+    key: str
+    container: str
+    revision: int
+    text: str
+    binned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReject:
+    """What could not be read of a source."""
+
+    pk: int
+    source: int
+    file: str
+    format: str
+    place: str
+    code: str
+    found: str
+    expected: str
+    message: str
+    text: bytes
+
+
+def entry(row: Sequence[Any]) -> Entry:
+    """Return the entry of one row of :data:`ENTRY`."""
+    return Entry(
+        pk=row[0], kind=row[1], type=row[2], scope=row[3], id=row[4], document=row[5],
+        wanted=row[6], position=row[7], text=row[8], real_us=row[9], game_s=row[10],
+        category=row[11], word=row[12], importance=row[13], visible=row[14], label=row[15],
+        struck=row[16] is not None,
+    )  # fmt: skip
+
+
+def summaries(connection: Connection, *, binned: bool = False) -> list[SessionSummary]:
+    """Return all sessions, or those in the bin."""
+    state = "IS NOT NULL" if binned else "IS NULL"
+    rows = connection.exec_driver_sql(f"{SUMMARIES} WHERE session_row.binned {state}")
+    return [summary(row) for row in rows]
+
+
+def summary_of(connection: Connection, pk: int) -> SessionSummary | None:
+    """Return one session, in the bin or not."""
+    row = connection.exec_driver_sql(f"{SUMMARIES} WHERE session_row.document=?", (pk,)).first()
+    return None if row is None else summary(row)
+
+
+def documents(connection: Connection, kind: str | None = None) -> Iterator[StoredDocument]:
+    """Walk over documents by kind and key, those in the bin too."""
+    where, given = ("WHERE kind=?", (kind,)) if kind else ("", ())
+    rows = connection.execution_options(stream_results=True).exec_driver_sql(
+        f"SELECT pk, kind, key, container, revision, text, binned FROM document {where} "
+        "ORDER BY kind, key",
+        given,
+    )
+    for row in rows:
+        yield _document(row)
+
+
+def document(connection: Connection, kind: str, key: str) -> StoredDocument | None:
+    """Return one document as it is stored."""
+    row = connection.exec_driver_sql(
+        "SELECT pk, kind, key, container, revision, text, binned FROM document "
+        "WHERE kind=? AND key=?",
+        (kind, key),
+    ).first()
+    return None if row is None else _document(row)
+
+
+def document_by_pk(connection: Connection, pk: int) -> StoredDocument | None:
+    """Return one document by its number."""
+    row = connection.exec_driver_sql(
+        "SELECT pk, kind, key, container, revision, text, binned FROM document WHERE pk=?", (pk,)
+    ).first()
+    return None if row is None else _document(row)
+
+
+def _document(row: Sequence[Any]) -> StoredDocument:
+    return StoredDocument(
+        pk=row[0], kind=row[1], key=row[2], container=row[3], revision=row[4], text=row[5],
+        binned=row[6] is not None,
+    )  # fmt: skip
+
+
+def entries_of(connection: Connection, document: int) -> list[Entry]:
+    """Return a document's entries in the order of a timeline, struck ones too."""
+    rows = connection.exec_driver_sql(f"{ENTRY} WHERE document=? {_TIMELINE}", (document,))
+    return [entry(row) for row in rows]
+
+
+def entries_by_pk(connection: Connection, pks: Sequence[int]) -> list[Entry]:
+    """Return entries in the order of ``pks``; one that is gone is left out."""
+    found: dict[int, Entry] = {}
+    for start in range(0, len(pks), 500):
+        part = pks[start : start + 500]
+        rows = connection.exec_driver_sql(
+            f"{ENTRY} WHERE pk IN ({', '.join('?' * len(part))})", tuple(part)
+        )
+        found.update((row[0], entry(row)) for row in rows)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def unassigned(connection: Connection, limit: int = 1000) -> list[Entry]:
+    """Return entries without a document, oldest first."""
+    rows = connection.exec_driver_sql(
+        f"{ENTRY} WHERE document IS NULL ORDER BY pk LIMIT ?", (limit,)
+    )
+    return [entry(row) for row in rows]
+
+
+def entry_numbers(connection: Connection, container: str | None = None) -> array[int]:
+    """Return the numbers of all entries in the order of game time, those of one campaign or all.
+
+    What lies in the bin, is struck or belongs to no session is left out.
+    """
+    where = "" if container is None else "AND document.container=?"
+    given = () if container is None else (container,)
+    rows = connection.exec_driver_sql(
+        "SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document "
+        f"WHERE entry.struck IS NULL AND document.binned IS NULL {where} "
+        "ORDER BY entry.game_s IS NULL, entry.game_s, entry.real_us, entry.pk",
+        given,
+    )
+    numbers: array[int] = array("q")
+    for part in rows.partitions(10_000):
+        numbers.extend(row[0] for row in part)
+    return numbers
+
+
+def timeline_rows(
+    connection: Connection, documents: Sequence[int] | None, column: str
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield parts of (time, pk, document, category, importance), sorted by time.
+
+    Args:
+        connection: A reader.
+        documents: Sessions to show, None for all that are not in the bin.
+        column: ``game_s`` or ``real_us``.
+    """
+    if column not in ("game_s", "real_us"):
+        raise ValueError(column)
+    where = "document.binned IS NULL"
+    if documents is not None:
+        where = f"document.pk IN ({', '.join(str(int(pk)) for pk in documents)})"
+    rows = connection.execution_options(stream_results=True).exec_driver_sql(
+        f"SELECT entry.{column}, entry.pk, entry.document, entry.category, entry.importance "
+        "FROM entry JOIN document ON document.pk = entry.document "
+        f"WHERE {where} AND entry.struck IS NULL AND entry.{column} IS NOT NULL "
+        f"ORDER BY entry.{column}, entry.pk"
+    )
+    yield from rows.partitions(20_000)
+
+
+def rejects(connection: Connection) -> Iterator[StoredReject]:
+    """Walk over what could not be read, source by source."""
+    rows = connection.exec_driver_sql(
+        "SELECT reject.pk, source, name, format, place, code, found, expected, message, text "
+        "FROM reject JOIN source ON source.pk = reject.source ORDER BY reject.pk"
+    )
+    for row in rows:
+        yield StoredReject(
+            pk=row[0], source=row[1], file=row[2], format=row[3], place=row[4], code=row[5],
+            found=row[6], expected=row[7], message=row[8], text=row[9],
+        )  # fmt: skip
+
+
+def newest_act(connection: Connection) -> int:
+    """Return the number of the newest act: it changes whenever anything does."""
+    return connection.exec_driver_sql("SELECT max(pk) FROM act").scalar() or 0
+
+
+def source_choices(connection: Connection, source: int) -> str:
+    """Return the JSON text of the choices made for a source."""
+    text: str | None = connection.exec_driver_sql(
+        "SELECT choices FROM source WHERE pk=?", (source,)
+    ).scalar()
+    return text or "{}"
+
+
+def campaign_names(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Walk over (key, name) of the campaigns that are not in the bin."""
+    rows = connection.exec_driver_sql(
+        "SELECT key, json_extract(text, '$.data.record.name') FROM document "
+        "WHERE kind='campaign' AND binned IS NULL"
+    )
+    for key, name in rows:
+        yield key, name if isinstance(name, str) else ""

@@ -1,0 +1,133 @@
+"""The index computed anew, and compared with what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.text import fold
+from sessionary.storage.indexing import IndexWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.entries import EntryColumns
+    from sessionary.core.store.backend import Rows
+    from sessionary.storage.entry_changes import ColumnsOf
+
+    Report = Callable[[int, int], None]
+
+_PART = 2_000
+_TABLES = ("session_row", "attendance", "link", "searched", "facet", "facet_value", "cache")
+
+
+def entry_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield parts of (pk, kind, type, scope, text, source, and the stored columns)."""
+    last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
+    for start in range(0, last + 1, _PART):
+        yield connection.exec_driver_sql(
+            "SELECT pk, kind, type, scope, text, source, real_us, game_s, category, word, "
+            "importance, visible, label FROM entry WHERE pk BETWEEN ? AND ?",
+            (start, start + _PART - 1),
+        ).all()
+
+
+def stored_columns(columns: EntryColumns) -> tuple[Any, ...]:
+    """Return the columns as the entry table holds them."""
+    return (
+        columns.real_us, columns.game_s, columns.category, columns.word,
+        int(columns.importance), int(columns.visible), columns.label,
+    )  # fmt: skip
+
+
+def write_index(
+    connection: Connection,
+    documents: Mapping[int, tuple[Rows, int | None]],
+    columns_of: ColumnsOf,
+    report: Report,
+) -> None:
+    """Drop the index and write it anew from documents and entries.
+
+    Args:
+        connection: The writer, inside a transaction.
+        documents: pk -> index rows and whether it lies in the bin.
+        columns_of: Computes an entry's columns.
+        report: Called with entries done and in all.
+    """
+    sql = connection.exec_driver_sql
+    for table in _TABLES:
+        sql(f"DELETE FROM {table}")
+    sql("INSERT INTO fts (fts) VALUES ('delete-all')")
+    index = IndexWriter(connection)
+    for pk, (rows, binned) in documents.items():
+        index.document_in(pk, rows, binned)
+    total = sql("SELECT count(*) FROM entry").scalar() or 0
+    done = 0
+    for part in entry_rows(connection):
+        for row in part:
+            columns = columns_of(*row[1:6])
+            if stored_columns(columns) != tuple(row[6:]):
+                sql(
+                    "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, "
+                    "visible=?, label=? WHERE pk=?",
+                    (*stored_columns(columns), row[0]),
+                )
+            index.entry_in(row[0], columns)
+        done += len(part)
+        report(done, total)
+    index.count_entries(documents)
+
+
+def stored_rows(connection: Connection, pk: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what the index holds of a document, in the form of its index rows."""
+    sql = connection.exec_driver_sql
+    return {
+        "session_row": [
+            tuple(row)
+            for row in sql(
+                'SELECT kind, id, container, number, title, status, start, start_us, "end", '
+                "end_us, duration, game_start, game_end, listed, attended, planned, reached, "
+                "tags, people FROM session_row WHERE document=?",
+                (pk,),
+            )
+        ],
+        "attendance": [
+            (row[0], bool(row[1]), bool(row[2]), bool(row[3]))
+            for row in sql(
+                'SELECT person, came, late, "left" FROM attendance WHERE document=?', (pk,)
+            )
+        ],
+        "link": [
+            tuple(row)
+            for row in sql("SELECT to_kind, to_key, role FROM link WHERE document=?", (pk,))
+        ],
+        "facet": [
+            tuple(row)
+            for row in sql(
+                "SELECT name, facet_value.value FROM facet JOIN facet_value "
+                "ON facet_value.pk = facet.value WHERE owner=?",
+                (-pk,),
+            )
+        ],
+        "search": [tuple(row) for row in sql("SELECT text FROM searched WHERE document=?", (pk,))],
+    }
+
+
+def comparable(rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
+    """Return index rows in a form in which computed and stored ones are equal."""
+    search = fold("\n".join(row[0] for row in rows.get("search", ())))
+    return {
+        "session_row": {tuple(row) for row in rows.get("session_row", ())},
+        "attendance": {
+            (row[0], *(bool(value) for value in row[1:])) for row in rows.get("attendance", ())
+        },
+        "link": {tuple(row) for row in rows.get("link", ())},
+        "facet": {(name, fold(value)) for name, value in rows.get("facet", ())},
+        "search": {(search,)},
+    }
+
+
+def full_text_count(connection: Connection) -> int:
+    """Return how many rows the full text holds."""
+    return connection.exec_driver_sql("SELECT count(*) FROM fts_docsize").scalar() or 0
