@@ -1,0 +1,201 @@
+"""The library as the window has it: its changes as signals, its acts on one undo stack."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
+
+from sessionary.core.problems import UserError
+from sessionary.core.store.errors import StoreError, UndoBlocked
+from sessionary.models.jobs import Job
+from sessionary.services.imports.writing import write_import
+from sessionary.services.undo import redo_import, undo, undo_import
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.services.imports.reading import Preview
+    from sessionary.services.library import Change, Library
+
+
+class OpenLibrary(QObject):
+    """One library in one window.
+
+    Everything that changes it goes through here or through services; either way the change comes
+    back as :attr:`changed`, and what can be taken back stands on :attr:`undo_stack`.
+
+    Signals:
+        changed: A :class:`Change` was written.
+        refused: Something could not be done; the sentence says why.
+        job_began: A :class:`Job` began; the window shows its progress.
+        save_failed: A save did not succeed and is tried again; the sentence says why.
+    """
+
+    changed = Signal(object)
+    refused = Signal(str)
+    job_began = Signal(object)
+    save_failed = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.undo_stack = QUndoStack(self)
+        self._job: Job | None = None
+        self._off = library.on_change(self._take)
+
+    def _take(self, change: Change) -> None:
+        # What an undo or redo wrote is on the stack already.
+        if change.origin == "edit":
+            self.undo_stack.push(_ActCommand(self, change.act, change.name))
+        elif change.origin == "import":
+            self.undo_stack.push(_ImportCommand(self, change.act, change.name))
+        self.changed.emit(change)
+
+    def try_act(self, act: Callable[[], Any]) -> bool:
+        """Do what may be refused; say whether it was done. What stood in the way is shown."""
+        if self._job is not None:
+            self.refused.emit(self.tr("An import is being written; try again when it is done."))
+            return False
+        try:
+            act()
+        except (UserError, StoreError, OSError) as error:
+            self.refused.emit(str(error))
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take back the last act; what was typed and not saved yet is an act as well."""
+        if self._job is None and self.try_act(self.library.save_all):
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._job is None:
+            self.undo_stack.redo()
+
+    def write_import(self, preview: Preview) -> Job:
+        """Import what a preview shows, as a job."""
+        return self._write(
+            self.tr("Import"),
+            lambda report: write_import(self.library, preview, report, at=time.time()),
+        )
+
+    def undo_import(self, act: int) -> Job:
+        """Take back an import, as a job."""
+        return self._write(
+            self.tr("Undo import"),
+            lambda report: undo_import(self.library, act, report, at=time.time()),
+        )
+
+    def redo_import(self, act: int) -> Job:
+        """Import again what was taken back by ``act``, as a job."""
+        return self._write(
+            self.tr("Redo import"),
+            lambda report: redo_import(self.library, act, report, at=time.time()),
+        )
+
+    def run(self, name: str, work: Callable[[Callable[[int, int], None]], Any]) -> Job:
+        """Start work that only reads; the window shows its progress."""
+        job = Job(name, work, self)
+        self.job_began.emit(job)
+        job.start()
+        return job
+
+    def _write(self, name: str, work: Callable[[Callable[[int, int], None]], Change]) -> Job:
+        """Start work that writes documents; until it ends nothing else can be changed."""
+        self.library.release_documents()
+        job = Job(name, work, self)
+        self._job = job
+        for ended in (job.failed, job.cancelled):
+            ended.connect(self._write_ended)
+        job.finished.connect(self._written)
+        job.failed.connect(lambda error: self.refused.emit(str(error)))
+        self.job_began.emit(job)
+        job.start()
+        return job
+
+    def _written(self, change: Change) -> None:
+        self._job = None
+        self.library.announce(change)
+
+    def _write_ended(self) -> None:
+        self._job = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is writing."""
+        return self._job is not None
+
+    def close(self) -> bool:
+        """Save everything and close the file; say whether all of it was saved."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait(10)
+        self._off()
+        return self.library.close()
+
+
+class _ActCommand(QUndoCommand):
+    """One act. Undoing it is an act as well, and redoing it undoes that one."""
+
+    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
+        super().__init__(name)
+        self._open = open_library
+        self._act = act
+        self._done = True
+
+    @override
+    def undo(self) -> None:
+        self._turn()
+
+    @override
+    def redo(self) -> None:
+        # Pushing a command calls redo, but the act is written already.
+        if self._done:
+            self._done = False
+        else:
+            self._turn()
+
+    def _turn(self) -> None:
+        try:
+            self._act = undo(self._open.library, self._act)
+        except UndoBlocked as blocked:
+            self.setObsolete(True)
+            self._open.refused.emit(
+                self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
+            )
+        except (StoreError, OSError) as error:
+            self._open.refused.emit(str(error))
+
+
+class _ImportCommand(QUndoCommand):
+    """An import: its undo and redo are jobs, so they end after the stack has moved."""
+
+    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
+        super().__init__(name)
+        self._open = open_library
+        self._act = act
+        self._done = True
+
+    @override
+    def undo(self) -> None:
+        self._follow(self._open.undo_import(self._act))
+
+    @override
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+        else:
+            self._follow(self._open.redo_import(self._act))
+
+    def _follow(self, job: Job) -> None:
+        job.finished.connect(partial(self._take))
+        job.failed.connect(lambda _error: self.setObsolete(True))
+
+    def _take(self, change: Change) -> None:
+        self._act = change.act
