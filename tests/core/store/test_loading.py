@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -10,14 +10,26 @@ from sessionary.core.store import (
     Database,
     Migration,
     PatchError,
+    Session,
     SessionBad,
     Store,
-    StoreError,
     Stored,
+    StoreError,
 )
-from sessionary.core.store.memory import HandScheduler, MemoryBackend
+
+if TYPE_CHECKING:
+    from sessionary.core.store.memory import HandScheduler, MemoryBackend
 
 Value: TypeAlias = dict[str, Any]
+
+
+def is_dirty(session: Session[Value]) -> bool:
+    """Read anew: mypy believes that a property keeps its value over a call."""
+    return session.dirty
+
+
+def state_of(session: Session[Value]) -> str:
+    return session.state
 
 
 def add(value: Value) -> Value:
@@ -79,7 +91,7 @@ def test_a_saved_document_is_clean_when_it_is_loaded(
 ) -> None:
     keep(backend, envelope({"count": 4}))
     session = store_with(database).load("one")
-    assert not session.dirty
+    assert not is_dirty(session)
     assert session.value == {"count": 4}
     assert session.version == 0
     session.patch(add)
@@ -109,7 +121,7 @@ def test_migrations_bring_data_to_the_newest_form_and_keep_the_old_text(
     keep(backend, old)
     session = store_with(database, migrations=TWO_STEPS).load("one")
     assert session.value == {"count": 8}
-    assert session.dirty
+    assert is_dirty(session)
     assert not session.can_undo()
     assert not backend.aside
     scheduler.advance(15)
@@ -129,7 +141,7 @@ def test_only_the_missing_migrations_run(database: Database, backend: MemoryBack
     assert store.load("one").value == {"count": 8}
     newest = store.load("two")
     assert newest.value == {"count": 4}
-    assert not newest.dirty
+    assert not is_dirty(newest)
 
 
 def test_all_migrations_count_as_done_for_a_new_document(
@@ -153,7 +165,7 @@ def test_a_store_named_twice_is_refused(store: Store[Value], database: Database)
 def test_pending_transactions_are_kept_as_they_are(
     database: Database, backend: MemoryBackend, scheduler: HandScheduler
 ) -> None:
-    pending = {"t1": {"success": [], "failure": []}}
+    pending: Value = {"t1": {"success": [], "failure": []}}
     keep(backend, envelope({"count": 4}, pending=pending))
     store_with(database).load("one").patch(add)
     scheduler.advance(15)
@@ -208,9 +220,10 @@ def test_a_document_that_cannot_be_used_is_bad_and_stays_byte_for_byte(
     bad = session.bad()
     assert bad is not None
     assert str(bad).startswith(reason)
-    assert session.state == "done"
-    assert session.value is None
-    assert not session.dirty
+    assert state_of(session) == "done"
+    value: Any = session.value
+    assert value is None
+    assert not is_dirty(session)
     assert not session.wait()
     reasons: list[BadReason | None] = []
     session.stopped(reasons.append)
@@ -247,6 +260,26 @@ def test_the_schema_sees_the_migrated_value(database: Database, backend: MemoryB
     keep(backend, envelope({"number": 4}))
     store = store_with(database, migrations=TWO_STEPS, schema=lambda value: value["count"] == 8)
     assert store.load("one").bad() is None
+
+
+def test_every_number_is_read_as_it_was_written(database: Database, backend: MemoryBackend) -> None:
+    text = envelope([1, 1.0, -0.0, 1e300, True, 10**40, "\u2028 é"])
+    keep(backend, text)
+    session = store_with(database).load("one")
+    session.patch(lambda value: [*value, "more"])
+    session.undo()
+    assert session.wait()
+    assert json.loads(backend.stored["session", "one"].text) == json.loads(text)
+    value: Any = session.value
+    assert repr(value) == repr((1, 1.0, -0.0, 1e300, True, 10**40, "\u2028 é"))
+
+
+def test_the_store_knows_its_sessions_until_they_are_done(store: Store[Value]) -> None:
+    one, two = store.load("one"), store.load("two")
+    one.stop()
+    assert store.sessions() == (one, two)
+    one.wait()
+    assert store.sessions() == (two,)
 
 
 def test_keys_are_sorted_and_those_of_the_store(
@@ -289,6 +322,7 @@ def test_a_view_shows_what_is_saved_without_migrations(
         {"count": 9},
     ]
     assert store.view("other").latest() is None
+    assert store.view("other").timestamp(start) is None
 
 
 def test_deleting_removes_the_document_and_ends_its_session_without_a_save(
@@ -300,7 +334,7 @@ def test_deleting_removes_the_document_and_ends_its_session_without_a_save(
     reasons: list[BadReason | None] = []
     session.stopped(reasons.append)
     assert store.delete("one")
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert reasons == [None]
     scheduler.advance(60)
     assert store.keys() == []
@@ -321,7 +355,7 @@ def test_deleting_what_is_not_open_or_never_saved_or_bad(
         True,
         False,
     ]
-    assert unsaved.state == "done"
+    assert state_of(unsaved) == "done"
     assert not backend.stored
     assert len(backend.acts) == 2
 
@@ -335,7 +369,7 @@ def test_a_deletion_that_fails_leaves_the_session_open(
     backend.failures.append(StoreError("conflict"))
     with pytest.raises(StoreError):
         store.delete("one")
-    assert session.state == "open"
+    assert state_of(session) == "open"
     assert session.value["count"] == 1
 
 
@@ -347,6 +381,6 @@ def test_deleting_a_session_that_is_saving_ends_it(
     session.patch(add)
     session.stop()
     assert store.delete("one")
-    assert session.state == "done"
+    assert state_of(session) == "done"
     scheduler.advance(60)
     assert not backend.stored

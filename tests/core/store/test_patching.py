@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -14,8 +14,10 @@ from sessionary.core.store import (
     TransactionError,
 )
 from sessionary.core.store import rules as rules_module
-from sessionary.core.store.memory import HandScheduler, MemoryBackend
 from sessionary.core.store.values import thaw
+
+if TYPE_CHECKING:
+    from sessionary.core.store.memory import HandScheduler, MemoryBackend
 
 Value: TypeAlias = dict[str, Any]
 
@@ -138,8 +140,9 @@ def test_a_refused_patch_says_why(database: Database, fn: Any, code: str, detail
 def test_the_root_may_be_any_json_but_none(database: Database) -> None:
     store: Store[Any] = Store(database, "roots", default_data=lambda: 0)
     session = store.load("one")
-    for root in (False, 0.0, "", [], {}, 0):
-        assert session.patch(lambda _, root=root: root)
+    roots: tuple[Any, ...] = (False, 0.0, "", [], {}, 0)
+    for root in roots:
+        assert session.patch(lambda _, new: new, root)
     assert session.version == 6
 
 
@@ -168,7 +171,7 @@ def test_a_call_inside_a_patch_function_is_refused(store: Store[Value], database
             two.undo,
             two.redo,
             two.stop,
-            lambda: two.updated(codes.append),  # type: ignore[arg-type]  # never called
+            lambda: two.updated(print),
             lambda: database.act("Meddle").__enter__(),
             lambda: store.delete("two"),
             two.wait,

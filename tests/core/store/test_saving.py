@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -14,9 +14,20 @@ from sessionary.core.store import (
     Store,
     StoreError,
 )
-from sessionary.core.store.memory import HandScheduler, MemoryBackend
+
+if TYPE_CHECKING:
+    from sessionary.core.store.memory import HandScheduler, MemoryBackend
 
 Value: TypeAlias = dict[str, Any]
+
+
+def is_dirty(session: Session[Value]) -> bool:
+    """Read anew: mypy believes that a property keeps its value over a call."""
+    return session.dirty
+
+
+def state_of(session: Session[Value]) -> str:
+    return session.state
 
 
 def add(value: Value, number: int = 1) -> Value:
@@ -45,12 +56,12 @@ def test_an_untouched_new_document_is_written_at_the_first_tick(
     store: Store[Value], scheduler: HandScheduler, backend: MemoryBackend
 ) -> None:
     session = store.load("one")
-    assert session.dirty
+    assert is_dirty(session)
     scheduler.advance(14.9)
     assert saved_count(backend) is None
     scheduler.advance(0.1)
     assert saved_count(backend) == 0
-    assert not session.dirty
+    assert not is_dirty(session)
     assert session.version == 0
 
 
@@ -61,7 +72,7 @@ def test_ticks_come_at_fixed_intervals_and_write_only_what_is_dirty(
     assert len(backend.acts) == 1
     session.patch(add)
     scheduler.advance(4.9)
-    assert session.dirty
+    assert is_dirty(session)
     scheduler.advance(0.1)
     assert saved_count(backend) == 1
     assert scheduler.monotonic() == pytest.approx(120)
@@ -80,7 +91,7 @@ def test_setting_the_clock_does_not_stop_autosave(
         scheduler.wall_shift += day
         session.patch(add)
         scheduler.advance(15)
-        assert not session.dirty
+        assert not is_dirty(session)
     assert [act.at for act in backend.acts][1:] == sorted(act.at for act in backend.acts[1:])
 
 
@@ -90,7 +101,7 @@ def test_save_writes_when_the_running_call_has_returned(
     session.patch(add)
     session.save()
     session.save()
-    assert session.dirty
+    assert is_dirty(session)
     scheduler.advance(0)
     assert saved_count(backend) == 1
     session.save()
@@ -104,7 +115,7 @@ def test_save_then_wait_is_quick(session: Session[Value], scheduler: HandSchedul
     before = scheduler.monotonic()
     assert session.wait()
     assert scheduler.monotonic() == before
-    assert not session.dirty
+    assert not is_dirty(session)
 
 
 def test_waiting_on_an_idle_session_lasts_at_most_an_interval(
@@ -150,7 +161,7 @@ def test_patches_made_during_a_save_are_in_the_next_save(
     backend.during_commit = patch_once
     scheduler.advance(15)
     assert saved_count(backend) == 1
-    assert session.dirty
+    assert is_dirty(session)
     scheduler.advance(15)
     assert saved_count(backend) == 11
 
@@ -162,13 +173,13 @@ def test_a_stop_during_a_save_writes_what_came_after_its_snapshot(
         backend.during_commit = None
         session.patch(add, 10)
         session.stop()
-        assert session.state == "saving"
+        assert state_of(session) == "saving"
 
     session.patch(add)
     backend.during_commit = patch_and_stop
     scheduler.advance(15)
     assert [act.documents[0].value["count"] for act in backend.acts] == [0, 1, 11]
-    assert session.state == "done"
+    assert state_of(session) == "done"
 
 
 def test_a_save_that_fails_changes_nothing_and_comes_again_at_the_next_tick(
@@ -181,7 +192,7 @@ def test_a_save_that_fails_changes_nothing_and_comes_again_at_the_next_tick(
     session.patch(add)
     scheduler.advance(15)
     assert saved_count(backend) == 0
-    assert session.dirty
+    assert is_dirty(session)
     assert [str(error) for error in errors] == ["save_failed: disk full"]
     assert isinstance(errors[0], SaveFailed)
     assert isinstance(errors[0].cause, OSError)
@@ -202,11 +213,11 @@ def test_an_index_that_raises_fails_the_save_like_a_disk_does(
     store: Store[Value] = Store(database, "session", default_data=dict, index=index)
     session = store.load("one")
     scheduler.advance(15)
-    assert session.dirty
+    assert is_dirty(session)
     assert [type(error) for error in errors] == [LookupError]
     wrong.clear()
     scheduler.advance(15)
-    assert not session.dirty
+    assert not is_dirty(session)
 
 
 def test_the_index_is_called_with_what_is_written(
@@ -224,19 +235,19 @@ def test_stop_saves_and_is_done_when_wait_returns(
     session.stopped(reasons.append)
     session.patch(add)
     session.stop()
-    assert session.state == "saving"
+    assert state_of(session) == "saving"
     assert not reasons
     with pytest.raises(SessionStopped):
         session.patch(add)
     assert session.wait()
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert reasons == [None]
     assert saved_count(backend) == 1
 
 
 def test_a_clean_session_is_done_at_once(session: Session[Value], backend: MemoryBackend) -> None:
     session.stop()
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert session.wait()
     assert len(backend.acts) == 1
 
@@ -286,7 +297,7 @@ def test_a_last_save_that_fails_is_tried_again_after_growing_pauses(
         if len(errors) > before:
             times.append(round(scheduler.monotonic() - 15, 1))
     assert times == [0, 1, 3, 7, 15]
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert saved_count(backend) == 1
     assert session.wait()
 
@@ -303,10 +314,10 @@ def test_a_last_save_that_always_fails_ends_in_a_rescue_copy(
     fail(backend, 6)
     session.stop()
     assert not session.wait(30.9)
-    assert session.state == "saving"
+    assert state_of(session) == "saving"
     assert not session.wait()
     assert scheduler.monotonic() == pytest.approx(15 + 31)
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert len(errors) == 6
     assert reasons == [BadReason("save_failed", "save_failed: disk full")]
     assert session.bad() is None
@@ -330,7 +341,7 @@ def test_a_rescue_copy_that_fails_is_reported_and_the_session_ends(
     fail(backend, 6)
     session.stop()
     assert not session.wait()
-    assert session.state == "done"
+    assert state_of(session) == "done"
     assert str(errors[-1]) == "save_failed: no space at all"
 
 
@@ -342,7 +353,7 @@ def test_loading_a_session_that_is_saving_finishes_its_save_first(
     again = store.load("one")
     assert again is not session
     assert again.value["count"] == 1
-    assert session.state == "done"
+    assert state_of(session) == "done"
 
 
 def test_loading_a_session_whose_last_save_fails_waits_for_its_end(
@@ -358,7 +369,7 @@ def test_loading_a_session_whose_last_save_fails_waits_for_its_end(
     again = store.load("one")
     assert scheduler.monotonic() == pytest.approx(18)
     assert again.value["count"] == 1
-    assert again.state == "open"
+    assert state_of(again) == "open"
 
 
 def test_a_session_that_cannot_be_awaited_is_not_loaded_in_an_act(
@@ -377,13 +388,13 @@ def test_persons_are_handed_over_with_a_write_and_make_one_by_themselves(
     session: Session[Value], scheduler: HandScheduler, backend: MemoryBackend
 ) -> None:
     session.userid(7)
-    assert session.dirty
+    assert is_dirty(session)
     scheduler.advance(15)
-    assert not session.dirty
+    assert not is_dirty(session)
     assert backend.persons == {("session", "one", "7")}
     assert backend.acts[-1].documents == ()
     session.userid("7")
-    assert not session.dirty
+    assert not is_dirty(session)
     session.userid("campaign:ann")
     session.patch(add)
     scheduler.advance(15)
@@ -391,6 +402,23 @@ def test_persons_are_handed_over_with_a_write_and_make_one_by_themselves(
     stored = backend.read("session", "one")
     assert stored is not None
     assert stored.revision == 2
+
+
+def test_saving_all_takes_no_longer_than_its_saves(
+    store: Store[Value], database: Database, backend: MemoryBackend, scheduler: HandScheduler
+) -> None:
+    one, two, three = (store.load(key) for key in ("one", "two", "three"))
+    three.stop()
+    assert database.save_all()
+    assert scheduler.monotonic() == 0
+    assert [state_of(session) for session in (one, two, three)] == ["open", "open", "done"]
+    assert store.keys() == ["one", "three", "two"]
+    one.patch(add)
+    fail(backend, 1)
+    assert not database.save_all(5)
+    assert saved_count(backend) == 0
+    assert database.save_all()
+    assert saved_count(backend) == 1
 
 
 def test_closing_a_store_stops_and_saves_all(
@@ -409,7 +437,7 @@ def test_closing_a_database_gives_up_at_the_time_out(
     session = store.load("one")
     fail(backend, 100)
     assert not database.close(5)
-    assert session.state == "saving"
+    assert state_of(session) == "saving"
     for call in (lambda: store.load("two"), lambda: database.act("Late")):
         with pytest.raises(StoreError) as caught:
             call()

@@ -62,6 +62,7 @@ def test_freezing_gives_the_former_object_exactly_if_nothing_changed(one: Any, o
 def test_freezing_a_copy_gives_the_former_object(value: Any) -> None:
     former = freeze(value)
     assert freeze(thaw(former), former) is former
+    assert freeze(json.loads(json.dumps(value)), former) is former
 
 
 @settings(max_examples=50)

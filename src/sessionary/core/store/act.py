@@ -29,9 +29,8 @@ class _Part:
     Attributes:
         rules: Those of its store.
         key: Its key.
-        session: Its session; None for a document that is deleted without being open.
+        session: Its session, open, borrowed or created.
         value: The working copy, frozen.
-        revision: The stored revision of a document without a session.
         created: Whether the act made the document.
         deleted: Whether the act deletes it.
         direction: Whether its step is taken back or done again, None for a new change.
@@ -39,9 +38,8 @@ class _Part:
 
     rules: Rules
     key: str
-    session: Session[Any] | None
-    value: J = field(default=None, repr=False)
-    revision: int = 0
+    session: Session[Any]
+    value: J = field(repr=False)
     created: bool = False
     deleted: bool = False
     direction: Direction | None = None
@@ -49,30 +47,18 @@ class _Part:
     def settle(self) -> bool:
         """Return whether there is anything to write, and share what several patches left alone."""
         if self.deleted:
-            return self.base > 0
-        before = self.open_session.value
+            return self.session.live.document.revision > 0
+        before = self.session.value
         if self.value is not before:
             self.value = freeze(self.value, before)
         return self.created or self.value is not before
 
-    @property
-    def base(self) -> int:
-        """The stored revision, 0 if there is none."""
-        return self.revision if self.session is None else self.session.live.document.revision
-
-    @property
-    def open_session(self) -> Session[Any]:
-        """The session of a document that is not only deleted."""
-        if self.session is None:
-            raise StoreError("deleted", self.key)
-        return self.session
-
     def change(self) -> Change | Deletion:
         """Return the part in the commit."""
+        document = self.session.live.document
         if self.deleted:
-            return Deletion(rules=self.rules, key=self.key, base=self.base)
-        self.open_session.live.check_open()
-        document = self.open_session.live.document
+            return Deletion(rules=self.rules, key=self.key, base=document.revision)
+        self.session.live.check_open()
         return Change(
             document=document,
             value=self.value,
@@ -82,7 +68,7 @@ class _Part:
 
     def land(self, shared: Shared) -> None:
         """Bring the written value into memory; callbacks are told later."""
-        live = self.open_session.live
+        live = self.session.live
         before = live.document.value
         live.saver.completed += 1
         if self.value is before:
@@ -91,8 +77,9 @@ class _Part:
         if self.direction is not None:
             live.undos.move(self.direction)
         elif not self.created:
-            shared.sessions.append(self.open_session)
-            live.undos.add(Step(before, self.value, shared.name, shared))
+            step = Step(before, self.value, shared.name, shared)
+            shared.parts.append((self.session, step))
+            live.undos.add(step)
 
 
 class Act:
@@ -114,6 +101,7 @@ class Act:
         self.number: int | None = None
         self._database = database
         self._parts: dict[tuple[str, str], _Part] = {}
+        self._closed: dict[tuple[str, str], Deletion] = {}
         self._borrowed: list[Session[Any]] = []
         self._entries: list[object] = []
 
@@ -192,16 +180,16 @@ class Act:
         """
         self._check()
         self._check_store(store)
+        place = (store.name, key)
         session = store.session_of(key)
-        stored = self._database.backend.read(store.name, key) if session is None else None
-        part = self._parts.get((store.name, key))
-        if (part is not None and part.deleted) or (session is None and stored is None):
+        if session is not None:
+            part = self._parts.setdefault(place, _part_of(session))
+            found, part.deleted = not part.deleted, True
+            return found
+        stored = self._database.backend.read(*place)
+        if stored is None or place in self._closed:
             return False
-        if part is None:
-            part = _Part(rules=store.rules, key=key, session=session)
-            self._parts[store.name, key] = part
-        part.revision = 0 if stored is None else stored.revision
-        part.deleted = True
+        self._closed[place] = Deletion(rules=store.rules, key=key, base=stored.revision)
         return True
 
     def put(self, change: object) -> None:
@@ -218,12 +206,10 @@ class Act:
         """Return whether the act has a working copy of the session."""
         return _place(session) in self._parts
 
-    def travel(self, session: Session[Any], direction: Direction) -> None:
+    def travel(self, session: Session[Any], step: Step, direction: Direction) -> None:
         """Take back, or do again, the session's top step. For undo and redo of acts alone."""
         part = self._part(session)
-        step = session.live.undos.top(direction)
-        if step is not None:
-            part.value, part.direction = step.target(direction), direction
+        part.value, part.direction = step.target(direction), direction
 
     def _check(self) -> None:
         activity = self._database.activity
@@ -237,7 +223,7 @@ class Act:
 
     def _check_not_deleted(self, store: Store[Any], key: str) -> None:
         part = self._parts.get((store.name, key))
-        if part is not None and part.deleted:
+        if (store.name, key) in self._closed or (part is not None and part.deleted):
             raise StoreError("deleted", key)
 
     def _part(self, session: Session[Any]) -> _Part:
@@ -245,24 +231,16 @@ class Act:
         if live.database is not self._database:
             raise TransactionError("other_database")
         live.check_changeable()
-        part = self._parts.get(_place(session))
-        if part is None:
-            part = _Part(
-                rules=live.document.rules,
-                key=session.key,
-                session=session,
-                value=live.document.value,
-            )
-            self._parts[_place(session)] = part
+        part = self._parts.setdefault(_place(session), _part_of(session))
         if part.deleted:
             raise StoreError("deleted", session.key)
         return part
 
     def _write(self) -> ActDone | None:
         parts = [part for part in self._parts.values() if part.settle()]
-        if not parts and not self._entries:
+        changes = [*(part.change() for part in parts), *self._closed.values()]
+        if not changes and not self._entries:
             return None
-        changes = [part.change() for part in parts]
         done = self._database.commit(self.name, self.origin, changes, tuple(self._entries))
         self.number = done.act
         shared = Shared(self.name, beyond=self._beyond())
@@ -274,7 +252,7 @@ class Act:
     def _beyond(self) -> str:
         if self._entries:
             return "the act changed entries too"
-        if any(part.created or part.deleted for part in self._parts.values()):
+        if self._closed or any(part.created or part.deleted for part in self._parts.values()):
             return "the act created or deleted documents too"
         return ""
 
@@ -284,7 +262,7 @@ class Act:
                 session.live.end()
         for part in self._parts.values():
             # A created document of an act that failed is nowhere; one that was deleted is gone.
-            if part.session is not None and (part.deleted if landed else part.created):
+            if part.deleted if landed else part.created:
                 part.session.live.end()
 
     def _tell(self, done: ActDone | None) -> None:
@@ -294,8 +272,6 @@ class Act:
             self._database.announce(done)
         refused: PatchError | None = None
         for part in self._parts.values():
-            if part.session is None:
-                continue
             try:
                 part.session.live.notices.drain()
             except PatchError as error:
@@ -306,3 +282,8 @@ class Act:
 
 def _place(session: Session[Any]) -> tuple[str, str]:
     return session.live.document.rules.name, session.key
+
+
+def _part_of(session: Session[Any]) -> _Part:
+    document = session.live.document
+    return _Part(rules=document.rules, key=session.key, session=session, value=document.value)

@@ -61,7 +61,8 @@ class ActWrite:
         name: What was done, in words for people.
         origin: ``edit``, ``import``, ``undo`` …
         at: Wall clock in seconds since 1970.
-        documents: The documents, in the order of their first change.
+        documents: The documents, in the order of their first change; last those that are deleted
+            without having been open.
         entries: Changes of entries, opaque to the engine, in the order they were put.
         persons: (store, key, person) for the person index; it only grows by these.
     """

@@ -75,13 +75,29 @@ class Database:
         self._listeners.check_accepts()
         return Act(self, name, origin)
 
-    def committed(self, fn: Callable[[ActDone], None]) -> Callable[[], None]:
+    def committed(self, fn: Callable[[ActDone], object]) -> Callable[[], None]:
         """Call `fn` after each commit, in their order; return what unbinds it.
 
         Memory has the new values by then. A listener may begin another act; the others hear of
         that one after they have heard of this one.
         """
         return self._listeners.bind(fn, self._announced)
+
+    def save_all(self, timeout: float = 10.0) -> bool:
+        """Save everything that is dirty now and wait; return whether all of it was saved."""
+        self.activity.check_may_wait()
+        dirty = [
+            session
+            for store in self._stores.values()
+            for session in store.sessions()
+            if session.dirty
+        ]
+        for session in dirty:
+            if session.state == "open":
+                session.save()
+        return self.scheduler.run_until(
+            lambda: not any(session.dirty for session in dirty), timeout
+        )
 
     def close(self, timeout: float = 10.0) -> bool:
         """Stop all sessions and wait; return whether all were done in `timeout` seconds.

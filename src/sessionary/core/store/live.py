@@ -50,7 +50,7 @@ class Live:
         self.borrowed = False
         self.state: State = "open" if bad is None else "done"
         self._forgotten = forgotten
-        self._stopped: list[list[Callable[[BadReason | None], None]]] = []
+        self._stopped: list[list[Callable[[BadReason | None], object]]] = []
 
     def check_open(self) -> None:
         """Raise SessionStopped or SessionBad if the session cannot be changed any more."""
@@ -77,7 +77,7 @@ class Live:
         self.saver.arm()
         self.notices.drain()
 
-    def on_stopped(self, fn: Callable[[BadReason | None], None]) -> Callable[[], None]:
+    def on_stopped(self, fn: Callable[[BadReason | None], object]) -> Callable[[], None]:
         """Have `fn` called at the end, or now if that has come; return what unbinds it."""
         if self.state == "done":
             self._tell(fn)
@@ -108,7 +108,7 @@ class Live:
             for fn in tuple(binding):
                 self._tell(fn)
 
-    def _tell(self, fn: Callable[[BadReason | None], None]) -> None:
+    def _tell(self, fn: Callable[[BadReason | None], object]) -> None:
         with Caught() as caught, self.database.activity.callback():
             fn(self.reason)
         if caught.error is not None:

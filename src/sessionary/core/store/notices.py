@@ -19,7 +19,7 @@ ROUNDS = 100
 
 @dataclass(eq=False, slots=True)
 class _Binding:
-    fn: Callable[[Any], None]
+    fn: Callable[[Any], object]
     seen: int
     bound: bool = True
 
@@ -52,13 +52,15 @@ class Notices:
         if self._refusing:
             raise PatchError("feedback")
 
-    def bind(self, fn: Callable[[Any], None], seen: int) -> Callable[[], None]:
+    def bind(self, fn: Callable[[Any], object], seen: int) -> Callable[[], None]:
         """Have `fn` called with every notice newer than number `seen`; return what unbinds it."""
         binding = _Binding(fn, seen)
         self._bindings.append(binding)
         return lambda: self._unbind(binding)
 
-    def bind_and_call(self, fn: Callable[[Any], None], seen: int, value: Any) -> Callable[[], None]:
+    def bind_and_call(
+        self, fn: Callable[[Any], object], seen: int, value: Any
+    ) -> Callable[[], None]:
         """Bind `fn` and call it with `value` at once.
 
         What it raises goes to the caller, and then it is not bound. Changes that it makes reach

@@ -33,7 +33,7 @@ class Saver:
     """
 
     def __init__(
-        self, database: Database, document: Document, ended: Callable[[BadReason | None], None]
+        self, database: Database, document: Document, ended: Callable[[BadReason | None], object]
     ) -> None:
         self.completed = 0
         self._database = database
@@ -55,9 +55,8 @@ class Saver:
             self._schedule(ticks * interval - now, self._tick)
 
     def soon(self) -> None:
-        """Save as soon as the running call has returned."""
-        if self._pauses is None:
-            self._schedule(0.0, self._tick)
+        """Save as soon as the running call has returned. For an open session."""
+        self._schedule(0.0, self._tick)
 
     def finish(self) -> None:
         """Make the last save, if there is anything to save, and then say that it has ended."""

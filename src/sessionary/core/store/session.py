@@ -9,6 +9,7 @@ from sessionary.core.store.errors import BadReason, State, UndoBlocked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.store.database import Database
     from sessionary.core.store.live import Live
     from sessionary.core.store.rules import Action
     from sessionary.core.store.undo import Direction, Shared
@@ -73,7 +74,7 @@ class Session(Generic[T]):
         live.patched(after, rules.label_of(fn))
         return True
 
-    def updated(self, fn: Callable[[T], None]) -> Callable[[], None]:
+    def updated(self, fn: Callable[[T], object]) -> Callable[[], None]:
         """Call ``fn(value)`` now and then once for each later version; return what unbinds it.
 
         What `fn` raises now comes through and it is not bound; later it goes to `on_error`.
@@ -83,7 +84,7 @@ class Session(Generic[T]):
         document = self.live.document
         return self.live.notices.bind_and_call(fn, document.version, document.value)
 
-    def stopped(self, fn: Callable[[BadReason | None], None]) -> Callable[[], None]:
+    def stopped(self, fn: Callable[[BadReason | None], object]) -> Callable[[], None]:
         """Call `fn` once when the session is done, at once if it is; return what unbinds it.
 
         It gets None, the reason why the session is bad, or ``save_failed``.
@@ -187,7 +188,7 @@ class Session(Generic[T]):
         if step is None:
             return False
         if step.shared is not None:
-            _travel_together(step.shared, direction)
+            _travel_together(live.database, step.shared, direction)
             return True
         live.undos.move(direction)
         live.changed(step.target(direction), f"{direction.title()}: {step.label}")
@@ -198,20 +199,18 @@ class Session(Generic[T]):
 
 def _blocked(shared: Shared, direction: Direction) -> str:
     """Return why an act cannot be taken back or done again, empty if it can."""
-    for session in shared.sessions:
+    for session, step in shared.parts:
         if session.state != "open":
             return f"{session.key} is not open"
-        top = session.live.undos.top(direction)
-        if top is None or top.shared is not shared:
+        if session.live.undos.top(direction) is not step:
             return f"{session.key} was changed since"
     return shared.beyond
 
 
-def _travel_together(shared: Shared, direction: Direction) -> None:
+def _travel_together(database: Database, shared: Shared, direction: Direction) -> None:
     reason = _blocked(shared, direction)
     if reason:
         raise UndoBlocked(reason)
-    database = shared.sessions[0].live.database
     with database.act(f"{direction.title()}: {shared.name}", direction) as act:
-        for session in shared.sessions:
-            act.travel(session, direction)
+        for session, step in shared.parts:
+            act.travel(session, step, direction)

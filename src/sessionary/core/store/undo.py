@@ -19,12 +19,12 @@ class Shared:
 
     Attributes:
         name: The act's name.
-        sessions: The sessions that have a step of it.
+        parts: The sessions that have a step of it, with that step.
         beyond: Why no session can take the act back, such as ``entries``; empty if they can.
     """
 
     name: str
-    sessions: list[Session[J]] = field(default_factory=list)
+    parts: list[tuple[Session[J], Step]] = field(default_factory=list)
     beyond: str = ""
 
 
