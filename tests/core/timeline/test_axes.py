@@ -76,8 +76,7 @@ def test_a_moment_of_game_time_is_said_in_full(time: int, text: str) -> None:
 
 def test_hours_leave_the_day_to_the_context() -> None:
     axis = GameAxis()
-    assert axis.context(15 * DAY + 5, axis.step(600)) == "Day 15"
-    assert axis.context(15 * DAY + 5, axis.step(DAY)) == ""
+    assert axis.context(15 * DAY + 5, axis.step(600)) == axis.day(15 * DAY) == "Day 15"
 
 
 def test_a_day_shorter_than_a_minute_is_refused() -> None:
@@ -121,6 +120,7 @@ def test_real_context_names_what_the_labels_leave_out() -> None:
     assert axis.context(time, axis.step(60e6)) == "Fri 20 Nov 2026"
     assert axis.context(time, axis.step(DAY * 1e6)) == "2026"
     assert axis.context(time, axis.step(400 * DAY * 1e6)) == ""
+    assert axis.day(time) == "20 Nov"
     assert axis.text(time) == "Fri 20 Nov 2026, 19:15"
     assert axis.text(time + 5_000_000) == "Fri 20 Nov 2026, 19:15:05"
 

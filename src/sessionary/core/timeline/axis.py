@@ -49,6 +49,11 @@ class Axis(Protocol):
         """Return how many units a second has."""
         ...
 
+    @property
+    def day_seconds(self) -> int:
+        """Return how many seconds a day usually has."""
+        ...
+
     def step(self, length: float) -> Step:
         """Return the shortest step that is at least `length` units long, or the longest."""
         ...
@@ -59,6 +64,10 @@ class Axis(Protocol):
 
     def context(self, time: int, step: Step) -> str:
         """Return what labels at this step leave unsaid of `time`: the day, the year, or nothing."""
+        ...
+
+    def day(self, time: int) -> str:
+        """Return the day of `time`, as short as it can be said beside others."""
         ...
 
     def text(self, time: int) -> str:

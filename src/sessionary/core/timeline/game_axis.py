@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sessionary.core.timeline.axis import Axis, Step, Tick, decades, shortest
+from sessionary.core.timeline.axis import Step, Tick, decades, shortest
 
 DAY_SECONDS = 86_400
 _LONGEST_DAYS = 10**9
@@ -30,7 +30,7 @@ _WITHIN_DAY = (
 
 
 @dataclass(frozen=True, slots=True)
-class GameAxis(Axis):
+class GameAxis:
     """Game time in whole seconds; day 0 begins at 0, earlier days are negative.
 
     Attributes:
@@ -68,9 +68,13 @@ class GameAxis(Axis):
             else self._days(first, last, step)
         )
 
-    def context(self, time: int, step: Step) -> str:
-        """Return the day, unless labels at this step name it anyway."""
-        return f"Day {time // self.day_seconds}" if step.unit == "second" else ""
+    def context(self, time: int, step: Step) -> str:  # noqa: ARG002 - the protocol's
+        """Return the day, whatever the step: between folds the labels may leave it out."""
+        return self.day(time)
+
+    def day(self, time: int) -> str:
+        """Return the day, such as ``Day 15``."""
+        return f"Day {time // self.day_seconds}"
 
     def text(self, time: int) -> str:
         """Return the face of the clock, such as ``Day 15, 3:30 PM``; seconds only if there are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def place_labels(
     *,
     lines: int,
     offset: float = LABEL_OFFSET,
+    radius: float = 0.0,
     taken: Iterable[tuple[float, float]] = (),
 ) -> list[int | None]:
     """Return the line of each label, 0 beside its mark, or None if it is hidden.
@@ -43,26 +44,36 @@ def place_labels(
         wanted: The labels of one lane, in any order.
         lines: How many lines the lane has room for.
         offset: From the middle of a mark to the start of its label.
+        radius: How far a mark reaches; the labels beside the marks do not cover other marks.
         taken: Stretches (first, last) where no line may have text, such as a fold's.
     """
     blocked = sorted(taken)
     used: list[list[tuple[float, float]]] = [list(blocked) for _ in range(lines)]
+    if radius:
+        # To the right a mark reaches no further than its own label's distance allows.
+        right = min(radius, offset - _BETWEEN)
+        used[0] = sorted([*blocked, *((mark.x - radius, mark.x + right) for mark in wanted)])
     result: list[int | None] = [None] * len(wanted)
     order = sorted(range(len(wanted)), key=lambda i: (-wanted[i].importance, wanted[i].x))
     for index in order:
         first = wanted[index].x + offset
         stretch = (first, first + wanted[index].width)
         for line, others in enumerate(used):
-            if _free(stretch, others):
-                insort(others, stretch)
+            if claim(stretch, others):
                 result[index] = line
                 break
     return result
 
 
-def _free(stretch: tuple[float, float], others: list[tuple[float, float]]) -> bool:
-    """Tell whether `stretch` keeps its distance from `others`, sorted and apart from each other."""
+def claim(stretch: tuple[float, float], others: list[tuple[float, float]]) -> bool:
+    """Put `stretch` among `others` if it keeps 8 pixels' distance from them, and tell whether.
+
+    `others` are sorted, and none lies within another.
+    """
     after = bisect_left(others, stretch)
     if after < len(others) and others[after][0] < stretch[1] + _BETWEEN:
         return False
-    return after == 0 or others[after - 1][1] + _BETWEEN <= stretch[0]
+    if after and others[after - 1][1] + _BETWEEN > stretch[0]:
+        return False
+    others.insert(after, stretch)
+    return True

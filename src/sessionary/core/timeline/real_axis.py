@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from sessionary.core.timeline.axis import Axis, Step, Tick, decades, shortest
+from sessionary.core.timeline.axis import Step, Tick, decades, shortest
 
 SECOND_US = 1_000_000
 _DAY_US = 86_400 * SECOND_US
@@ -46,7 +46,7 @@ _STEPS: tuple[Step, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class RealAxis(Axis):
+class RealAxis:
     """Real time in microseconds since 1970 UTC.
 
     Times outside the years 1 to 9999 are shown as the nearest day within them.
@@ -61,6 +61,11 @@ class RealAxis(Axis):
     def second(self) -> int:
         """Return 1,000,000: the unit is the microsecond."""
         return SECOND_US
+
+    @property
+    def day_seconds(self) -> int:
+        """Return 86,400, whatever a change of the clocks makes of a day."""
+        return 86_400
 
     def step(self, length: float) -> Step:
         """Return the shortest step that is at least `length` µs long, or the longest."""
@@ -81,6 +86,10 @@ class RealAxis(Axis):
         if step.unit == "second":
             return f"{_WEEKDAYS[here.weekday()]} {_day(here)} {here.year}"
         return "" if step.unit == "year" else str(here.year)
+
+    def day(self, time: int) -> str:
+        """Return the date, such as ``20 Nov``."""
+        return _day(self._local(time))
 
     def text(self, time: int) -> str:
         """Return a moment such as ``Fri 20 Nov 2026, 19:15``; seconds only if there are."""
