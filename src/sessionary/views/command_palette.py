@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sessionary.views.commands import Commands
-    from sessionary.views.theme import Theme
+    from sessionary.views.theme import ColourRole, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -231,6 +231,7 @@ class CommandPalette(QFrame):
                 act=command.action.trigger,
                 path=command.path,
                 keys=native(command.action.shortcuts()),
+                icon=command.icon,
                 enabled=command.action.isEnabled(),
                 places=hit.places,
             )
@@ -305,8 +306,9 @@ class _EntryDelegate(QStyledItemDelegate):
         if entry.icon:
             ratio = painter.device().devicePixelRatio()
             top = rect.top() + (rect.height() - px(16)) // 2
-            painter.drawPixmap(left, top, self.theme.pixmap(entry.icon, "text2", 16, ratio))
-            left += px(24)
+            role: ColourRole = "text2" if entry.enabled else "disabled"
+            painter.drawPixmap(left, top, self.theme.pixmap(entry.icon, role, 16, ratio))
+        left += px(26)
         painter.setPen(tokens.text2 if entry.enabled else tokens.disabled)
         end = self._paint_right(painter, QRect(left, rect.top(), end - left, rect.height()), entry)
         painter.setPen(tokens.text if entry.enabled else tokens.disabled)

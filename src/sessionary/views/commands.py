@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from sessionary.views.widgets.text import tip_html
+from sessionary.views.widgets.text import plain_name, tip_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,12 +39,14 @@ class Command:
         path: The menu it stands in, as read: ``Session``, or ``File > Export``.
         action: What menus and buttons show.
         defaults: The keys it has unless the reader changed them.
+        icon: Name of its icon, empty for none.
     """
 
     key: str
     path: str
     action: QAction
     defaults: tuple[QKeySequence, ...]
+    icon: str = ""
 
     @property
     def name(self) -> str:
@@ -106,7 +108,7 @@ class Commands(QObject):
         defaults = tuple(
             QKeySequence(one) for one in ([keys] if isinstance(keys, str) else keys) if one
         )
-        command = Command(key, path, action, defaults)
+        command = Command(key, path, action, defaults, icon)
         self._check(command, defaults)
         self._commands[key] = command
         action.setShortcuts(list(defaults))
@@ -177,11 +179,6 @@ class Commands(QObject):
             other = self.holder(sequence, command.key)
             if other is not None:
                 raise KeyTaken(sequence, other)
-
-
-def plain_name(text: str) -> str:
-    """Return a menu text without the mark of its letter: ``&New`` is ``New``, ``&&`` is ``&``."""
-    return "&".join(piece.replace("&", "") for piece in text.split("&&"))
 
 
 def native(sequences: Iterable[QKeySequence]) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QSlider,
     QSpinBox,
@@ -154,13 +154,16 @@ class _AppearancePage(ScrollPage):
         size.setSpacing(12)
         size.addWidget(self.slider, 1)
         size.addWidget(self.percent)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(TextLabel(self.tr("Theme"), tone="text2"), self.appearance)
-        form.addRow(TextLabel(self.tr("Rows"), tone="text2"), self.density)
-        form.addRow(TextLabel(self.tr("Text size"), tone="text2"), size)
+        form.setColumnMinimumWidth(0, 76)
+        form.setColumnStretch(1, 1)
+        for row, name in enumerate((self.tr("Theme"), self.tr("Rows"), self.tr("Text size"))):
+            form.addWidget(TextLabel(name, tone="text2"), row, 0)
+        form.addWidget(self.appearance, 0, 1)
+        form.addWidget(self.density, 1, 1)
+        form.addLayout(size, 2, 1)
         looks = Card(self.theme, self.tr("Looks"))
         looks.body.addLayout(form)
         lists = Card(self.theme, self.tr("Lists"))

@@ -36,8 +36,8 @@ _TONES: Final[tuple[ColourRole, ...]] = (
 _SHELL: Final = """
 QMainWindow, QDialog { background: $bg; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
-QMenuBar { background: $bg; border: 0; border-bottom: 1px solid $line; padding: 0 $p10; }
-QMenuBar::item { padding: $p5 $p10; background: transparent; border-radius: 4px; }
+QMenuBar { background: $bg; border: 0; border-bottom: 1px solid $line; padding: 0 $p8; }
+QMenuBar::item { padding: $p6 $p10; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; }
 QMenuBar::item:pressed { background: $selection; }
 QMenu { background: $surface; border: 1px solid $strong; padding: $p4; }
@@ -106,6 +106,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QKeySequenceE
     placeholder-text-color: $text2; }
 QLineEdit { padding: $p6 $p8; min-height: $p18; }
 QComboBox, QAbstractSpinBox { padding: $p6 $p8; min-height: $p18; }
+QComboBox { combobox-popup: 0; }
 QPlainTextEdit, QTextEdit { padding: $p6 $p8; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent;
     padding: $p5 $p7; }
@@ -114,11 +115,13 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdi
 QTextEdit:disabled { color: $disabled; background: $bg; border-color: $line; }
 QLineEdit:read-only { background: $bg; }
 QTextBrowser, QPlainTextEdit[frameless="true"] { border: 0; background: transparent; padding: 0; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0 $p6; min-height: 0;
-    background: transparent; }
+QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QTabBar QToolButton { background: $bg; border: 1px solid $line; padding: 0; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong; padding: $p4;
     outline: 0; selection-background-color: $selection; selection-color: $text; }
-QComboBox QAbstractItemView::item { min-height: $p28; padding: 0 $p8; border-radius: 4px; }
+QComboBox QAbstractItemView::item { min-height: $p28; padding: 0 $p8; border-radius: 4px;
+    border: 1px solid transparent; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $selection; border-color: $accent; }
 QListView, QTreeView, QTableView { background: $surface; border: 0; outline: 0;
     selection-background-color: $selection; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: $p8; padding: $p3; border: 2px solid transparent;
@@ -130,6 +133,7 @@ QGroupBox::title { subcontrol-origin: margin; left: $p4; font-weight: 600; color
 QProgressBar { background: $sunken; border: 1px solid $strong; border-radius: 4px;
     text-align: center; color: $text; min-height: $p18; }
 QProgressBar::chunk { background: $selection; border-radius: 3px; }
+QSlider:horizontal { min-height: $p20; }
 QSlider::groove:horizontal { height: 4px; background: $sunken; border: 1px solid $strong;
     border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
@@ -166,6 +170,8 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $s
     border-color: $line; }
 QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {
     background: $disabled; border-color: $disabled; }
+QTabBar QToolButton::left-arrow { image: $left; width: $p16; height: $p16; }
+QTabBar QToolButton::right-arrow { image: $right; width: $p16; height: $p16; }
 QMenu::indicator { width: $p16; height: $p16; left: $p6; }
 QMenu::indicator:checked { image: $tick_menu; }
 QMenu::right-arrow { image: $right; width: $p16; height: $p16; }
@@ -240,6 +246,7 @@ def _with_images(tokens: Tokens, images: StyleImages, names: dict[str, str], sca
         "up": ("chevron-up", tokens.text2),
         "up_off": ("chevron-up", tokens.disabled),
         "right": ("chevron-right", tokens.text2),
+        "left": ("chevron-left", tokens.text2),
         "tick": ("check", tokens.on_accent),
         "tick_menu": ("check", tokens.text),
         "dash": ("minus", tokens.on_accent),

@@ -23,10 +23,13 @@ from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.flow_layout import FlowLayout
 from sessionary.views.widgets.focus import paint_focus
 from sessionary.views.widgets.headers import DetailHeader, PaneHeader
+from sessionary.views.widgets.list_letters import ListLetters
+from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.nav_list import NavList, NavRow
-from sessionary.views.widgets.plain_text_filter import PlainTextFilter
+from sessionary.views.widgets.polish_filter import PolishFilter
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.status_bar import StatusBar
 from sessionary.views.widgets.status_icon import (
     StatusBadge,
     StatusIcon,
@@ -39,8 +42,8 @@ from sessionary.views.widgets.text import (
     Paragraph,
     TextLabel,
     literal,
-    message_box,
     one_line,
+    plain_name,
     set_tip,
     shown_text,
     tip_html,
@@ -60,19 +63,21 @@ __all__ = [
     "IconButton",
     "KeyValue",
     "LinkButton",
+    "ListLetters",
     "MenuButton",
     "NavList",
     "NavRow",
     "OutlinedButton",
     "PaneHeader",
     "Paragraph",
-    "PlainTextFilter",
+    "PolishFilter",
     "PrimaryButton",
     "ScrollPage",
     "SearchField",
     "Segment",
     "SegmentedFilter",
     "StatusBadge",
+    "StatusBar",
     "StatusIcon",
     "TabBar",
     "TabPages",
@@ -86,6 +91,7 @@ __all__ = [
     "paint_chips",
     "paint_focus",
     "paint_status",
+    "plain_name",
     "set_tip",
     "shown_text",
     "status_tone",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
-from sessionary.views.widgets.text import set_tip
+from sessionary.views.widgets.text import plain_name, set_tip
 
 if TYPE_CHECKING:
     from sessionary.views.theme import ColourRole, Theme
@@ -39,8 +39,27 @@ class OutlinedButton(QPushButton):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         if icon:
             theme.bind_icon(self, icon, self.icon_role)
+        self._words = text
         theme.changed.connect(self._resized)
         self._resized()
+
+    def full_width(self) -> int:
+        """Return how wide it is with its words."""
+        if self.text():
+            return self.sizeHint().width()
+        words = self.fontMetrics().horizontalAdvance(self._words)
+        return self.sizeHint().width() + words + self.theme.px(4)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon alone, with the words as tooltip; a button without icon stays as it is."""
+        if self.icon().isNull() or compact == (not self.text()):
+            return
+        if compact:
+            self._words = self.text()
+        name = plain_name(self._words)
+        self.setText("" if compact else self._words)
+        self.setAccessibleName(name)
+        set_tip(self, name if compact else "")
 
     def _resized(self) -> None:
         side = self.theme.px(16)

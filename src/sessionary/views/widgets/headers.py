@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.chips import ChipFlow, ChipText
 from sessionary.views.widgets.status_icon import StatusBadge
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from sessionary.views.theme import Theme
 
@@ -53,6 +57,7 @@ class DetailHeader(QWidget):
         self.theme = theme
         self._title = TextLabel(role="page_title", elide=True)
         self._buttons = QHBoxLayout()
+        self._added: list[QWidget] = []
         self._buttons.setSpacing(8)
         self._status = StatusBadge(theme)
         self._facts = TextLabel(tone="text2", elide=True)
@@ -75,6 +80,7 @@ class DetailHeader(QWidget):
     def set_title(self, title: str) -> None:
         """Show a title, cut with an ellipsis where it is too long."""
         self._title.setText(title)
+        self._fit()
 
     def set_status(self, status: str, addition: str = "") -> None:
         """Show a status; an empty one hides icon and word."""
@@ -93,5 +99,24 @@ class DetailHeader(QWidget):
         self._chips.set_chips(chips)
 
     def add(self, button: QWidget) -> None:
-        """Add a button at the right of the title."""
+        """Add a button at the right of the title; without room it shows its icon alone."""
         self._buttons.addWidget(button)
+        self._added.append(button)
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the words from the buttons where the title would be cut because of them."""
+        room = self.width() - 2 * 24 - 12
+        for button in self._added:
+            wide = button.full_width() if isinstance(button, OutlinedButton) else None
+            room -= 8 + (wide if wide is not None else button.sizeHint().width())
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        compact = room < min(title, self.theme.px(240))
+        for button in self._added:
+            if isinstance(button, OutlinedButton):
+                button.set_compact(compact=compact)

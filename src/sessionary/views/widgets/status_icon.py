@@ -68,22 +68,22 @@ def paint_status(painter: QPainter, rect: QRectF, status: str, tokens: Tokens) -
     if shape == "planned":
         _dashed(painter, pen)
     elif shape == "live":
-        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([QPointF(-2, -3.2), QPointF(3.4, 0), QPointF(-2, 3.2)]))
     elif shape == "played":
         painter.setBrush(colour)
-        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
         painter.setPen(_round(tokens.surface, 1.6))
         painter.drawPolyline(
             QPolygonF([QPointF(-2.8, 0.2), QPointF(-0.8, 2.2), QPointF(2.9, -1.9)])
         )
     elif shape == "cancelled":
-        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
         painter.drawLine(QPointF(-4.4, -4.4), QPointF(4.4, 4.4))
     else:
-        painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(0, 0), 1.2, 1.2)
     painter.restore()
@@ -97,11 +97,11 @@ def _round(colour: QColor, width: float) -> QPen:
 
 
 def _dashed(painter: QPainter, pen: QPen) -> None:
-    # Eight dashes: the circumference of 39.6 in units of the pen's width of 1.4, cut in eight.
+    # Eight dashes: the circumference of 37.7 in units of the pen's width of 1.4, cut in eight.
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setDashPattern([2.1, 1.434])
+    pen.setDashPattern([2.0, 1.366])
     painter.setPen(pen)
-    painter.drawEllipse(QPointF(0, 0), 6.3, 6.3)
+    painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
 
 
 class StatusIcon(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -14,6 +14,9 @@ from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from sessionary.views.theme import Theme
+
+
+_BEFORE_WORD: Final = 6
 
 
 class TabBar(QTabBar):
@@ -50,7 +53,7 @@ class TabBar(QTabBar):
         if figure:
             metrics = QFontMetrics(self.theme.fonts["secondary"])
             words += self.theme.px(5) + metrics.horizontalAdvance(figure)
-        return QSize(words + self.theme.px(22), self.theme.px(34))
+        return QSize(words + self.theme.px(24), self.theme.px(34))
 
     @override
     def minimumTabSizeHint(self, index: int, /) -> QSize:
@@ -67,9 +70,9 @@ class TabBar(QTabBar):
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         tokens, px = self.theme.tokens, self.theme.px
         chosen = index == self.currentIndex()
-        # Half of the gap on each side, so that the first word stands at the page's edge + 1.
+        # The underline begins 2 px before the word, the focus outline 4 px before that.
         rect = self.tabRect(index)
-        words = rect.adjusted(px(2), 0, -px(20), 0)
+        words = rect.adjusted(px(_BEFORE_WORD), 0, -px(24 - _BEFORE_WORD), 0)
         hovered = rect.contains(self.mapFromGlobal(self.cursor().pos())) and self.underMouse()
         painter.setFont(self.theme.fonts["strong" if chosen else "body"])
         painter.setPen(tokens.text if chosen or hovered else tokens.text2)
@@ -84,7 +87,8 @@ class TabBar(QTabBar):
             line = QRect(words.left() - px(2), self.height() - 2, words.width() + px(4), 2)
             painter.fillRect(line, tokens.accent)
             if self.hasFocus():
-                paint_focus(painter, words.adjusted(-px(2) - 3, 3, px(2) + 3, -4), tokens, 4)
+                around = words.adjusted(-px(_BEFORE_WORD), px(3), px(_BEFORE_WORD), -px(5))
+                paint_focus(painter, around, tokens, 4)
 
     def _word(self, index: int) -> str:
         return one_line(self.tabText(index), 200)
@@ -167,7 +171,7 @@ class _Strip(QWidget):
         super().__init__()
         self.theme = theme
         column = QVBoxLayout(self)
-        column.setContentsMargins(side, 0, 0, 0)
+        column.setContentsMargins(side - _BEFORE_WORD + 2, 0, 0, 0)
         column.addWidget(bar)
         theme.changed.connect(self.update)
 

@@ -2,7 +2,7 @@
 
 Qt takes any label, tip or message box text that looks like HTML for HTML: a session's name can
 then open files or keep the layout busy for minutes. All text that a person or a file wrote goes
-through this module.
+through this module, messages through `message`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sessionary.views.theme import ColourRole, TextRole
 
 SHOWN_CHARACTERS: Final = 10_000
@@ -46,22 +44,22 @@ def literal(text: str) -> str:
     return shown_text(text).replace("&", "&&")
 
 
+def plain_name(text: str) -> str:
+    """Return a menu text without the mark of its letter: ``&New`` is ``New``, ``&&`` is ``&``."""
+    return "&".join(piece.replace("&", "") for piece in text.split("&&"))
+
+
 def tip_html(text: str) -> str:
     """Return `text` for a tooltip: HTML that says just this text, and wraps."""
     return _TIP_OPEN + html.escape(shown_text(text), quote=False) + _TIP_CLOSE if text else ""
 
 
 def is_safe_tip(tip: str) -> bool:
-    """Whether `tip` was made by `tip_html`, or says nothing."""
-    if not tip:
+    """Whether Qt shows `tip` as it is meant: it is plain, or was made by `tip_html`."""
+    if not {"<", "&"} & set(tip):
         return True
     inner = tip[len(_TIP_OPEN) : -len(_TIP_CLOSE)]
-    return (
-        tip.startswith(_TIP_OPEN)
-        and tip.endswith(_TIP_CLOSE)
-        and "<" not in inner
-        and ">" not in inner
-    )
+    return tip == _TIP_OPEN + inner + _TIP_CLOSE and not {"<", ">"} & set(inner)
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -200,38 +198,3 @@ class Paragraph(QLabel):
     def text(self) -> str:
         """Return the text as it was given, not the HTML that shows it."""
         return self._plain
-
-
-def message_box(
-    parent: QWidget | None,
-    title: str,
-    text: str,
-    *,
-    details: str = "",
-    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
-    buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
-    answered: Callable[[QMessageBox.StandardButton], object] | None = None,
-) -> QMessageBox:
-    """Open a message that shows its text as it stands, and return at once.
-
-    Args:
-        parent: The window it belongs to.
-        title: What the title bar says.
-        text: The statement.
-        details: A second paragraph.
-        icon: Information, question, warning or error.
-        buttons: What can be answered.
-        answered: Called with the button that was chosen.
-    """
-    box = QMessageBox(icon, title, "", buttons, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(shown_text(text))
-    box.setInformativeText(shown_text(details))
-    # The second paragraph's label does not take over the box's text format.
-    for label in box.findChildren(QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if answered is not None:
-        box.finished.connect(lambda result: answered(QMessageBox.StandardButton(result)))
-    box.open()
-    return box
