@@ -14,10 +14,9 @@ NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _SPACES: Final = re.compile(r"[ \t\n\r]*")
 _STRING: Final = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"')
 _STRING_PART: Final = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
-_WORD: Final = re.compile(r"-?[A-Za-z_$][A-Za-z0-9_$]*")
+_NOT_FINITE: Final = re.compile(r"NaN|-?Infinity")
+_WORD: Final = re.compile(r"true|false|null")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_WORDS: Final = {"true", "false", "null"}
-_NOT_FINITE: Final = {"NaN", "Infinity", "-Infinity"}
 
 
 class JsonError(ValueError):
@@ -67,8 +66,9 @@ class Checker:
     It is the grammar of `scan`, some ten times slower, without recursion and with places.
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, deepest: int = MAX_DEPTH) -> None:
         self._text = text
+        self._deepest = deepest
         self._at = start
         self._open: list[set[str] | None] = []  # the keys of each open object; None for a list
         self._fresh = False  # nothing stands in the innermost container yet
@@ -106,10 +106,9 @@ class Checker:
         found = self._peek()
         self._fresh = found in ("{", "[")
         if self._fresh:
-            if len(self._open) == MAX_DEPTH:
-                raise JsonError(
-                    "json.depth", self._at, f"level {MAX_DEPTH + 1}", f"at most {MAX_DEPTH} levels"
-                )
+            if len(self._open) == self._deepest:
+                found_level, expected = f"level {self._deepest + 1}", f"at most {self._deepest}"
+                raise JsonError("json.depth", self._at, found_level, f"{expected} levels")
             self._open.append(set() if found == "{" else None)
             self._at += 1
         elif found == '"':
@@ -146,17 +145,15 @@ class Checker:
         return value
 
     def _bare(self) -> None:
-        number = NUMBER.match(self._text, self._at)
-        if number:
+        if number := NUMBER.match(self._text, self._at):
             self._number(number)
             self._at = number.end()
-            return
-        word = _WORD.match(self._text, self._at)
-        if word and word[0] in _NOT_FINITE:
-            raise JsonError("json.not_finite", self._at, word[0], "a finite number")
-        if not word or word[0] not in _WORDS:
+        elif word := _WORD.match(self._text, self._at):
+            self._at = word.end()
+        elif wrong := _NOT_FINITE.match(self._text, self._at):
+            raise JsonError("json.not_finite", self._at, wrong[0], "a finite number")
+        else:
             raise self._syntax("a value")
-        self._at = word.end()
 
     def _number(self, number: re.Match[str]) -> None:
         text = number[0]

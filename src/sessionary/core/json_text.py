@@ -102,8 +102,13 @@ def parse(text: str) -> J:
     return value
 
 
-def scan(text: str, start: int = 0) -> tuple[J, int]:
+def scan(text: str, start: int = 0, deepest: int = MAX_DEPTH) -> tuple[J, int]:
     """Read the JSON value that begins at `start` or after blanks there.
+
+    Args:
+        text: Where it stands.
+        start: Its place.
+        deepest: How many levels it may have.
 
     Returns:
         The value, and the place behind its last character; what follows is not looked at.
@@ -116,13 +121,13 @@ def scan(text: str, start: int = 0) -> tuple[J, int]:
     try:
         value, end = _SCAN(text, start)
     except (_Refused, StopIteration, ValueError, RecursionError) as cause:
-        raise _explain(text, start, cause) from None
-    if _suspicious(text, start, end):
-        Checker(text, start).run()
+        raise _explain(text, start, deepest, cause) from None
+    if _suspicious(text, start, end, deepest):
+        Checker(text, start, deepest).run()
     return value, end
 
 
-def scan_part(text: str, start: int) -> tuple[J, int] | None:
+def scan_part(text: str, start: int, deepest: int = MAX_DEPTH) -> tuple[J, int] | None:
     """Read the JSON value at `start` of a text that may go on behind its end.
 
     Returns:
@@ -136,11 +141,11 @@ def scan_part(text: str, start: int) -> tuple[J, int] | None:
     except (_Refused, StopIteration, ValueError, RecursionError) as cause:
         if _cut_off(text, cause):
             return None
-        raise _explain(text, start, cause) from None
+        raise _explain(text, start, deepest, cause) from None
     if end >= len(text) - _TAIL and text[end - 1] not in '"}]':
         return None  # a number may have more digits, and "1e" is the beginning of one
-    if _suspicious(text, start, end):
-        Checker(text, start).run()
+    if _suspicious(text, start, end, deepest):
+        Checker(text, start, deepest).run()
     return value, end
 
 
@@ -152,9 +157,9 @@ def _cut_off(text: str, cause: Exception) -> bool:
     return False
 
 
-def _suspicious(text: str, start: int, end: int) -> bool:
+def _suspicious(text: str, start: int, end: int, deepest: int) -> bool:
     # What the C scanner lets pass, tested so cheaply that it may suspect an innocent text.
-    if text.count("[", start, end) + text.count("{", start, end) > MAX_DEPTH:
+    if text.count("[", start, end) + text.count("{", start, end) > deepest:
         return True
     if text.find("\\", start, end) >= 0 and _SURROGATE_ESCAPE.search(text, start, end):
         return True
@@ -167,9 +172,9 @@ def _suspicious(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _explain(text: str, start: int, cause: Exception) -> JsonError:
+def _explain(text: str, start: int, deepest: int, cause: Exception) -> JsonError:
     try:
-        Checker(text, start).run()
+        Checker(text, start, deepest).run()
     except JsonError as error:
         return error
     if isinstance(cause, json.JSONDecodeError):

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sessionary.formats.records import RECORD_LIMIT
-
 if TYPE_CHECKING:
     from sessionary.formats.json_window import Window
 
@@ -62,7 +60,7 @@ class _Search:
     def run(self) -> int | None:
         """Return the length of the broken part; None if nothing good can be found behind it."""
         open_: list[str] | None = []  # None once brackets do not match
-        while self.length < RECORD_LIMIT:
+        while self.length < self.window.limits.size:
             token = self._token()
             if token is None:
                 return None
@@ -83,7 +81,7 @@ class _Search:
             if self.window.ended or (token and token.end() < len(self.window.text)):
                 self.length = (token.end() if token else len(self.window.text)) - self.window.at
                 return token
-            if len(self.window.text) - self.window.at > 2 * RECORD_LIMIT:
+            if len(self.window.text) - self.window.at > 2 * self.window.limits.size:
                 return None
             self.window.fill(len(self.window.text) - self.window.at)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from sessionary.core.json_text import JsonError, shown
 from sessionary.formats.json_resync import broken_length
 from sessionary.formats.json_window import Window
-from sessionary.formats.records import MEBIBYTE, RECORD_LIMIT
+from sessionary.formats.records import COMMON_LIMITS, MEBIBYTE, Limits
 from sessionary.formats.text_feed import CHUNK, TextFeed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sessionary.formats.json_window import Taken
 
 _REST: Final = MEBIBYTE
+_SHOWN: Final = 20
 _BLANKS: Final = " \t\r\n"
 
 
@@ -109,10 +110,17 @@ class JsonFile:
         feed: Where the text comes from; tells the encoding and how far the reading is.
     """
 
-    def __init__(self, path: Path, shape: Shape, *, chunk: int = CHUNK) -> None:
+    def __init__(
+        self,
+        path: Path,
+        shape: Shape,
+        *,
+        limits: Limits = COMMON_LIMITS,
+        chunk: int = CHUNK,
+    ) -> None:
         """Open the file; raise `FileRefused` or `OSError` as `TextFeed` does."""
         self.feed = TextFeed(path, chunk=chunk)
-        self._window = Window(self.feed)
+        self._window = Window(self.feed, limits)
         self._shape = shape
         self._lead = ""
         self._bundle = 0
@@ -165,22 +173,23 @@ class JsonFile:
         window = self._window
         known: dict[str, J] = {}
         ahead = 1
-        while ahead <= RECORD_LIMIT:
+        while ahead <= window.limits.size:
             key, ahead = self._key_ahead(ahead)
             if key is None:
-                return False
+                break
             found, ahead = window.look(ahead)
             if found == "[" and key in self._shape.lists:
-                return self._shape.opens({**known, key: []})
+                known[key] = []
+                break
             taken = window.take(ahead)
             if taken.error:
-                return False
+                break
             known[key] = taken.value
             found, ahead = window.look(ahead + taken.length)
             if found != ",":
-                return False
+                break
             ahead += 1
-        return False
+        return self._shape.opens(known)
 
     def _key_ahead(self, ahead: int) -> tuple[str | None, int]:
         # The key that stands there and the place behind its colon; None if there is none.
@@ -356,6 +365,7 @@ class JsonFile:
 
     def _error(self, expected: str) -> JsonError:
         window = self._window
+        window.has(_SHOWN)
         return JsonError("json.syntax", window.at, shown(window.text, window.at), expected)
 
 

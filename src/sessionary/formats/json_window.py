@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.json_text import JsonError, scan, scan_part, skip_space
-from sessionary.formats.records import MEBIBYTE, RECORD_LIMIT, FileRefused
+from sessionary.formats.records import COMMON_LIMITS, MEBIBYTE, FileRefused, Limits
 
 if TYPE_CHECKING:
     from sessionary.core.json_text import J
     from sessionary.formats.text_feed import TextFeed
 
 _LONGEST_INDENT: Final = 64
-_SURELY_SHORT: Final = RECORD_LIMIT // 4
-"""So many characters are within the limit, for none has more than four bytes."""
 
 
 @dataclass(slots=True)
@@ -45,8 +43,9 @@ class Window:
         ended: Whether nothing comes after `text`.
     """
 
-    def __init__(self, feed: TextFeed) -> None:
+    def __init__(self, feed: TextFeed, limits: Limits = COMMON_LIMITS) -> None:
         self.feed = feed
+        self.limits = limits
         self.text = ""
         self.at = 0
         self.ended = False
@@ -126,14 +125,14 @@ class Window:
         while True:
             start = self.at + ahead
             try:
-                read = (scan if self.ended else scan_part)(self.text, start)
+                read = (scan if self.ended else scan_part)(self.text, start, self.limits.depth)
             except JsonError as error:
                 return Taken(None, 0, error, *self.where(error.position))
             if read is not None:
                 value, end = read
                 self._limit(start, end)
                 return Taken(value, end - start, None, *self.where(start))
-            if len(self.text) - start > RECORD_LIMIT:
+            if len(self.text) - start > self.limits.size:
                 raise self._too_long(start)
             self.fill(len(self.text) - start)
 
@@ -144,10 +143,11 @@ class Window:
             The value and the place in `text` behind it; None if it is wrong or not all held.
         """
         try:
-            read = (scan if self.ended else scan_part)(self.text, self.at)
+            read = (scan if self.ended else scan_part)(self.text, self.at, self.limits.depth)
         except JsonError:
             return None
-        if read is not None and read[1] - self.at > _SURELY_SHORT:
+        # No character has more than four bytes, so most records are surely short enough.
+        if read is not None and (read[1] - self.at) * 4 > self.limits.size:
             self._limit(self.at, read[1])
         return read
 
@@ -165,7 +165,8 @@ class Window:
                 return "", ahead
 
     def _limit(self, start: int, end: int) -> None:
-        if end - start > _SURELY_SHORT and len(self.text[start:end].encode()) > RECORD_LIMIT:
+        limit = self.limits.size
+        if (end - start) * 4 > limit and len(self.text[start:end].encode()) > limit:
             raise self._too_long(start)
 
     def _too_long(self, start: int) -> FileRefused:
@@ -174,8 +175,8 @@ class Window:
             "file.limit",
             self.feed.name,
             f"line {line}, column {column}",
-            f"a record of more than {RECORD_LIMIT // MEBIBYTE} MB",
-            f"at most {RECORD_LIMIT // MEBIBYTE} MB a record",
+            f"a record of more than {self.limits.size // MEBIBYTE} MB",
+            f"at most {self.limits.size // MEBIBYTE} MB a record",
         )
 
     def _count(self, place: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.json_text import MAX_DEPTH
 from sessionary.core.problems import Problem, Severity, UserError
 
 if TYPE_CHECKING:
@@ -24,6 +25,22 @@ RATIO_FROM: Final = 100 * MEBIBYTE
 """How much a packed file may give before its ratio is looked at."""
 
 REPORT_EVERY: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one record of a file may be.
+
+    Attributes:
+        size: Its bytes in UTF-8.
+        depth: Its levels.
+    """
+
+    size: int = RECORD_LIMIT
+    depth: int = MAX_DEPTH
+
+
+COMMON_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
