@@ -24,7 +24,7 @@ from sessionary.views.widgets.text import is_safe_tip, one_line, shown_text, tip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sessionary.views.theme import ColourRole, Theme
+    from sessionary.views.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -170,7 +170,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_gap(self, painter: QPainter, rect: QRect, index: Index, words: str) -> None:
         tokens, px = self.theme.tokens, self.theme.px
-        left = rect.left()
+        line = QRect(rect.left(), rect.center().y(), rect.width(), 1)
         if self.looks[index.column()].kind == CellKind.TITLE:
             painter.setFont(self._gap_font)
             painter.setPen(tokens.text2)
@@ -179,8 +179,11 @@ class RowDelegate(QStyledItemDelegate):
                 one_line(words, _CELL_CHARACTERS), Qt.TextElideMode.ElideRight, room.width()
             )
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-            left = room.left() + painter.fontMetrics().horizontalAdvance(shown) + px(_PADDING)
-        painter.fillRect(left, rect.center().y(), rect.right() + 1 - left, 1, tokens.line)
+            line.setLeft(
+                room.left() + painter.fontMetrics().horizontalAdvance(shown) + px(_PADDING)
+            )
+        direction = _direction(self._mirrored())
+        painter.fillRect(QStyle.visualRect(direction, rect, line), tokens.line)
 
     def _paint_cell(
         self, painter: QPainter, room: QRect, index: Index, look: ColumnLook, *, selected: bool
@@ -193,19 +196,17 @@ class RowDelegate(QStyledItemDelegate):
         elif look.kind == CellKind.CHIPS:
             paint_chips(painter, room, self.chips(index, look), self.theme)
         else:
-            font = self._font(look, selected=selected)
-            painter.setFont(font)
-            painter.setPen(self.theme.tokens.colour(self._tone(index, look)))
+            muted = self._muted is not None and self._muted(index)
+            # What does not count is not written heavier than the rest.
+            plain = muted and look.kind == CellKind.TITLE and not selected
+            painter.setFont(self._text_font if plain else self._font(look, selected=selected))
+            painter.setPen(self.theme.tokens.colour("text2" if muted else look.tone))
             shown = painter.fontMetrics().elidedText(
                 _words(index), Qt.TextElideMode.ElideRight, room.width()
             )
             painter.drawText(
                 room, QStyle.visualAlignment(_direction(self._mirrored()), look.alignment), shown
             )
-
-    def _tone(self, index: Index, look: ColumnLook) -> ColourRole:
-        muted = self._muted is not None and self._muted(index)
-        return "text2" if muted else look.tone
 
     def _paint_icon(self, painter: QPainter, room: QRect, index: Index, look: ColumnLook) -> None:
         name = index.data(look.role)

@@ -98,6 +98,7 @@ QToolButton { background: transparent; color: $text; border: 1px solid transpare
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton:focus { border: 2px solid $accent; padding: $p5; }
+QToolButton#cross { padding: 0; border: 0; border-radius: 4px; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QKeySequenceEdit QLineEdit {
@@ -116,6 +117,7 @@ QTextEdit:disabled { color: $disabled; background: $bg; border-color: $line; }
 QLineEdit:read-only { background: $bg; }
 QTextBrowser, QPlainTextEdit[frameless="true"] { border: 0; background: transparent; padding: 0; }
 QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QTabBar::scroller { width: $p26; }
 QTabBar QToolButton { background: $bg; border: 1px solid $line; padding: 0; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong; padding: $p4;
     outline: 0; selection-background-color: $selection; selection-color: $text; }

@@ -34,6 +34,7 @@ from sessionary.views.widgets.status_icon import (
     StatusBadge,
     StatusIcon,
     paint_status,
+    status_pixmap,
     status_tone,
     status_word,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "plain_name",
     "set_tip",
     "shown_text",
+    "status_pixmap",
     "status_tone",
     "status_word",
     "tip_html",

@@ -131,6 +131,7 @@ class MenuButton(QToolButton):
             parent: The widget it belongs to.
         """
         super().__init__(parent)
+        self.theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -145,3 +146,9 @@ class MenuButton(QToolButton):
         self.setMenu(self.choices)
         self.choices.setLayoutDirection(reading)
         theme.bind_icon(self, "chevron-down", "text2")
+        theme.changed.connect(self._resized)
+        self._resized()
+
+    def _resized(self) -> None:
+        side = self.theme.px(14)
+        self.setIconSize(QSize(side, side))

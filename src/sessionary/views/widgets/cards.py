@@ -71,14 +71,15 @@ class CardRow(QWidget):
     """Cards side by side; one below the other where there is no room."""
 
     def __init__(
-        self, cards: Iterable[QWidget] = (), *, stretch: int = 1, parent: QWidget | None = None
+        self, theme: Theme, cards: Iterable[QWidget] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.theme = theme
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
         for card in cards:
-            self.add(card, stretch)
+            self.add(card)
 
     def add(self, card: QWidget, stretch: int = 1) -> None:
         """Add a card at the end."""
@@ -91,7 +92,7 @@ class CardRow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _STACKED_BELOW
+        narrow = event.size().width() < self.theme.px(_STACKED_BELOW)
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
@@ -139,17 +140,23 @@ class ScrollPage(QScrollArea):
     def __init__(self, theme: Theme, *, side: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        page = QWidget()
-        page.setObjectName("page")
-        self.column = QVBoxLayout(page)
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self.column = QVBoxLayout(self._page)
         self.column.setContentsMargins(side, 16, side, 16)
         self.column.setSpacing(12)
         self.column.addStretch(1)
-        self.setWidget(page)
+        self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A word too long for the page must not push its right edge out of sight.
+        self._page.setMaximumWidth(self.viewport().width())
+        super().resizeEvent(event)
 
     def add(self, widget: QWidget) -> None:
         """Add a card or a row of cards below the others."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 from typing_extensions import override
 
 from sessionary.views.widgets.flow_layout import FlowLayout
@@ -58,17 +58,19 @@ def paint_chip(painter: QPainter, rect: QRect, chip: ChipText, theme: Theme) -> 
     left = rect.left() + theme.px(6) + 1
     if chip.category is not None:
         side = theme.px(8)
-        top = rect.top() + (rect.height() - side) / 2
+        square = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.category(chip.category))
-        painter.drawRoundedRect(QRectF(left, top, side, side), 2, 2)
+        painter.drawRoundedRect(_seen(painter, rect, square), 2, 2)
         left += side + theme.px(5)
     font = QFont(theme.fonts["chip"])
     room = QRect(left, rect.top(), rect.right() - theme.px(6) - left + 1, rect.height())
     word = QFontMetrics(font).elidedText(_word(chip), Qt.TextElideMode.ElideRight, room.width())
     painter.setFont(font)
     painter.setPen(tokens.text)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+    painter.drawText(
+        _seen(painter, rect, room), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word
+    )
     painter.restore()
 
 
@@ -86,14 +88,22 @@ def paint_chips(painter: QPainter, rect: QRect, chips: Sequence[ChipText], theme
                 width = end - left - more
             else:
                 over = _more(rest + 1)
-                paint_chip(painter, QRect(left, top, chip_width(theme, over), height), over, theme)
+                place_of_over = QRect(left, top, chip_width(theme, over), height)
+                paint_chip(painter, _seen(painter, rect, place_of_over), over, theme)
                 return
-        paint_chip(painter, QRect(left, top, width, height), chip, theme)
+        place_of_chip = _seen(painter, rect, QRect(left, top, width, height))
+        paint_chip(painter, place_of_chip, chip, theme)
         left += width + gap
 
 
+def _seen(painter: QPainter, around: QRect, part: QRect) -> QRect:
+    """Return where a part is seen: mirrored where one reads from right to left."""
+    return QStyle.visualRect(painter.layoutDirection(), around, part)
+
+
 def _more(count: int) -> ChipText:
-    return ChipText(f"+{count}")
+    # A left-to-right mark keeps the sign before the figure in a line read from the right.
+    return ChipText(f"\u200e+{count}")
 
 
 def _word(chip: ChipText) -> str:

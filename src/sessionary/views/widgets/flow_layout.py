@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 from typing_extensions import override
 
 
@@ -78,13 +78,15 @@ class FlowLayout(QLayout):
         """Place the items in `rect` if `move`, and return the height that they need."""
         margins = self.contentsMargins()
         inner = rect.marginsRemoved(margins)
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         x, y, line = inner.left(), inner.top(), 0
         for item in self._items:
             size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 1 << 20))
             if x > inner.left() and x + size.width() > inner.left() + inner.width():
                 x, y, line = inner.left(), y + line + self._gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(QStyle.visualRect(direction, inner, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.top() + margins.bottom()

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSignalBlocker,
     QSize,
     Qt,
@@ -253,6 +252,10 @@ class _NavDelegate(QStyledItemDelegate):
             self._paint_row(painter, rect.adjusted(0, 1, 0, -1), row, state)
         painter.restore()
 
+    def _seen(self, row: QRect, part: QRect) -> QRect:
+        """Return where a part of a row is seen: mirrored where one reads from right to left."""
+        return QStyle.visualRect(self._view.layoutDirection(), row, part)
+
     def _paint_heading(self, painter: QPainter, rect: QRect, row: NavRow) -> None:
         if self._view.collapsed:
             middle = rect.center().y()
@@ -261,7 +264,7 @@ class _NavDelegate(QStyledItemDelegate):
             return
         painter.setFont(self.theme.fonts["caption"])
         painter.setPen(self.theme.tokens.text2)
-        room = rect.adjusted(self.theme.px(10), self.theme.px(6), -4, 0)
+        room = self._seen(rect, rect.adjusted(self.theme.px(10), self.theme.px(6), -4, 0))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, one_line(row.text))
 
     def _paint_row(
@@ -274,7 +277,7 @@ class _NavDelegate(QStyledItemDelegate):
             painter.setBrush(tokens.selection if chosen else tokens.hover)
             painter.drawRoundedRect(rect, 6, 6)
         if chosen:
-            bar = QRectF(rect.left(), rect.center().y() - px(8) + 1, 3, px(16))
+            bar = self._seen(rect, QRect(rect.left(), rect.center().y() - px(8) + 1, 3, px(16)))
             painter.setBrush(tokens.accent)
             painter.drawRoundedRect(bar, 1.5, 1.5)
         if chosen and self._view.hasFocus():
@@ -288,15 +291,15 @@ class _NavDelegate(QStyledItemDelegate):
         side = px(10 if row.category is not None else 16)
         space = rect.width() if self._view.collapsed else px(36) + px(16) * row.indent * 2
         left = rect.left() + (space - side) // 2
-        top = rect.top() + (rect.height() - side) // 2
+        mark = self._seen(rect, QRect(left, rect.top() + (rect.height() - side) // 2, side, side))
         if row.category is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.category(row.category))
-            painter.drawRoundedRect(QRectF(left, top, side, side), 3, 3)
+            painter.drawRoundedRect(mark, 3, 3)
         elif row.icon:
             ratio = painter.device().devicePixelRatio()
             role: ColourRole = "accent" if chosen else "text2"
-            painter.drawPixmap(left, top, self.theme.pixmap(row.icon, role, 16, ratio))
+            painter.drawPixmap(mark, self.theme.pixmap(row.icon, role, 16, ratio))
 
     def _paint_words(self, painter: QPainter, rect: QRect, row: NavRow, *, chosen: bool) -> None:
         tokens, px = self.theme.tokens, self.theme.px
@@ -307,12 +310,12 @@ class _NavDelegate(QStyledItemDelegate):
             width = QFontMetrics(font).horizontalAdvance(right)
             painter.setFont(font)
             painter.setPen(_right_colour(self.theme, row, chosen=chosen))
-            room = QRect(end - width, rect.top(), width + 1, rect.height())
+            room = self._seen(rect, QRect(end - width, rect.top(), width + 1, rect.height()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, right)
             end -= width + px(8)
         word_font = QFont(self.theme.fonts["strong" if chosen else "body"])
         left = rect.left() + px(36) + px(16) * row.indent
-        room = QRect(left, rect.top(), max(0, end - left), rect.height())
+        room = self._seen(rect, QRect(left, rect.top(), max(0, end - left), rect.height()))
         word = QFontMetrics(word_font).elidedText(
             one_line(row.text, 200), Qt.TextElideMode.ElideRight, room.width()
         )

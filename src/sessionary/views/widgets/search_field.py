@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QToolButton, QWidget
 from typing_extensions import override
+
+from sessionary.views.widgets.text import set_tip
 
 if TYPE_CHECKING:
     from sessionary.views.theme import Theme
@@ -20,6 +22,8 @@ class SearchField(QLineEdit):
     go to what was found.
     """
 
+    # Qt's own side icons stay 16 px however large the text is, so these are ours.
+
     moved_on = Signal()
 
     def __init__(self, theme: Theme, placeholder: str, parent: QWidget | None = None) -> None:
@@ -31,18 +35,21 @@ class SearchField(QLineEdit):
             parent: The widget it belongs to.
         """
         super().__init__(parent)
+        self.theme = theme
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        magnifier = QAction(self)
-        theme.bind_icon(magnifier, "search", "text2")
-        self.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
-        magnifier.setEnabled(True)
-        self._cross = QAction(self.tr("Clear"), self)
-        theme.bind_icon(self._cross, "circle-x", "text2")
-        self.addAction(self._cross, QLineEdit.ActionPosition.TrailingPosition)
-        self._cross.setVisible(False)
-        self._cross.triggered.connect(self.clear)
+        self.cross = QToolButton(self)
+        self.cross.setObjectName("cross")
+        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self.cross.setAccessibleName(self.tr("Clear"))
+        set_tip(self.cross, self.tr("Clear"))
+        theme.bind_icon(self.cross, "circle-x", "text2")
+        self.cross.hide()
+        self.cross.clicked.connect(self.clear)
         self.textChanged.connect(self._typed)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -55,5 +62,35 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            side = self.theme.px(16)
+            logical = QRect(self.theme.px(8), (self.height() - side) // 2, side, side)
+            place = QStyle.visualRect(self.layoutDirection(), self.rect(), logical)
+            pixmap = self.theme.pixmap("search", "text2", 16, self.devicePixelRatioF())
+            painter.drawPixmap(place, pixmap)
+
     def _typed(self, text: str) -> None:
-        self._cross.setVisible(bool(text))
+        self.cross.setVisible(bool(text))
+
+    def _restyle(self) -> None:
+        side = self.theme.px(16)
+        self.cross.setIconSize(QSize(side, side))
+        # Room for the icon at the left and the cross at the right, inside the frame's padding.
+        self.setTextMargins(self.theme.px(22), 0, self.theme.px(22), 0)
+        self._place()
+        self.update()
+
+    def _place(self) -> None:
+        side = self.theme.px(24)
+        logical = QRect(
+            self.width() - side - self.theme.px(4), (self.height() - side) // 2, side, side
+        )
+        self.cross.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), logical))

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QWidget,
+)
 from typing_extensions import override
 
 from sessionary.views.widgets.focus import paint_focus
@@ -97,8 +104,9 @@ class SegmentedFilter(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        last = list(self.buttons.values())[-1]
-        outline = QRect(0, 0, last.geometry().right() + 1, self.height())
+        outline = QRect()
+        for button in self.buttons.values():
+            outline = outline.united(button.geometry())
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.theme.tokens.strong, 1))
@@ -174,11 +182,11 @@ class _SegmentButton(QAbstractButton):
             room = self.rect().adjusted(px(10), 0, -px(10), 0)
             if self._icon:
                 side = px(14)
-                top = (self.height() - side) / 2
-                paint_status(
-                    painter, QRectF(room.left(), top, side, side), self.segment.status, tokens
-                )
+                mark = QRect(room.left(), (self.height() - side) // 2, side, side)
+                mark = QStyle.visualRect(self.layoutDirection(), self.rect(), mark)
+                paint_status(painter, QRectF(mark), self.segment.status, tokens)
                 room.setLeft(room.left() + side + px(5))
+                room = QStyle.visualRect(self.layoutDirection(), self.rect(), room)
             font = self.theme.fonts["secondary"]
             font.setWeight(font.Weight.DemiBold if checked else font.Weight.Normal)
             painter.setFont(font)

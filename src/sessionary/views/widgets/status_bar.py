@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from sessionary.views.widgets.status_icon import status_pixmap
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 SaveState = Literal["saved", "saving", "failed"]
 
 _ICONS: Final[dict[SaveState, tuple[str, ColourRole]]] = {
-    "saved": ("circle-check", "ok"),
     "saving": ("clock", "text2"),
     "failed": ("circle-alert", "bad"),
 }
@@ -58,5 +58,9 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _restyle(self) -> None:
-        name, role = _ICONS[self._state]
-        self._icon.setPixmap(self.theme.pixmap(name, role, 14, self.devicePixelRatioF()))
+        ratio = self.devicePixelRatioF()
+        if self._state == "saved":
+            self._icon.setPixmap(status_pixmap(self.theme, "played", ratio))
+        else:
+            name, role = _ICONS[self._state]
+            self._icon.setPixmap(self.theme.pixmap(name, role, 14, ratio))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -87,6 +87,17 @@ def paint_status(painter: QPainter, rect: QRectF, status: str, tokens: Tokens) -
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(0, 0), 1.2, 1.2)
     painter.restore()
+
+
+def status_pixmap(theme: Theme, status: str, ratio: float) -> QPixmap:
+    """Return a status as a picture of 16 px at the design's text size, for menus and labels."""
+    side = theme.px(16)
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        paint_status(painter, QRectF(0, 0, side, side), status, theme.tokens)
+    return pixmap
 
 
 def _round(colour: QColor, width: float) -> QPen:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyle, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.views.widgets.focus import paint_focus
@@ -72,7 +72,7 @@ class TabBar(QTabBar):
         chosen = index == self.currentIndex()
         # The underline begins 2 px before the word, the focus outline 4 px before that.
         rect = self.tabRect(index)
-        words = rect.adjusted(px(_BEFORE_WORD), 0, -px(24 - _BEFORE_WORD), 0)
+        words = self._seen(rect, rect.adjusted(px(_BEFORE_WORD), 0, -px(24 - _BEFORE_WORD), 0))
         hovered = rect.contains(self.mapFromGlobal(self.cursor().pos())) and self.underMouse()
         painter.setFont(self.theme.fonts["strong" if chosen else "body"])
         painter.setPen(tokens.text if chosen or hovered else tokens.text2)
@@ -82,13 +82,17 @@ class TabBar(QTabBar):
             used = painter.fontMetrics().horizontalAdvance(word) + px(5)
             painter.setFont(self.theme.fonts["secondary"])
             painter.setPen(tokens.text2)
-            painter.drawText(words.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, figure)
+            place = self._seen(words, words.adjusted(used, 0, 0, 0))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, figure)
         if chosen:
             line = QRect(words.left() - px(2), self.height() - 2, words.width() + px(4), 2)
             painter.fillRect(line, tokens.accent)
             if self.hasFocus():
                 around = words.adjusted(-px(_BEFORE_WORD), px(3), px(_BEFORE_WORD), -px(5))
                 paint_focus(painter, around, tokens, 4)
+
+    def _seen(self, around: QRect, part: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), around, part)
 
     def _word(self, index: int) -> str:
         return one_line(self.tabText(index), 200)
@@ -170,9 +174,12 @@ class _Strip(QWidget):
     def __init__(self, theme: Theme, bar: TabBar, side: int) -> None:
         super().__init__()
         self.theme = theme
-        column = QVBoxLayout(self)
-        column.setContentsMargins(side - _BEFORE_WORD + 2, 0, 0, 0)
-        column.addWidget(bar)
+        # A spacer, not a margin: margins stay on their side where one reads from the right.
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addSpacing(side - _BEFORE_WORD + 2)
+        row.addWidget(bar, 1)
         theme.changed.connect(self.update)
 
     @override
