@@ -41,6 +41,24 @@ class Sort(StrEnum):
     SPENT = "spent"
     XP = "xp"
 
+    @property
+    def word(self) -> str:
+        """What the sum of it is called in a sentence."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    Sort.COMBAT: "combats",
+    Sort.DEALT: "damage dealt",
+    Sort.RECEIVED: "damage received",
+    Sort.HEALING: "healing",
+    Sort.DEATH: "NPCs killed",
+    Sort.PARTY_DEATH: "deaths in the party",
+    Sort.TREASURE: "treasure",
+    Sort.SPENT: "gold spent",
+    Sort.XP: "XP",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:

@@ -1,0 +1,168 @@
+"""The fights of a session, rebuilt from its log.
+
+Source: campaign specification, sections 5 and 10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sessionary.core.campaign.event_types import meaning
+from sessionary.core.campaign.gametime import parse_round
+from sessionary.core.campaign.order import LoggedEvent, game_seconds, round_of
+from sessionary.core.campaign.record import Number, Record, at, text_at
+from sessionary.core.campaign.statistics import total
+from sessionary.core.campaign.tallies import Sort, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sessionary.core.campaign.discoveries import Naming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one of the fighters dealt, received or healed."""
+
+    name: str
+    amount: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combat:
+    """One fight, from its start to its end.
+
+    Attributes:
+        name: What it is called, "Combat" if the log gives no name.
+        first: The position of its first event.
+        last: The position of its last event.
+        open: Whether the log does not tell its end.
+        rounds: How many rounds it took, 0 if the log tells none.
+        seconds: How long it took in game time, None if unknown.
+        dealt, received, healing: Damage and healing in all.
+        dealt_by: Who dealt how much, the most first; whom the log does not name is left out.
+        received_by: Who of the party received how much.
+        deaths: The dead outside the party, in order; a nameless one is "someone".
+        fallen: The dead of the party.
+        outcome: How it ended, in the log's words; empty if it does not say.
+    """
+
+    name: str
+    first: int
+    last: int
+    open: bool
+    rounds: int
+    seconds: int | None
+    dealt: Number
+    received: Number
+    healing: Number
+    dealt_by: tuple[Share, ...]
+    received_by: tuple[Share, ...]
+    deaths: tuple[str, ...]
+    fallen: tuple[str, ...]
+    outcome: str
+
+
+def combats(
+    events: Sequence[LoggedEvent], tallies: Sequence[Tally], name_of: Naming = str
+) -> tuple[Combat, ...]:
+    """Return the fights of a session in order.
+
+    Args:
+        events: Its events in the order of the timeline.
+        tallies: What they add up to, with positions among `events`.
+        name_of: Gives the names of ids.
+    """
+    seconds = game_seconds(events)
+    return tuple(
+        _combat(events, first, last, ended, tallies, seconds, name_of)
+        for first, last, ended in _spans(events)
+    )
+
+
+def _spans(events: Sequence[LoggedEvent]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (first, last, ended) of each fight; a start before an end closes the one before."""
+    start: int | None = None
+    for position, (_, columns) in enumerate(events):
+        word = meaning(columns.word)
+        if word == "combat_start":
+            if start is not None:
+                yield start, position - 1, False
+            start = position
+        elif word == "combat_end" and start is not None:
+            yield start, position, True
+            start = None
+    if start is not None:
+        yield start, len(events) - 1, False
+
+
+def _combat(
+    events: Sequence[LoggedEvent],
+    first: int,
+    last: int,
+    ended: bool,  # noqa: FBT001  (one of three values of a span, passed on as it came)
+    tallies: Iterable[Tally],
+    seconds: Sequence[int | None],
+    name_of: Naming,
+) -> Combat:
+    inside = [tally for tally in tallies if first <= tally.event <= last]
+    begun, over = seconds[first], seconds[last]
+    return Combat(
+        name=text_at(events[first][0], "event", "name").strip() or "Combat",
+        first=first,
+        last=last,
+        open=not ended,
+        rounds=_rounds(events[first : last + 1]),
+        seconds=over - begun if ended and begun is not None and over is not None else None,
+        dealt=total(inside, Sort.DEALT),
+        received=total(inside, Sort.RECEIVED),
+        healing=total(inside, Sort.HEALING),
+        dealt_by=_shares((t.actor, t.amount) for t in inside if t.sort is Sort.DEALT),
+        received_by=_shares((t.target, t.amount) for t in inside if t.sort is Sort.RECEIVED),
+        deaths=_dead(inside, Sort.DEATH, name_of),
+        fallen=_dead(inside, Sort.PARTY_DEATH, name_of),
+        outcome=_outcome(events[last][0], name_of) if ended else "",
+    )
+
+
+def _shares(amounts: Iterable[tuple[str, Number]]) -> tuple[Share, ...]:
+    sums: dict[str, Number] = {}
+    for name, amount in amounts:
+        if name:
+            sums[name] = sums.get(name, 0) + amount
+    # Sorting keeps the order of the log among equals.
+    most_first = sorted(sums.items(), key=lambda share: -share[1])
+    return tuple(Share(name=name, amount=amount) for name, amount in most_first)
+
+
+def _dead(tallies: Iterable[Tally], sort: Sort, name_of: Naming) -> tuple[str, ...]:
+    dead = (tally.target for tally in tallies if tally.sort is sort)
+    return tuple(name_of(name) if name else "someone" for name in dead)
+
+
+def _rounds(events: Sequence[LoggedEvent]) -> int:
+    """Return the larger of the rounds that ended and the largest round that is named."""
+    ended = sum(meaning(columns.word) == "combat_round" for _, columns in events)
+    named = (_named_round(record) for record, _ in events)
+    return max(ended, *named, 0)
+
+
+def _named_round(record: Record) -> int:
+    read = parse_round(text_at(record, "event", "name"))
+    return max(round_of(record) or 0, read[0] if read else 0)
+
+
+def _outcome(record: Record, name_of: Naming) -> str:
+    """Return how a fight ended, from the first place of its last event that says so in words."""
+    places = (
+        ("mechanics", "outcome"),
+        ("event", "outcome"),
+        ("mechanics", "result"),
+        ("event", "value"),
+        ("event", "description"),
+    )
+    said = (at(record, *place) for place in places)
+    return next(
+        (name_of(text.strip()) for text in said if isinstance(text, str) and text.strip()), ""
+    )

@@ -1,0 +1,124 @@
+"""What the log of a session tells about places, people, things and quests, each named once.
+
+Source: "At the table", section 4: which types of event feed which list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sessionary.core.campaign.event_types import meaning
+from sessionary.core.campaign.record import Record, text_at, texts_at
+from sessionary.core.campaign.tallies import Party, in_party
+from sessionary.core.text import fold
+
+if TYPE_CHECKING:
+    from sessionary.core.campaign.order import LoggedEvent
+
+Naming = Callable[[str], str]
+"""Gives the name that an id stands for, and any other text as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something that events name.
+
+    Attributes:
+        name: What it is called.
+        events: The positions of the events that name it, first mention first.
+    """
+
+    name: str
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Feed:
+    """Which events feed one list, and where in them the name stands (of several the first)."""
+
+    words: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+FEEDS: Final = {
+    "highlights": _Feed(words=("highlight", "quote", "pc_down", "pc_death"), places=("text",)),
+    "npcsIntroduced": _Feed(words=("npc_introduced",), places=("npc", "name")),
+    "locationsVisited": _Feed(
+        words=("location_discovered",), places=("location", "target", "name")
+    ),
+    "itemsAcquired": _Feed(words=("item_acquired",), places=("item", "name", "target")),
+    "questsStarted": _Feed(words=("quest_started",), places=("name", "target", "text")),
+    "questsCompleted": _Feed(words=("quest_completed",), places=("name", "target", "text")),
+    "roomsExplored": _Feed(words=("room_explored",), places=("location", "target", "name")),
+    "placesRevisited": _Feed(words=("location_visited",), places=("location", "target", "name")),
+    "npcsMet": _Feed(words=("npc_met",), places=("npc", "name")),
+    "dialogue": _Feed(words=("dialogue",), places=("text",)),
+    "openThreads": _Feed(words=("promise_made", "decision"), places=("text",)),
+    "clues": _Feed(words=("clue_found", "lore_revealed", "secret_found"), places=("text",)),
+    "itemsLost": _Feed(words=("item_lost", "item_used"), places=("item", "name", "target")),
+}
+"""The lists made from a log: the six of a summary, then those of the review alone."""
+
+_FEEDING: Final = {word: key for key, feed in FEEDS.items() for word in feed.words}
+
+
+def discoveries(
+    events: Sequence[LoggedEvent], party: Party, name_of: Naming = str
+) -> dict[str, tuple[Named, ...]]:
+    """Return every list of :data:`FEEDS` as a log gives it.
+
+    Args:
+        events: The events of a session in the order of the timeline.
+        party: The characters of the players: who meets an NPC is not the NPC.
+        name_of: Gives the names of ids.
+    """
+    found: dict[str, dict[str, list[int]]] = {key: {} for key in FEEDS}
+    names: dict[str, str] = {}
+    for position, (record, columns) in enumerate(events):
+        key = _FEEDING.get(meaning(columns.word))
+        if key is None:
+            continue
+        for raw in _names(record, columns.label, FEEDS[key].places, party):
+            name = name_of(raw).strip()
+            if name:
+                folded = fold(name)
+                names.setdefault(folded, name)
+                found[key].setdefault(folded, []).append(position)
+    return {
+        key: tuple(
+            Named(name=names[folded], events=tuple(positions))
+            for folded, positions in listed.items()
+        )
+        for key, listed in found.items()
+    }
+
+
+def _names(record: Record, label: str, places: Sequence[str], party: Party) -> Sequence[str]:
+    """Return the names at the first of these places that has any."""
+    for place in places:
+        names = [name for name in _at_place(record, label, place, party) if name.strip()]
+        if names:
+            return names
+    return ()
+
+
+def _at_place(record: Record, label: str, place: str, party: Party) -> Sequence[str]:
+    if place == "npc":
+        return _npcs(record, party)
+    if place == "target":
+        return texts_at(record, "participants", "targets")
+    if place == "location":
+        return [text_at(record, "participants", "location")]
+    if place == "text":
+        return [label]
+    return [text_at(record, "event", place)]
+
+
+def _npcs(record: Record, party: Party) -> Sequence[str]:
+    actor = text_at(record, "participants", "actor")
+    if actor and not in_party(actor, party):
+        return [actor]
+    targets = texts_at(record, "participants", "targets")
+    return [target for target in targets if not in_party(target, party)]

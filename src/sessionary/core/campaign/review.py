@@ -1,0 +1,283 @@
+"""Everything that a page, a Markdown export and ``show --json`` say about a session.
+
+A review is made anew from the session's data and its events whenever one of them changes; nothing
+of it is stored. What a file declares and what the log gives stand side by side.
+
+Source: campaign specification, sections 1, 3, 5, 7 and 8.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from sessionary.core.campaign.attendance import Presence, presences
+from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
+from sessionary.core.campaign.combats import combats
+from sessionary.core.campaign.discoveries import Named, Naming, discoveries
+from sessionary.core.campaign.event_types import is_counted, meaning
+from sessionary.core.campaign.gametime import (
+    clock_face,
+    elapsed_fields,
+    elapsed_seconds,
+    elapsed_text,
+    gap_text,
+    whole,
+)
+from sessionary.core.campaign.lifecycle import Status, status_of
+from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.order import LoggedEvent, timeline_order
+from sessionary.core.campaign.other_fields import other_fields
+from sessionary.core.campaign.pauses import lateness, paused_us
+from sessionary.core.campaign.record import (
+    Number,
+    Record,
+    instant_us,
+    list_at,
+    object_at,
+    text_at,
+    texts_at,
+)
+from sessionary.core.campaign.remarks import remarks
+from sessionary.core.campaign.rows import (
+    campaign_epoch,
+    duration_minutes,
+    game_second,
+    session_tags,
+)
+from sessionary.core.campaign.session_review import (
+    LIST_LABELS,
+    GoalLine,
+    Objective,
+    PlayerLine,
+    SessionReview,
+    StatisticLine,
+    SummaryList,
+    Who,
+)
+from sessionary.core.campaign.statistics import LABELS, declared_statistics, summed
+from sessionary.core.campaign.tallies import party_of, tally
+from sessionary.core.entries import Importance
+from sessionary.core.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+__all__ = [
+    "GoalLine",
+    "Objective",
+    "PlayerLine",
+    "SessionReview",
+    "StatisticLine",
+    "SummaryList",
+    "Who",
+    "heading",
+    "review_session",
+]
+
+_US_PER_MINUTE: Final = 60_000_000
+
+
+def review_session(
+    data: Mapping[str, Any],
+    *,
+    campaign: Mapping[str, Any] | None = None,
+    events: Sequence[LoggedEvent] = (),
+    previous: Mapping[str, Any] | None = None,
+    names: Mapping[str, str] | None = None,
+    goals: Sequence[GoalLine] = (),
+    zone: tzinfo = UTC,
+) -> SessionReview:
+    """Return the review of a session.
+
+    Args:
+        data: The session's data, ``{"record": …, "own": …}``.
+        campaign: The campaign's data; its epoch, users and characters are used.
+        events: The session's events that are not struck, in the order of the file.
+        previous: The data of the session before it, for the gap in game time.
+        names: Names of further ids, such as those of people and places.
+        goals: What became of goals, by those who compute it.
+        zone: The zone of date-times that give no offset.
+    """
+    record, own = object_at(data, "record"), object_at(data, "own")
+    status, epoch = status_of(record), campaign_epoch(campaign)
+    name_of = names_of(campaign, names)
+    ordered = tuple(events[i] for i in timeline_order(events))
+    records = [event for event, _ in ordered]
+    party = party_of(record, list_at(campaign, "own", "characters"))
+    tallies = tally(records, party)
+    found = discoveries(ordered, party, name_of)
+    lists = _lists(record, found, name_of)
+    number, title = whole(record.get("number")), text_at(record, "title").strip()
+    times = _times(record, own, status, zone)
+    game = _game(data, previous, epoch)
+    return SessionReview(
+        id=text_at(record, "id"),
+        campaign=text_at(record, "campaignId"),
+        campaign_name=text_at(campaign, "record", "name") or text_at(record, "campaignId"),
+        number=number,
+        title=title,
+        heading=heading(number, title),
+        status=status,
+        description=text_at(record, "description"),
+        location=text_at(record, "location"),
+        notes=text_at(record, "notes"),
+        epoch=epoch,
+        gm=_gm(record, name_of),
+        players=tuple(_player(presence, name_of) for presence in presences(record)),
+        characters=_characters(record, name_of),
+        planned=_objectives(record, own),
+        reached=texts_at(record, "actualObjectives"),
+        statistics=_statistics(record, summed(records, tallies.counted)),
+        lists=lists,
+        gm_summary=text_at(record, "summary", "gm"),
+        file_summary=text_at(record, "summary", "auto"),
+        events=ordered,
+        tallies=tallies,
+        combats=combats(ordered, tallies.counted, name_of),
+        found={key: found[key] for key in found if key not in SUMMARY_LISTS},
+        weighty=_weighty(ordered, lists),
+        goals=tuple(goals),
+        tags=session_tags(data),
+        other_fields=other_fields(record),
+        findings=remarks(data, ordered, tallies.negative, epoch=epoch, zone=zone),
+        **times,
+        **game,
+    )
+
+
+def heading(number: int | None, title: str) -> str:
+    """Return what a session is called: "Session 15: The Temple", without a title "Session 15"."""
+    name = "Session" if number is None else f"Session {number}"
+    return f"{name}: {title}" if title else name
+
+
+def _times(record: Record, own: Record, status: Status, zone: tzinfo) -> dict[str, Any]:
+    """Return what a review says of real time."""
+    start, end = text_at(record, "realTime", "startTime"), text_at(record, "realTime", "endTime")
+    start_us, end_us = instant_us(start, zone), instant_us(end, zone)
+    minutes = duration_minutes(record, zone)
+    planned = text_at(own, "plannedStart")
+    net = None
+    if minutes is not None:
+        away = 0 if start_us is None or end_us is None else paused_us(own, start_us, end_us, zone)
+        net = max(minutes - -(-away // _US_PER_MINUTE), 0)
+    started = status in {Status.IN_PROGRESS, Status.COMPLETED}
+    return {
+        "start": start,
+        "start_us": start_us,
+        "end": end,
+        "end_us": end_us,
+        "planned_start": planned,
+        "lateness": lateness(instant_us(planned, zone), start_us) if started else "",
+        "minutes": minutes,
+        "net_minutes": net,
+    }
+
+
+def _game(
+    data: Mapping[str, Any], previous: Mapping[str, Any] | None, epoch: int
+) -> dict[str, Any]:
+    """Return what a review says of game time."""
+    start, end = game_second(data, "startTime", epoch), game_second(data, "endTime", epoch)
+    before = None if previous is None else game_second(previous, "endTime", epoch)
+    passed = _elapsed(object_at(data, "record", "gameTime"), start, end)
+    gap = None if before is None or start is None else start - before
+    return {
+        "game_start": start,
+        "game_end": end,
+        "game_start_text": _face(data, "startTime", start),
+        "game_end_text": _face(data, "endTime", end),
+        "elapsed_seconds": passed,
+        "elapsed": {} if passed is None else elapsed_fields(passed),
+        "elapsed_text": "" if passed is None else elapsed_text(passed),
+        "gap_seconds": gap,
+        "gap": "" if gap is None else gap_text(gap),
+    }
+
+
+def _elapsed(times: Record, start: int | None, end: int | None) -> int | None:
+    """Return end total - start total; from the clock faces, or as declared, where totals lack."""
+    totals = [whole(object_at(times, key).get("total")) for key in ("startTime", "endTime")]
+    if totals[0] is not None and totals[1] is not None:
+        return totals[1] - totals[0]
+    if start is not None and end is not None:
+        return end - start
+    return elapsed_seconds(object_at(times, "elapsed"))
+
+
+def _face(data: Mapping[str, Any], which: str, second: int | None) -> str:
+    if second is not None:
+        return clock_face(second)
+    return text_at(data, "record", "gameTime", which, "formatted")
+
+
+def _gm(record: Record, name_of: Naming) -> Who | None:
+    gm = text_at(record, "participants", "gm")
+    return Who(id=gm, name=name_of(gm)) if gm else None
+
+
+def _player(presence: Presence, name_of: Naming) -> PlayerLine:
+    return PlayerLine(
+        who=Who(id=presence.user, name=name_of(presence.user)),
+        characters=tuple(Who(id=one, name=name_of(one)) for one in presence.characters),
+        presence=presence,
+    )
+
+
+def _characters(record: Record, name_of: Naming) -> tuple[Who, ...]:
+    ids = [*texts_at(record, "participants", "characters")]
+    for presence in presences(record):
+        ids += presence.characters
+    return tuple(Who(id=one, name=name_of(one)) for one in dict.fromkeys(ids))
+
+
+def _objectives(record: Record, own: Record) -> tuple[Objective, ...]:
+    reached = {fold(text).strip() for text in texts_at(record, "actualObjectives")}
+    states = object_at(own, "objectives")
+    return tuple(
+        Objective(text=text, reached=fold(text).strip() in reached or states.get(text) == "reached")
+        for text in texts_at(record, "plannedObjectives")
+    )
+
+
+def _statistics(record: Record, counted: Mapping[str, Number]) -> tuple[StatisticLine, ...]:
+    declared = declared_statistics(record)
+    return tuple(
+        StatisticLine(key=key, label=LABELS[key], declared=declared.get(key), counted=counted[key])
+        for key in STATISTICS
+    )
+
+
+def _lists(
+    record: Record, found: Mapping[str, tuple[Named, ...]], name_of: Naming
+) -> tuple[SummaryList, ...]:
+    """Return the six lists: the file's entries first, each with the events that name it too."""
+    lists = []
+    for key in SUMMARY_LISTS:
+        logged = {fold(named.name): named for named in found[key]}
+        entries: dict[str, Named] = {}
+        for text in texts_at(record, "summary", key):
+            name = name_of(text).strip()
+            if name:
+                entries.setdefault(fold(name), logged.get(fold(name), Named(name=name, events=())))
+        for folded, named in logged.items():
+            entries.setdefault(folded, named)
+        lists.append(SummaryList(key=key, label=LIST_LABELS[key], entries=tuple(entries.values())))
+    return tuple(lists)
+
+
+def _weighty(events: Sequence[LoggedEvent], lists: Sequence[SummaryList]) -> tuple[Named, ...]:
+    """Return the significant and critical events that no list has yet."""
+    listed = {position for one in lists for named in one.entries for position in named.events}
+    known = {fold(named.name) for one in lists for named in one.entries}
+    return tuple(
+        Named(name=columns.label, events=(position,))
+        for position, (_, columns) in enumerate(events)
+        if columns.importance >= Importance.SIGNIFICANT
+        and position not in listed
+        and fold(columns.label) not in known
+        and is_counted(columns.word)
+        and meaning(columns.word) != "combat_start"
+    )
