@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2999
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-_DAY: Final = timedelta(days=1)
+_FIRST: Final = str(FIRST_YEAR)
+_LAST: Final = str(LAST_YEAR)
+_SECONDS: Final = 24 * 60 * 60
 _SHAPE: Final = re.compile(
-    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})[Tt ]"
-    r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?|[0-9]{4}(?:[0-9]{2}(?:[.,][0-9]+)?)?)"
-    r"(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?)?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})[Tt ]"
+    r"([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?|[0-9]{4}(?:[0-9]{2}(?:[.,][0-9]+)?)?)"
+    r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?)?"
 )
 _MIDNIGHT: Final = re.compile(r"24:?00(?::?00(?:[.,]0+)?)?")
 
@@ -55,10 +56,11 @@ def read_instant(text: str, zone: tzinfo) -> Instant | None:
         The moment, or None if `text` is not a date-time. Never raises.
     """
     match = _SHAPE.fullmatch(text)
-    if not match or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+    # Four digits compare as texts as they do as numbers.
+    if not match or not _FIRST <= text[:4] <= _LAST:
         return None
     date, time, offset = match.groups()
-    late = _MIDNIGHT.fullmatch(time) is not None
+    late = _MIDNIGHT.fullmatch(time) is not None if time.startswith("24") else False
     try:
         moment = datetime.fromisoformat(
             f"{date}T{'00:00' if late else time}{(offset or '').upper()}"
@@ -67,5 +69,8 @@ def read_instant(text: str, zone: tzinfo) -> Instant | None:
         return None
     if offset is None:
         moment = moment.replace(tzinfo=zone)
-    us = (moment + _DAY * late - _EPOCH) // _MICROSECOND
-    return Instant(us, text, offset is not None)
+    since = moment - _EPOCH
+    days = since.days + 1 if late else since.days
+    return Instant(
+        (days * _SECONDS + since.seconds) * 1_000_000 + since.microseconds, text, bool(offset)
+    )

@@ -63,7 +63,7 @@ class Piece:
     def place(self) -> str:
         """Return where it stands: ``line 3``, ``events[4]``, empty for a lone value."""
         inside = self.key if self.index is None else f"{self.key}[{self.index}]"
-        return ", ".join(part for part in (self.lead, inside) if part)
+        return f"{self.lead}, {inside}" if self.lead and inside else self.lead or inside
 
 
 class Shape(Protocol):
