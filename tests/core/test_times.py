@@ -47,6 +47,7 @@ def test_a_time_with_an_offset_is_read(text: str, expected: int) -> None:
         ("2025-07-20T18:05", BERLIN, us(2025, 7, 20, 16, 5)),
         ("2025-10-26T02:30:00", BERLIN, us(2025, 10, 26, 0, 30)),
         ("2025-03-29T24:00", BERLIN, us(2025, 3, 29, 23)),
+        ("2025-03-30T24:00", BERLIN, us(2025, 3, 30, 22)),
         ("2025-01-20T18:05:00", ZoneInfo("Australia/Lord_Howe"), us(2025, 1, 20, 7, 5)),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ LAST_YEAR: Final = 2999
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST: Final = str(FIRST_YEAR)
 _LAST: Final = str(LAST_YEAR)
+_DAY: Final = timedelta(days=1)
 _SECONDS: Final = 24 * 60 * 60
 _SHAPE: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})[Tt ]"
@@ -69,8 +70,9 @@ def read_instant(text: str, zone: tzinfo) -> Instant | None:
         return None
     if offset is None:
         moment = moment.replace(tzinfo=zone)
+    if late:
+        moment += _DAY  # on the clock, for a day in which it changes has no 24 hours
     since = moment - _EPOCH
-    days = since.days + 1 if late else since.days
     return Instant(
-        (days * _SECONDS + since.seconds) * 1_000_000 + since.microseconds, text, bool(offset)
+        (since.days * _SECONDS + since.seconds) * 1_000_000 + since.microseconds, text, bool(offset)
     )
