@@ -14,6 +14,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services.imports.writing import write_import
+from sessionary.services.pages import owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ class OpenLibrary(QObject):
 
     def _write_ended(self) -> None:
         self._job = None
+
+    def session_of_event(self, pk: int) -> str:
+        """Return the key of the session to which an event belongs, empty if it has none."""
+        return owner_of(self.library, pk)
 
     @property
     def busy(self) -> bool:

@@ -172,15 +172,7 @@ class Library:
 
     def save_all(self, timeout: float = 5.0) -> bool:
         """Save every open document that has changes; say whether all of them were saved."""
-        dirty = [
-            session
-            for store in self.stores.values()
-            for session in store.sessions()
-            if session.dirty and session.state == "open"
-        ]
-        for session in dirty:
-            session.save()
-        return all([session.wait(timeout) for session in dirty])
+        return self.database.save_all(timeout)
 
     def release_documents(self) -> None:
         """Save and let go of all open documents, so that a job may write them."""

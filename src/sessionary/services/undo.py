@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def redo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
         campaign=choices.get("campaign", ""),
         players_see=choices.get("playersSee", False),
     )
-    return write_import(library, preview, report, at=at)
+    return replace(write_import(library, preview, report, at=at), origin="redo import")
 
 
 def _act(connection: Connection, act: int) -> StoredAct:

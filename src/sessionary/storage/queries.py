@@ -160,7 +160,11 @@ def entry_numbers(connection: Connection, container: str | None = None) -> array
 
 
 def timeline_rows(
-    connection: Connection, documents: Sequence[int] | None, column: str
+    connection: Connection,
+    documents: Sequence[int] | None,
+    column: str,
+    *,
+    players_only: bool = False,
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Yield parts of (time, pk, document, category, importance), sorted by time.
 
@@ -168,12 +172,15 @@ def timeline_rows(
         connection: A reader.
         documents: Sessions to show, None for all that are not in the bin.
         column: ``game_s`` or ``real_us``.
+        players_only: Leave out what only the GM may see.
     """
     if column not in ("game_s", "real_us"):
         raise ValueError(column)
     where = "document.binned IS NULL"
     if documents is not None:
         where = f"document.pk IN ({', '.join(str(int(pk)) for pk in documents)})"
+    if players_only:
+        where += " AND entry.visible > 0"
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
         f"SELECT entry.{column}, entry.pk, entry.document, entry.category, entry.importance "
         "FROM entry JOIN document ON document.pk = entry.document "
@@ -217,3 +224,14 @@ def campaign_names(connection: Connection) -> Iterator[tuple[str, str]]:
     )
     for key, name in rows:
         yield key, name if isinstance(name, str) else ""
+
+
+def session_before(connection: Connection, container: str, number: int) -> str | None:
+    """Return the key of the last session of a campaign, before a number, that took place."""
+    key: str | None = connection.exec_driver_sql(
+        "SELECT document.key FROM session_row JOIN document ON document.pk = session_row.document "
+        "WHERE session_row.container=? AND number<? AND session_row.binned IS NULL "
+        "AND status IN ('completed', 'in_progress') ORDER BY number DESC LIMIT 1",
+        (container, number),
+    ).scalar()
+    return key

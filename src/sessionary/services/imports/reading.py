@@ -397,8 +397,8 @@ class _Reader:
                     "as unassigned.",
                 )  # fmt: skip
         self._flush(late=True)
-        for (scope, session, verdict), count in self._events.items():
-            title = session or "between sessions"
+        for (scope, owner, verdict), count in self._events.items():
+            title = owner or "between sessions"
             self._file.lines.append(
                 Line(sort="event", title=title, verdict=verdict, detail=scope, count=count)
             )
@@ -491,7 +491,11 @@ def _refuse_numbers(preview: Preview) -> None:
     """Refuse sessions whose number another session of their campaign has."""
     state = preview.state
     taken: dict[tuple[str, int], str] = {}
-    drafts = [draft for draft in state.drafts.values() if draft.kind == "session"]
+    # Those that are here already keep their numbers against newcomers.
+    drafts = sorted(
+        (draft for draft in state.drafts.values() if draft.kind == "session"),
+        key=lambda draft: draft.base == 0,
+    )
     moving = {draft.pk for draft in drafts if draft.writes}
     for draft in drafts:
         number = draft.record.get("number")

@@ -1,0 +1,290 @@
+"""The list of sessions: filtered, sorted, grouped by campaign, with the gaps between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from typing_extensions import override
+
+from sessionary.core.campaign.gametime import clock_face, gap_text
+from sessionary.core.query import Query, matches
+from sessionary.core.session_order import ORDERS, Order, gaps, sorted_sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sessionary.core.kinds import SessionSummary
+
+Index = QModelIndex | QPersistentModelIndex
+SESSION_ROLE = int(Qt.ItemDataRole.UserRole)
+STATUS_ROLE = SESSION_ROLE + 1
+TAGS_ROLE = SESSION_ROLE + 2
+GAP_ROLE = SESSION_ROLE + 3
+HEADING_ROLE = SESSION_ROLE + 4
+
+STATUS_WORDS = {
+    "planned": "Planned",
+    "in_progress": "Live",
+    "completed": "Played",
+    "cancelled": "Cancelled",
+}
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("SessionList", text)
+
+
+def status_word(status: str) -> str:
+    """Return what people call a status; one that only a file knows is shown as it stands."""
+    return _words(STATUS_WORDS.get(status, status))
+
+
+def date_text(session: SessionSummary) -> str:
+    """Return the day of a session in the reader's zone, such as ``Fri 20 Nov 2026``."""
+    if session.start_us is None:
+        return ""
+    moment = QDateTime.fromMSecsSinceEpoch(session.start_us // 1000)
+    return QLocale().toString(moment.date(), "ddd d MMM yyyy")
+
+
+def duration_text(minutes: int | None) -> str:
+    """Return a length as hours and minutes, such as ``4:10``; a dash while it is not known."""
+    if minutes is None:
+        return "–"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else ''}{hours}:{rest:02}"
+
+
+def came_text(session: SessionSummary) -> str:
+    """Return how many of the players came, such as ``4/5``; empty before it is known."""
+    if not session.listed or session.status == "planned":
+        return ""
+    return f"{session.attended}/{session.listed}"
+
+
+def reached_text(session: SessionSummary) -> str:
+    """Return how many objectives were reached of those planned, such as ``3/4``."""
+    if not session.planned and not session.reached:
+        return ""
+    if session.status == "planned":
+        return f"{session.planned}"
+    return f"{session.reached}/{session.planned}"
+
+
+def game_text(session: SessionSummary) -> str:
+    """Return the game days of a session, such as ``Day 15`` or ``Day 9–14``."""
+    if session.game_start is None:
+        return ""
+    first = clock_face(session.game_start).partition(",")[0]
+    if session.game_end is None:
+        return first
+    last = clock_face(session.game_end).partition(",")[0]
+    return first if first == last else f"{first}–{last.removeprefix('Day ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and the text of its cells."""
+
+    heading: str
+    text: Callable[[SessionSummary], str]
+
+
+COLUMNS = (
+    Column("", lambda session: status_word(session.status)),
+    Column("#", lambda session: "–" if session.number is None else str(session.number)),
+    Column("Title", lambda session: session.title or session.id),
+    Column("Date", date_text),
+    Column("Length", lambda session: duration_text(session.duration)),
+    Column("Came", came_text),
+    Column("Goals", reached_text),
+    Column("Game time", game_text),
+    Column("Tags", lambda session: ", ".join(session.tags)),
+)
+TITLE_COLUMN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A session, the heading of a campaign, or the gap between two sessions."""
+
+    session: SessionSummary | None = None
+    heading: str = ""
+    gap: str = ""
+
+
+class SessionListModel(QAbstractTableModel):
+    """Shows sessions; knows neither where they are kept nor how they are drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[SessionSummary] = []
+        self._names: Mapping[str, str] = {}
+        self._rows: list[_Row] = []
+        self._query = Query()
+        self._status = ""
+        self._container = ""
+        self._order: Order = ORDERS["newest"]
+
+    def set_sessions(
+        self, sessions: Iterable[SessionSummary], names: Mapping[str, str] | None = None
+    ) -> None:
+        """Show other sessions.
+
+        Args:
+            sessions: All of them, in any order.
+            names: Campaign id -> what it is called.
+        """
+        self._all = list(sessions)
+        if names is not None:
+            self._names = names
+        self._arrange()
+
+    def narrow(self, *, query: Query, status: str = "", container: str = "") -> None:
+        """Show only sessions that meet a query, have a status, and belong to a campaign."""
+        self._query, self._status, self._container = query, status, container
+        self._arrange()
+
+    def sort_by(self, order: str) -> None:
+        """Sort by one of ``core.session_order.ORDERS``."""
+        self._order = ORDERS[order]
+        self._arrange()
+
+    @property
+    def total(self) -> int:
+        """How many sessions there are in the campaign that is shown, filtered or not."""
+        return sum(self._in_scope(session) for session in self._all)
+
+    def everything(self) -> list[SessionSummary]:
+        """Return all sessions, whatever is shown."""
+        return list(self._all)
+
+    def shown(self) -> list[SessionSummary]:
+        """Return the sessions that are shown, in their order."""
+        return [row.session for row in self._rows if row.session is not None]
+
+    def campaign_name(self, container: str) -> str:
+        """Return what a campaign is called."""
+        return self._names.get(container) or container or _words("No campaign")
+
+    def _in_scope(self, session: SessionSummary) -> bool:
+        return not self._container or session.container == self._container
+
+    def _arrange(self) -> None:
+        shown = [
+            session
+            for session in self._all
+            if self._in_scope(session)
+            and (not self._status or session.status == self._status)
+            and matches(self._query, session)
+        ]
+        ordered = sorted_sessions(shown, self._order, self.campaign_name)
+        rows = self._with_gaps(ordered)
+        before = [row.session.pk if row.session else None for row in self._rows]
+        after = [row.session.pk if row.session else None for row in rows]
+        if before == after and self._rows:
+            # The same sessions in the same places: only what they say may have changed.
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def _with_gaps(self, sessions: Sequence[SessionSummary]) -> list[_Row]:
+        jumps = gaps([session for session in self._all if self._in_scope(session)])
+        several = len({session.container for session in sessions}) > 1
+        rows: list[_Row] = []
+        container: str | None = None
+        for session in sessions:
+            if several and session.container != container:
+                container = session.container
+                count = sum(one.container == container for one in sessions)
+                sessions_word = _words("session") if count == 1 else _words("sessions")
+                name = self.campaign_name(container)
+                rows.append(_Row(heading=f"{name}  ·  {count} {sessions_word}"))
+            jump = jumps.get(session.pk) if self._order.by_time else None
+            gap = _Row(gap=gap_text(jump)) if jump else None
+            # Read upwards, a gap stands below the session that it comes before.
+            rows += (
+                [_Row(session), gap]
+                if self._order.down and gap
+                else [*([gap] if gap else []), _Row(session)]
+            )
+        return rows
+
+    def session_at(self, row: int) -> SessionSummary | None:
+        """Return the session of a row, None for a heading or a gap."""
+        return self._rows[row].session if 0 <= row < len(self._rows) else None
+
+    def row_of(self, key: str) -> int:
+        """Return the row of a session by its key, -1 if it is not shown."""
+        for number, row in enumerate(self._rows):
+            if row.session is not None and row.session.key == key:
+                return number
+        return -1
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self._rows[index.row()].session is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _words(COLUMNS[section].heading)
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if row.session is None:
+            return _between(row, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[index.column()].text(row.session)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _said(row.session, index.column())
+        if role == STATUS_ROLE:
+            return row.session.status
+        if role == TAGS_ROLE:
+            return row.session.tags
+        return row.session if role == SESSION_ROLE else None
+
+
+def _between(row: _Row, role: int) -> Any:
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return row.heading or row.gap
+    if role == GAP_ROLE:
+        return row.gap
+    return row.heading if role == HEADING_ROLE else None
+
+
+def _said(session: SessionSummary, column: int) -> str:
+    heading, text = COLUMNS[column].heading, COLUMNS[column].text(session)
+    return f"{_words(heading)}: {text}" if heading and text else text

@@ -1,0 +1,85 @@
+"""Gives a timeline the sessions of the list and their events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.entries import Importance, Visible
+from sessionary.models.timeline_content import AxisKind, Band, bands_of
+from sessionary.models.timeline_lod import EventArrays, no_events
+from sessionary.models.timeline_model import MarkText
+from sessionary.services.timeline import entries_by_pk, event_times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sessionary.core.entries import Entry
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.services.library import Library
+
+
+class LibraryTimeline:
+    """The sessions that a list shows, as a timeline's source.
+
+    The list sets what is shown on the window's thread; a worker reads the values it was given.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._sessions: tuple[SessionSummary, ...] = ()
+        self._all = True
+        self._players_only = False
+
+    def show(
+        self, sessions: Sequence[SessionSummary], *, everything: bool, players_only: bool = False
+    ) -> None:
+        """Show these sessions.
+
+        Args:
+            sessions: What the list shows.
+            everything: Whether these are all sessions, so that none need be named.
+            players_only: Leave out what only the GM may see.
+        """
+        self._sessions = tuple(sessions)
+        self._all = everything
+        self._players_only = players_only
+
+    def bands(self) -> Sequence[Band]:
+        """Return the sessions."""
+        return bands_of(self._sessions)
+
+    def times(self, axis: AxisKind) -> EventArrays:
+        """Return their events that have a time on ``axis``."""
+        if not self._sessions:
+            return no_events()
+        found = event_times(
+            self._library,
+            "game_s" if axis == AxisKind.GAME else "real_us",
+            None if self._all else [session.pk for session in self._sessions],
+            players_only=self._players_only,
+        )
+        return EventArrays(
+            times=np.frombuffer(found.times, np.int64),
+            pks=np.frombuffer(found.pks, np.int64),
+            categories=np.frombuffer(found.categories, np.int16),
+            importances=np.frombuffer(found.importance, np.int8),
+            sessions=np.frombuffer(found.sessions, np.int64),
+            category_names=found.names,
+        )
+
+    def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
+        """Return what is said of some events."""
+        return [_text(entry) for entry in entries_by_pk(self._library, list(pks))]
+
+
+def _text(entry: Entry) -> MarkText:
+    parts = [] if entry.game_s is None else [clock_face(entry.game_s)]
+    parts.append(entry.category)
+    if entry.importance >= Importance.SIGNIFICANT:
+        parts.append(Importance(entry.importance).name.lower())
+    if entry.visible == Visible.GM:
+        parts.append("GM")
+    return MarkText(entry.pk, entry.label, " · ".join(part for part in parts if part))

@@ -1,0 +1,188 @@
+"""All that a page, an export or ``show`` says of one document, read in one go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.campaign.order import timeline_order
+from sessionary.core.campaign.review import review_session
+from sessionary.core.campaign.derived import derived_json
+from sessionary.core.campaign.summary import summary_text
+from sessionary.core.problems import UserError
+from sessionary.services.sessions import document_data
+from sessionary.storage import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from sessionary.core.campaign.review import SessionReview
+    from sessionary.core.entries import Entry
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.services.library import Library
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    """One session with everything around it.
+
+    Attributes:
+        key: Its key.
+        summary: Its row in lists.
+        data: Its record and own part, unsaved typing included.
+        campaign: The data of its campaign; empty parts if it has none.
+        entries: Its events in the order of a timeline; struck ones are left out.
+        records: The record of each entry.
+        review: What follows from all that.
+    """
+
+    key: str
+    summary: SessionSummary
+    data: Data
+    campaign: Data
+    entries: tuple[Entry, ...]
+    records: tuple[Data, ...]
+    review: SessionReview
+
+
+def session_page(library: Library, key: str) -> SessionPage:
+    """Return the page of a session.
+
+    Raises:
+        UserError: There is no such session, or it cannot be read.
+    """
+    data = document_data(library, "session", key)
+    with library.reading() as connection:
+        stored = queries.document(connection, "session", key)
+        summary = queries.summary_of(connection, stored.pk) if stored else None
+        if stored is None or summary is None:
+            raise UserError(f"There is no session {key}.")
+        campaign = _campaign(library, summary.container)
+        entries = [one for one in queries.entries_of(connection, stored.pk) if not one.struck]
+        previous = _previous(library, connection, summary)
+    records = [json.loads(entry.text) for entry in entries]
+    order = timeline_order(list(zip(records, entries, strict=True)))
+    events = [(records[at], entries[at]) for at in order]
+    review = review_session(
+        data,
+        campaign=campaign,
+        events=events,
+        previous=previous,
+        names=names_of(campaign),
+        zone=library.zone,
+    )
+    return SessionPage(
+        key=key,
+        summary=summary,
+        data=data,
+        campaign=campaign,
+        entries=tuple(entry for _record, entry in events),
+        records=tuple(record for record, _entry in events),
+        review=review,
+    )
+
+
+def _campaign(library: Library, key: str) -> Data:
+    empty: Data = {"record": {"id": key}, "own": {}, "spelling": {}}
+    if not key:
+        return empty
+    try:
+        return document_data(library, "campaign", key)
+    except UserError:
+        return empty
+
+
+def _previous(
+    library: Library, connection: Connection, session: SessionSummary
+) -> Mapping[str, Any] | None:
+    """Return the data of the session before this one in its campaign, that was played."""
+    if session.number is None:
+        return None
+    before = queries.session_before(connection, session.container, session.number)
+    return None if before is None else document_data(library, "session", before)
+
+
+def names_of(campaign: Mapping[str, Any]) -> dict[str, str]:
+    """Return id -> name of the people and characters of a campaign."""
+    own = campaign["own"]
+    people = [*own.get("users", ()), *own.get("characters", ())]
+    return {
+        str(person["id"]): str(person["name"])
+        for person in people
+        if isinstance(person, dict) and person.get("id") and person.get("name")
+    }
+
+
+def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
+    """Return a document as ``show --json`` prints it: its record as files have it, its entries,
+    and what follows from them.
+    """
+    if kind == "session":
+        page = session_page(library, key)
+        return {
+            "key": f"session/{key}",
+            "kind": page.summary.kind,
+            "document": page.data["record"],
+            "own": page.data["own"],
+            "entries": list(page.records),
+            "derived": derived_json(page.review),
+            "findings": [
+                {
+                    "severity": finding.severity.value,
+                    "code": finding.code,
+                    "place": finding.place,
+                    "found": finding.found,
+                    "expected": finding.expected,
+                    "message": finding.message or finding.sentence(),
+                }
+                for finding in page.review.findings
+            ],
+        }
+    data = document_data(library, kind, key)
+    return {
+        "key": f"{kind}/{key}",
+        "kind": kind,
+        "document": data["record"],
+        "own": data["own"],
+        "entries": [],
+        "derived": _derived(library, kind, key),
+        "findings": [],
+    }
+
+
+def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
+    if kind != "campaign":
+        return {}
+    with library.reading() as connection:
+        sessions = [s for s in queries.summaries(connection) if s.container == key]
+    epoch = library.epochs.of(key)
+    return {
+        "epoch": clock_face(0, epoch=epoch),
+        "epochSeconds": epoch,
+        "sessions": len(sessions),
+        "minutes": sum(session.duration or 0 for session in sessions),
+        "events": sum(session.entries for session in sessions),
+    }
+
+
+def show_text(library: Library, kind: str, key: str) -> str:
+    """Return a document as text for people."""
+    if kind == "session":
+        review = session_page(library, key).review
+        return f"{review.heading}\n\n{summary_text(review)}"
+    return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)
+
+
+def owner_of(library: Library, pk: int) -> str:
+    """Return the key of the session to which an entry belongs, empty if it has none."""
+    with library.reading() as connection:
+        entries = queries.entries_by_pk(connection, [pk])
+        owner = entries[0].document if entries else None
+        summary = None if owner is None else queries.summary_of(connection, owner)
+    return "" if summary is None else summary.key

@@ -1,0 +1,297 @@
+"""The list of sessions with its filter: the left pane of the Sessions place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sessionary.core.query import parse_query
+from sessionary.models.session_list import (
+    GAP_ROLE,
+    HEADING_ROLE,
+    STATUS_ROLE,
+    TAGS_ROLE,
+    SessionListModel,
+)
+from sessionary.views.delegates.columns import CellKind, ColumnLook
+from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.views.theme import Theme
+
+_TYPING_PAUSE_MS = 120
+
+
+class SessionListPane(QWidget):
+    """Filters, sorts and lists sessions.
+
+    Signals:
+        chosen: Another session is the current one; its key, empty if none is.
+        opened: The reader wants to go on in the chosen one.
+        narrowed: Another filter holds.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    narrowed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: SessionListModel,
+        category_of: Callable[[str], int | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the pane.
+
+        Args:
+            theme: Colours and sizes.
+            model: What is listed.
+            category_of: The colour of a tag.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self.theme, self.model = theme, model
+        self.container = ""
+        self.setObjectName("surface")
+        self.setAutoFillBackground(True)
+        self.header = PaneHeader(theme, self.tr("Sessions"))
+        self.new_button = PrimaryButton(theme, self.tr("&New session"), "plus")
+        self.header.add(self.new_button)
+        self.field = SearchField(theme, self.tr("Filter by title, #tag, @player, day:15"))
+        self.statuses = SegmentedFilter(
+            theme,
+            [
+                Segment("", self.tr("All")),
+                Segment("planned", self.tr("Planned"), "planned"),
+                Segment("in_progress", self.tr("Live"), "in_progress"),
+                Segment("completed", self.tr("Played"), "completed"),
+                Segment("cancelled", self.tr("Cancelled"), "cancelled"),
+            ],
+            self.tr("Status"),
+        )
+        self.sorting = MenuButton(theme, self.tr("Sort sessions"))
+        self.table = Table(
+            theme,
+            self._looks(category_of),
+            self.tr("Sessions"),
+            muted=lambda index: index.data(STATUS_ROLE) == "cancelled",
+            gap=lambda index: str(index.data(HEADING_ROLE) or index.data(GAP_ROLE) or ""),
+            several=True,
+        )
+        self.table.setModel(model)
+        self.empty = EmptyState(theme, "search", "", "", self.tr("Clear filter"))
+        self.rows = QStackedWidget()
+        self._fill_sorting()
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._narrow)
+        self.field.textChanged.connect(lambda _text: self._pause.start())
+        self.field.moved_on.connect(self._enter_table)
+        self.statuses.chosen.connect(lambda _key: self._narrow())
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.empty.acted.connect(self.clear_filter)
+        model.modelReset.connect(self._count)
+        model.dataChanged.connect(self._count)
+        self._count()
+
+    def _looks(self, category_of: Callable[[str], int | None]) -> list[ColumnLook]:
+        return [
+            ColumnLook(kind=CellKind.STATUS, width=40, role=STATUS_ROLE),
+            ColumnLook(kind=CellKind.NUMBER, width=44, tone="text2"),
+            ColumnLook(kind=CellKind.TITLE),
+            ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=2),
+            ColumnLook(kind=CellKind.NUMBER, width=58, tone="text2", gives_way=3),
+            ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", hide_below=620, gives_way=5),
+            ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", hide_below=620, gives_way=6),
+            ColumnLook(
+                kind=CellKind.NUMBER, width=92, tone="text2", left=True, hide_below=760, gives_way=7
+            ),
+            ColumnLook(
+                kind=CellKind.CHIPS,
+                width=160,
+                role=TAGS_ROLE,
+                category_of=category_of,
+                hide_below=560,
+                gives_way=4,
+            ),
+        ]
+
+    def _fill_sorting(self) -> None:
+        choices = {
+            "newest": self.tr("Newest first"),
+            "oldest": self.tr("Oldest first"),
+            "title": self.tr("By title"),
+            "date": self.tr("By date"),
+            "longest": self.tr("Longest first"),
+            "game": self.tr("By game time"),
+            "attended": self.tr("Best attended first"),
+            "events": self.tr("Most events first"),
+            "status": self.tr("By status"),
+        }
+        group = QActionGroup(self)
+        for key, text in choices.items():
+            action = self.sorting.choices.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(key == "newest")
+            action.setData(key)
+            group.addAction(action)
+        group.triggered.connect(lambda action: self.sort_by(action.data()))
+        self._orders = group
+        self.sorting.setText(choices["newest"])
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 12, 8)
+        top.setSpacing(8)
+        top.addWidget(self.header)
+        top.addWidget(self.field)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.statuses, 1)
+        line.addWidget(self.sorting)
+        top.addLayout(line)
+        self.rows.addWidget(self.table)
+        self.rows.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.rows, 1)
+
+    def set_container(self, container: str) -> None:
+        """Show one campaign's sessions, or those of all."""
+        self.container = container
+        self._narrow()
+
+    def filter_by(self, text: str, status: str = "") -> None:
+        """Filter by words and a status, as if they were typed and chosen."""
+        self.statuses.choose(status)
+        self.field.setText(text)
+        self._narrow()
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        self.filter_by("")
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sort_by(self, order: str) -> None:
+        """Sort the list, and say how on the button."""
+        for action in self._orders.actions():
+            if action.data() == order:
+                action.setChecked(True)
+                self.sorting.setText(action.text())
+        with_key = self.key()
+        self.model.sort_by(order)
+        self.choose(with_key)
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted."""
+        checked = self._orders.checkedAction()
+        return str(checked.data()) if checked is not None else "newest"
+
+    def _narrow(self) -> None:
+        self._pause.stop()
+        before = self.key()
+        self.model.narrow(
+            query=parse_query(self.field.text()),
+            status=self.statuses.key(),
+            container=self.container,
+        )
+        self.choose(before)
+        self.narrowed.emit()
+
+    def _count(self) -> None:
+        shown, total = len(self.model.shown()), self.model.total
+        self.header.set_count(
+            str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
+        )
+        if shown or not total:
+            self.rows.setCurrentWidget(self.table)
+            return
+        words = self.field.text().strip()
+        self.empty.say(
+            "search",
+            self.tr("No session matches “{0}”").format(words)
+            if words
+            else self.tr("No session is {0}").format(self._status_word()),
+            self.tr(
+                "Titles, numbers, tags and player names were searched. "
+                "The filter hides all {0} sessions."
+            ).format(total),
+            self.tr("Clear filter"),
+        )
+        self.rows.setCurrentWidget(self.empty)
+
+    def _status_word(self) -> str:
+        button = self.statuses.buttons.get(self.statuses.key())
+        return button.text().lower() if button is not None else ""
+
+    def current(self) -> SessionSummary | None:
+        """Return the session that is chosen."""
+        return self.model.session_at(self.table.currentIndex().row())
+
+    def key(self) -> str:
+        """Return the key of the session that is chosen, empty if none is."""
+        session = self.current()
+        return session.key if session is not None else ""
+
+    def selected(self) -> list[SessionSummary]:
+        """Return all sessions that are selected, in the order of the list."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        found = [self.model.session_at(row) for row in rows]
+        return [session for session in found if session is not None]
+
+    def choose(self, key: str) -> bool:
+        """Make a session the current one; say whether it is shown."""
+        row = self.model.row_of(key) if key else -1
+        if row < 0:
+            self.table.setCurrentIndex(QModelIndex())
+            self.chosen.emit("")
+            return False
+        index = self.model.index(row, 0)
+        self.table.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        self.table.scrollTo(index)
+        return True
+
+    def step(self, down: int) -> None:
+        """Choose the next session below (1) or above (-1) the current one."""
+        row = self.table.currentIndex().row() + down
+        while 0 <= row < self.model.rowCount():
+            session = self.model.session_at(row)
+            if session is not None:
+                self.choose(session.key)
+                return
+            row += down
+
+    def _choose(self, index: QModelIndex) -> None:
+        session = self.model.session_at(index.row())
+        if session is not None:
+            self.chosen.emit(session.key)
+
+    def _open(self, index: QModelIndex) -> None:
+        session = self.model.session_at(index.row())
+        if session is not None:
+            self.opened.emit(session.key)
+
+    def _enter_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)

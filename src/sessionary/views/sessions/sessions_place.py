@@ -1,0 +1,255 @@
+"""The Sessions place: one filter, seen as a list with a page beside it or as a timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sessionary.views.sessions.session_list import SessionListPane
+from sessionary.views.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.models.session_list import SessionListModel
+    from sessionary.views.campaign.campaign_page import CampaignPage
+    from sessionary.views.campaign.session_page import SessionPage
+    from sessionary.views.sessions.timeline_pane import TimelinePane
+    from sessionary.views.theme import Theme
+
+LIST, TIMELINE = "list", "timeline"
+
+
+class SessionsPlace(QWidget):
+    """Shows the sessions of one campaign or of all.
+
+    Until a library is attached it shows the rows it was given and nothing can be edited.
+
+    Signals:
+        new_session_asked, new_campaign_asked, import_asked, sample_asked: What an empty library
+            offers.
+        export_asked: The reader wants to export a document: its kind and key.
+        shown_changed: Another session is chosen, or another view is open.
+    """
+
+    new_session_asked = Signal()
+    new_campaign_asked = Signal()
+    import_asked = Signal()
+    sample_asked = Signal()
+    export_asked = Signal(str, str)
+    shown_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: SessionListModel,
+        category_of: Callable[[str], int | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme, self.model = theme, model
+        self.list = SessionListPane(theme, model, category_of)
+        self.page: SessionPage | None = None
+        self.campaign_page: CampaignPage | None = None
+        self.timeline: TimelinePane | None = None
+        self._library: OpenLibrary | None = None
+        self._player_view = False
+        self.nothing = EmptyState(
+            theme,
+            "list",
+            self.tr("No session selected"),
+            self.tr("Choose a session to see its log, attendance and notes."),
+            self.tr("New session"),
+        )
+        self.greeting = EmptyState(
+            theme,
+            "book-open",
+            self.tr("Your library is empty"),
+            self.tr(
+                "Import sessions, start a campaign of your own, or have a look round a sample "
+                "campaign first. Files can also be dropped on this window."
+            ),
+            self.tr("Import files…"),
+            second=self.tr("Load the sample campaign"),
+            primary=True,
+        )
+        self.detail = QStackedWidget()
+        self.detail.addWidget(self.nothing)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.views = QStackedWidget()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._show_chosen)
+        self._lay_out()
+        self.list.chosen.connect(lambda _key: self._later.start())
+        self.list.opened.connect(lambda _key: self.enter_page())
+        self.list.narrowed.connect(self._renew_timeline)
+        self.list.new_button.clicked.connect(self.new_session_asked)
+        self.nothing.acted.connect(self.new_session_asked)
+        self.greeting.acted.connect(self.import_asked)
+        self.greeting.acted_second.connect(self.sample_asked)
+        model.modelReset.connect(self._greet)
+
+    def _lay_out(self) -> None:
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.list.setMinimumWidth(self.theme.px(380))
+        self.detail.setMinimumWidth(self.theme.px(420))
+        self.splitter.setSizes([self.theme.px(560), self.theme.px(680)])
+        self.views.addWidget(self.splitter)
+        self.views.addWidget(self.greeting)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.views)
+
+    def attach(self, library: OpenLibrary) -> None:
+        """Take up a library: from now on pages are shown and can be edited."""
+        # Imported here: the first picture of the window must not wait for the ORM and for numpy.
+        from PySide6.QtCore import QThreadPool  # noqa: PLC0415
+
+        from sessionary.models.timeline_model import TimelineModel  # noqa: PLC0415
+        from sessionary.models.timeline_source import LibraryTimeline  # noqa: PLC0415
+        from sessionary.views.campaign.campaign_page import CampaignPage  # noqa: PLC0415
+        from sessionary.views.campaign.session_page import SessionPage  # noqa: PLC0415
+        from sessionary.views.sessions.timeline_pane import TimelinePane  # noqa: PLC0415
+
+        self._library = library
+        self.page = SessionPage(self.theme, library)
+        self.campaign_page = CampaignPage(self.theme, library)
+        source = LibraryTimeline(library.library)
+        timeline_model = TimelineModel(
+            source, zone=library.library.zone, pool=QThreadPool.globalInstance(), parent=self
+        )
+        self.timeline = TimelinePane(self.theme, timeline_model, source)
+        self.detail.addWidget(self.page)
+        self.detail.addWidget(self.campaign_page)
+        self.views.addWidget(self.timeline)
+        self.timeline.session_asked.connect(self.open_pk)
+        self.timeline.event_asked.connect(self._open_event)
+        self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
+        self.campaign_page.export_asked.connect(lambda key: self.export_asked.emit("campaign", key))
+        self.campaign_page.session_asked.connect(self.open_key)
+        self.campaign_page.new_session_asked.connect(self.new_session_asked)
+        self.set_player_view(on=self._player_view)
+        self._show_chosen()
+        self._greet()
+
+    def _greet(self) -> None:
+        empty = not self.model.total and not self.list.container
+        if empty != (self.views.currentWidget() is self.greeting):
+            self.show_view(LIST)
+
+    def show_view(self, view: str) -> None:
+        """Show the list or the timeline."""
+        if not self.model.total and not self.list.container:
+            self.views.setCurrentWidget(self.greeting)
+        elif view == TIMELINE and self.timeline is not None:
+            self.flush()
+            self.views.setCurrentWidget(self.timeline)
+            self._renew_timeline()
+            self.timeline.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.views.setCurrentWidget(self.splitter)
+        self.shown_changed.emit()
+
+    @property
+    def view(self) -> str:
+        """Which view is open."""
+        if self.timeline is not None and self.views.currentWidget() is self.timeline:
+            return TIMELINE
+        return LIST
+
+    def _renew_timeline(self) -> None:
+        if self.timeline is None or self.view != TIMELINE:
+            return
+        shown = self.model.shown()
+        self.timeline.source.show(
+            shown,
+            everything=len(shown) == len(self.model.everything()),
+            players_only=self._player_view,
+        )
+        self.timeline.model.reload()
+
+    def set_container(self, container: str) -> None:
+        """Show the sessions of one campaign, or of all."""
+        self.list.set_container(container)
+        self._show_chosen()
+
+    def set_player_view(self, *, on: bool) -> None:
+        """Hide what is for the GM alone, or show it again."""
+        self._player_view = on
+        if self.page is not None:
+            self.page.set_player_view(on)
+        if self.campaign_page is not None:
+            self.campaign_page.set_player_view(on)
+        self._renew_timeline()
+
+    def refresh(self) -> None:
+        """Read anew what is shown: the library has changed."""
+        if self.page is not None and self.detail.currentWidget() is self.page:
+            self.page.refresh()
+        if self.campaign_page is not None and self.detail.currentWidget() is self.campaign_page:
+            self.campaign_page.refresh()
+        self._renew_timeline()
+
+    def _show_chosen(self) -> None:
+        self._later.stop()
+        if self.page is None or self.campaign_page is None:
+            return
+        key = self.list.key()
+        if key:
+            self.page.show_session(key)
+            self.detail.setCurrentWidget(self.page)
+        elif self.list.container:
+            self.page.flush()
+            self.campaign_page.show_campaign(self.list.container)
+            self.detail.setCurrentWidget(self.campaign_page)
+        else:
+            self.page.flush()
+            self.detail.setCurrentWidget(self.nothing)
+        self.shown_changed.emit()
+
+    def open_key(self, key: str) -> None:
+        """Show a session's page, whatever the filter hides."""
+        if not self.list.choose(key):
+            self.list.clear_filter()
+            if not self.list.choose(key):
+                self.list.set_container("")
+                self.list.choose(key)
+        self.show_view(LIST)
+        self._show_chosen()
+
+    def open_pk(self, pk: int) -> None:
+        """Show the page of a session by its number."""
+        for session in self.model.everything():
+            if session.pk == pk:
+                self.open_key(session.key)
+                return
+
+    def _open_event(self, pk: int) -> None:
+        if self._library is None or self.page is None:
+            return
+        owner = self._library.session_of_event(pk)
+        if owner:
+            self.open_key(owner)
+            self.page.show_event(pk)
+
+    def enter_page(self) -> None:
+        """Take the focus into the page of the chosen session."""
+        self._show_chosen()
+        self.detail.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        if self.page is not None:
+            self.page.flush()
+        if self.campaign_page is not None:
+            self.campaign_page.flush()

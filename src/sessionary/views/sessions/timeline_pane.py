@@ -1,0 +1,140 @@
+"""The timeline of the Sessions place: what runs along it, its lanes, and what is picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sessionary.models.timeline_content import AxisKind, LaneKind
+from sessionary.models.timeline_model import TimelineModel
+from sessionary.views.timeline.picked import Picked, PickedKind
+from sessionary.views.timeline.timeline_view import TimelineView
+from sessionary.views.widgets.buttons import IconButton, OutlinedButton
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.text import TextLabel
+
+if TYPE_CHECKING:
+    from sessionary.models.timeline_source import LibraryTimeline
+    from sessionary.views.theme import Theme
+
+
+class TimelinePane(QWidget):
+    """A timeline with its switches above and what is picked below.
+
+    Signals:
+        session_asked: The reader opened a session; its pk.
+        event_asked: The reader opened an event; its pk.
+    """
+
+    session_asked = Signal(object)
+    event_asked = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: TimelineModel,
+        source: LibraryTimeline,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme, self.model, self.source = theme, model, source
+        self.setObjectName("surface")
+        self.axis = SegmentedFilter(
+            theme,
+            [
+                Segment(AxisKind.GAME, self.tr("Game time")),
+                Segment(AxisKind.REAL, self.tr("Real time")),
+            ],
+            self.tr("Which time runs along"),
+        )
+        self.lanes = SegmentedFilter(
+            theme,
+            [
+                Segment(LaneKind.CATEGORY, self.tr("By category")),
+                Segment(LaneKind.SESSION, self.tr("By session")),
+            ],
+            self.tr("What the lanes are"),
+        )
+        self.range = TextLabel(tone="text2", elide=True)
+        self.zoom_out = IconButton(theme, "minus", self.tr("Zoom out (−)"))
+        self.zoom_in = IconButton(theme, "plus", self.tr("Zoom in (+)"))
+        self.fit = OutlinedButton(theme, self.tr("&Fit all"))
+        self.view = TimelineView(theme, model)
+        self.empty = EmptyState(
+            theme,
+            "chart-gantt",
+            self.tr("Nothing on this timeline"),
+            self.tr(
+                "Sessions and events appear here once they have a time. "
+                "Another filter or the other kind of time may show some."
+            ),
+        )
+        self.stack = QStackedWidget()
+        self.picked = TextLabel(elide=True)
+        self.open_button = OutlinedButton(theme, self.tr("&Open"))
+        self._lay_out()
+        self.axis.chosen.connect(lambda key: model.set_axis(AxisKind(key)))
+        self.lanes.chosen.connect(lambda key: model.set_lanes(LaneKind(key)))
+        self.zoom_in.clicked.connect(lambda: self.view.zoom(1.5))
+        self.zoom_out.clicked.connect(lambda: self.view.zoom(1 / 1.5))
+        self.fit.clicked.connect(self.view.fit)
+        self.open_button.clicked.connect(self.view.open_picked)
+        self.view.range_changed.connect(self._tell_range)
+        self.view.selection_changed.connect(self._tell_picked)
+        self.view.mark_opened.connect(self.event_asked)
+        self.view.band_opened.connect(self.session_asked)
+        model.changed.connect(self._show_content)
+        self._show_content()
+
+    def _lay_out(self) -> None:
+        switches = QHBoxLayout()
+        switches.setContentsMargins(16, 8, 16, 8)
+        switches.setSpacing(8)
+        switches.addWidget(self.axis)
+        switches.addWidget(self.lanes)
+        switches.addWidget(self.range, 1, Qt.AlignmentFlag.AlignRight)
+        for button in (self.zoom_out, self.zoom_in, self.fit):
+            switches.addWidget(button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 16, 6)
+        foot.setSpacing(8)
+        foot.addWidget(self.picked, 1)
+        foot.addWidget(self.open_button)
+        line = QFrame()
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(switches)
+        column.addWidget(self.stack, 1)
+        column.addWidget(line)
+        column.addLayout(foot)
+
+    def _show_content(self) -> None:
+        there = self.model.content is not None
+        self.stack.setCurrentWidget(self.view if there or self.model.loading else self.empty)
+        self._tell_range()
+        self._tell_picked(self.view.picked)
+
+    def _tell_range(self) -> None:
+        self.range.setText(self.view.range_text())
+
+    def _tell_picked(self, picked: Picked | None) -> None:
+        self.open_button.setEnabled(picked is not None)
+        if picked is None:
+            self.picked.set_tone("text2")
+            self.picked.setText(
+                self.tr("Arrow keys walk from event to event, + and − zoom, Enter opens.")
+            )
+            return
+        self.picked.set_tone("text")
+        self.picked.setText(self.view.accessibleDescription())
+        self.open_button.setText(
+            self.tr("&Unfold") if picked.kind == PickedKind.FOLD else self.tr("&Open")
+        )
