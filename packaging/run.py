@@ -112,14 +112,14 @@ def set_up() -> None:
     if python.exists() and all(stamp.get(key) == value for key, value in wanted.items()):
         return
     say("Setting Sessionary up in .venv (first start, or its requirements changed) …")
-    # Without the stamp an interrupted installation cannot pass for a finished one.
-    STAMP.unlink(missing_ok=True)
-    same_python = stamp.get("python") == sys.version and stamp.get("checkout") == str(ROOT)
+    same_python = all(stamp.get(key) == wanted[key] for key in ("python", "checkout"))
     running_inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
     if not (python.exists() and (same_python or running_inside)):
         make_environment()
+    # An interrupted installation must not pass for a finished one.
+    write_stamp({**wanted, "inputs": "", "qt": []})
     install()
-    STAMP.write_text(json.dumps({**wanted, "qt": []}), encoding="utf-8")
+    write_stamp({**wanted, "qt": []})
 
 
 def inputs_hash() -> str:
@@ -137,12 +137,17 @@ def inputs_hash() -> str:
 
 
 def read_stamp() -> dict[str, object]:
-    """Return what the last finished set-up wrote down; empty where there is nothing to read."""
+    """Return what the last set-up wrote down; empty where there is nothing to read."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(stamp: Mapping[str, object]) -> None:
+    """Write down how far the set-up has come."""
+    STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def environment_program(name: str, *, windows: bool = os.name == "nt") -> Path:
@@ -254,7 +259,7 @@ def provide_qt(qt: str) -> None:
         complaint = probe_qt(qt)
     if complaint:
         raise SetUpFailed(qt_sentence(qt, complaint, os_release()))
-    STAMP.write_text(json.dumps({**stamp, "qt": [*started, qt]}), encoding="utf-8")
+    write_stamp({**stamp, "qt": [*started, qt]})
 
 
 def probe_qt(qt: str) -> str:
