@@ -201,6 +201,17 @@ def test_a_hidden_person_is_left_out_of_every_text() -> None:
     assert reduced["record"]["tags"] == ["temple"]
 
 
+def test_objectives_that_were_ticked_here_stay_ticked() -> None:
+    states = {"Rest": "reached", "Meet Malachar": "reached", "Plot": "reached", "Go": "secret"}
+    hiding = view(world=[person("Malachar", "gm-only")])
+    reduced = hiding.session(
+        session({"objectives": states}, plannedObjectives=["Rest", "Meet Malachar", "Go"])
+    )
+    assert reduced is not None
+    assert reduced["record"]["plannedObjectives"] == ["Rest", "Go"]
+    assert reduced["own"] == {"objectives": {"Rest": "reached"}}
+
+
 def test_a_hidden_person_leaves_a_visible_event_without_a_trace() -> None:
     seen = view(world=[MALACHAR]).event(
         event(

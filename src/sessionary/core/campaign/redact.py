@@ -178,7 +178,14 @@ class PlayerView:
             marked = (place for place, word in visibility.items() if word != PUBLIC)
             shown = _without(data, set(map(_keys, marked)))
         where = (f"session {at(data, 'record', 'number')}",)
-        return self._document(shown, SESSION, SESSION_OWN, where)
+        reduced = self._document(shown, SESSION, SESSION_OWN, where)
+        # Which objectives were ticked here: of those that are still there, and nothing but that.
+        states = object_at(data, "own", "objectives")
+        planned = texts_at(reduced, "record", "plannedObjectives")
+        ticked = {text: "reached" for text in planned if states.get(text) == "reached"}
+        if ticked:
+            reduced["own"]["objectives"] = ticked
+        return reduced
 
     def campaign(self, data: object) -> dict[str, Any]:
         """Return a campaign's data for players: its name, its users and characters."""

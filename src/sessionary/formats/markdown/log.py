@@ -117,7 +117,7 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
     actor, targets = participants.get("actor"), participants.get("targets")
     place = participants.get("location")
     text = names(actor) if isinstance(actor, str) and actor else ""
-    if isinstance(targets, list) and targets:
+    if isinstance(targets, (list, tuple)) and targets:
         to = ", ".join([names(target) for target in targets if isinstance(target, str) and target])
         if to:
             text = f"{text} → {to}" if text else f"→ {to}"
@@ -131,7 +131,7 @@ def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
     said = []
     for part in ("immediate", "ongoing"):
         found = effects.get(part)
-        if isinstance(found, list):
+        if isinstance(found, (list, tuple)):
             said += [_effect(effect, names) for effect in found if isinstance(effect, dict)]
     return ", ".join([text for text in said if text])
 

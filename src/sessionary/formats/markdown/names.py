@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.text import one_line
 from sessionary.formats.markdown.escape import escape, link
 
 if TYPE_CHECKING:
@@ -30,10 +31,19 @@ class MarkdownNames:
         made = self._made.get(who)
         if made is None:
             name = self._name_of(who) or who
-            made = link(name) if self.linked else escape(name)
+            made = link(name) if self._fits_link(name) else escape(name)
             if len(self._made) < _REMEMBERED:
                 self._made[who] = made
         return made
+
+    def plain(self, who: str) -> str:
+        """Return a name for front matter, where nothing is escaped; a link if names are links."""
+        name = self._name_of(who) or who
+        return link(name) if self._fits_link(name) else name
+
+    def _fits_link(self, name: str) -> bool:
+        # A link cannot hold every name; one that it would alter stays a text.
+        return self.linked and link(name) == f"[[{one_line(name, None)}]]"
 
     def listed(self, names: list[str] | tuple[str, ...]) -> str:
         """Return names as English lists them: ``A``, ``A and B``, ``A, B and C``."""

@@ -1,0 +1,198 @@
+"""A campaign as one Markdown document, or as a vault: a folder of notes that link to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TextIO
+
+from sessionary.core.campaign.gametime import SECONDS_PER_DAY
+from sessionary.core.campaign.words import counted, span_of_minutes
+from sessionary.formats.file_names import FolderNames
+from sessionary.formats.markdown.escape import escape, link
+from sessionary.formats.markdown.facts import day_text, duration_text, game_text
+from sessionary.formats.markdown.names import MarkdownNames
+from sessionary.formats.markdown.session import session_lines, table
+from sessionary.formats.markdown.vault import Field, front_matter, tag
+
+if TYPE_CHECKING:
+    from sessionary.core.campaign.attendance import PlayerAttendance
+    from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.formats.atomic import ExportFolder
+
+_ENDING: Final = ".md"
+_NO_TITLE: Final = "Campaign"
+
+Lines = Iterator[str]
+
+
+def write_campaign(
+    stream: TextIO,
+    name: str,
+    *,
+    overview: Sequence[SessionReview],
+    attendance: Sequence[PlayerAttendance] = (),
+    sessions: Iterable[SessionReview] = (),
+    names: MarkdownNames | None = None,
+    day_length: int = SECONDS_PER_DAY,
+) -> None:
+    """Write a campaign: a table of its sessions, a table of attendance, then each session.
+
+    Args:
+        stream: Opened as UTF-8 with LF as line end, as `atomic_text` does.
+        name: The campaign's name; it may be empty.
+        overview: All sessions in order. Their events are not looked at, so the reviews may be made
+            without them.
+        attendance: The players.
+        sessions: The sessions to be told in full, in order, one at a time.
+        names: How people and places are named; ids stand for themselves if it is left out.
+        day_length: Seconds in a day of the campaign.
+    """
+    names = names or MarkdownNames()
+    stream.writelines(_overview(name, overview, attendance, names, _plain_title))
+    for review in sessions:
+        stream.write("\n")
+        stream.writelines(session_lines(review, names=names, day_length=day_length, level=2))
+
+
+def write_vault(
+    folder: ExportFolder,
+    name: str,
+    campaign_id: str,
+    *,
+    overview: Sequence[SessionReview],
+    attendance: Sequence[PlayerAttendance] = (),
+    sessions: Iterable[SessionReview] = (),
+    names: MarkdownNames | None = None,
+    day_length: int = SECONDS_PER_DAY,
+) -> tuple[str, ...]:
+    """Write a note for each session and an index note that leads to them; return their file names.
+
+    Every note has front matter; people, places and sessions are ``[[links]]``.
+
+    Args:
+        folder: Where the notes go.
+        name: The campaign's name; it may be empty.
+        campaign_id: What keeps the index note's file name the same.
+        overview: All sessions in order, with or without their events.
+        attendance: The players.
+        sessions: The sessions to be told in full, all of them in `overview`, one at a time.
+        names: How people and places are named; made with ``linked=True``.
+        day_length: Seconds in a day of the campaign.
+    """
+    names = names or MarkdownNames(linked=True)
+    files = FolderNames()
+    index = files.name(name or _NO_TITLE, campaign_id, _ENDING)
+    notes = {review.id: files.name(review.heading, review.id, _ENDING) for review in overview}
+    links = {review.id: link(_stem(notes[review.id]), review.heading) for review in overview}
+    order = {review.id: place for place, review in enumerate(overview)}
+
+    def linked_title(review: SessionReview) -> str:
+        return link(_stem(notes[review.id]), review.heading, bar=r"\|")
+
+    with folder.text(index) as stream:
+        fields: dict[str, Field] = {"title": name or _NO_TITLE, "sessions": len(overview)}
+        stream.write(front_matter(fields))
+        stream.writelines(_overview(name, overview, attendance, names, linked_title))
+    for review in sessions:
+        with folder.text(notes[review.id]) as stream:
+            stream.write(front_matter(_fields(review, _stem(index), name, names)))
+            stream.writelines(session_lines(review, names=names, day_length=day_length))
+            stream.writelines(_beside(overview, order[review.id], links))
+    return (index, *notes.values())
+
+
+def _beside(overview: Sequence[SessionReview], place: int, links: Mapping[str, str]) -> Lines:
+    """Yield a line with links to the notes before and after one."""
+    before = [f"Before: {links[review.id]}" for review in overview[max(place - 1, 0) : place]]
+    after = [f"After: {links[review.id]}" for review in overview[place + 1 : place + 2]]
+    if before or after:
+        yield f"\n{' · '.join(before + after)}\n"
+
+
+def _overview(
+    name: str,
+    overview: Sequence[SessionReview],
+    attendance: Sequence[PlayerAttendance],
+    names: MarkdownNames,
+    title: Callable[[SessionReview], str],
+) -> Lines:
+    yield f"# {escape(name) or _NO_TITLE}\n"
+    if said := _said(overview):
+        yield f"\n{said}\n"
+    if overview:
+        yield "\n## Sessions\n\n"
+        yield from table(
+            ("Session", "Date", "Status", "Duration", "Game time", "Players", "Objectives"),
+            (_row(review, title) for review in overview),
+        )
+    if attendance:
+        yield "\n## Attendance\n\n"
+        yield from table(
+            ("Player", "Attended", "Of", "Share", "Late", "Left early", "Longest run"),
+            (_player(player, names) for player in attendance),
+        )
+
+
+def _said(overview: Sequence[SessionReview]) -> str:
+    """Return how much was played, in one sentence; nothing where nothing was."""
+    minutes = [review.minutes for review in overview if review.minutes]
+    if not minutes:
+        return ""
+    days = sorted(day for review in overview if review.minutes and (day := day_text(review)))
+    played = counted(len(minutes), "session", "sessions")
+    when = f", {escape(days[0])} to {escape(days[-1])}" if days and days[0] != days[-1] else ""
+    said = f"{played}{when}: {span_of_minutes(sum(minutes))} of play."
+    return said[:1].upper() + said[1:]
+
+
+def _plain_title(review: SessionReview) -> str:
+    return escape(review.heading)
+
+
+def _row(review: SessionReview, title: Callable[[SessionReview], str]) -> tuple[str, ...]:
+    reached = sum(objective.reached for objective in review.planned)
+    return (
+        title(review),
+        escape(day_text(review)),
+        review.status.word,
+        duration_text(review),
+        game_text(review),
+        f"{review.attended}/{len(review.players)}" if review.players else "",
+        f"{reached}/{len(review.planned)}" if review.planned else "",
+    )
+
+
+def _player(player: PlayerAttendance, names: MarkdownNames) -> tuple[str, ...]:
+    share = player.percentage
+    return (
+        names(player.user),
+        str(player.attended),
+        str(player.counted),
+        "" if share is None else f"{share} %",
+        str(player.late),
+        str(player.left),
+        str(player.longest_run),
+    )
+
+
+def _fields(
+    review: SessionReview, index: str, campaign: str, names: MarkdownNames
+) -> dict[str, Field]:
+    tags = (tag(text) for text in review.tags)
+    return {
+        "title": review.title or review.heading,
+        "aliases": [review.heading],
+        "session": review.number,
+        "campaign": link(index, campaign or _NO_TITLE),
+        "date": day_text(review),
+        "status": str(review.status),
+        "tags": list(dict.fromkeys(text for text in tags if text)),
+        "gm": names.plain(review.gm.id) if review.gm else "",
+        "players": [names.plain(player.who.id) for player in review.players],
+        "game_start": review.game_start_text,
+        "game_end": review.game_end_text,
+    }
+
+
+def _stem(file_name: str) -> str:
+    return file_name.removesuffix(_ENDING)
