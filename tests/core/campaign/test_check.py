@@ -374,6 +374,22 @@ def test_the_quick_look_never_passes_what_the_thorough_one_objects_to(
 
 def test_an_ordinary_event_passes_the_quick_look() -> None:
     assert is_plain_event(EVENT, UTC)
+    assert is_plain_event({"id": "e"}, UTC)
+    assert is_plain_event({"id": "e", "timestamp": {"gameTime": None}}, UTC)
+
+
+def test_effects_of_conditions_may_have_any_value() -> None:
+    effects = {"ongoing": [{"type": "condition", "value": "until dawn"}, {"type": "damage"}]}
+    assert found("event", {**EVENT, "effects": effects}) == []
+
+
+def test_a_player_that_is_no_object_is_named_once() -> None:
+    players = ["ann", {"userId": 3}]
+    record = {**SESSION, "participants": {"players": players}}
+    assert found("session", record) == [
+        ("value.type", "participants.players[0]"),
+        ("value.type", "participants.players[1].userId"),
+    ]
 
 
 @given(st.sampled_from(["session", "event", "goal", "user"]), JSON, st.booleans())

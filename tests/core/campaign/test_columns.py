@@ -98,6 +98,13 @@ def test_a_list_shows_the_name_or_the_type_with_its_value(
     assert columns({"event": event}).label == label
 
 
+def test_what_is_no_name_among_names_is_passed_over() -> None:
+    odd = {"participants": {"targets": [["x"], "orc", 3, "orc", ""], "actor": ""}}
+    assert columns(odd).facets == (("target", "orc"),)
+    assert columns({"participants": {"targets": [3, "orc"]}}).facets == (("target", "orc"),)
+    assert columns({"metadata": {"tags": [3, ""]}}).facets == ()
+
+
 def test_a_value_at_the_top_is_shown_as_well() -> None:
     assert (
         columns({"event": {"type": "treasure_gained"}, "value": 150}).label == "Treasure gained 150"
@@ -207,6 +214,7 @@ def test_no_event_is_so_odd_that_it_has_no_columns(value: dict[str, Any]) -> Non
         "2025-01-20T18:30:00.123456789Z",
         "2025-01-20T18:30:00+05:30",
         "2025-01-20T18:30:00",
+        "2025-01-20T18:30:00.5",
         "2025-01-20 18:30:00Z",
         "2025-01-20T18:30Z",
         "2025-01-20T24:00:00Z",

@@ -110,6 +110,7 @@ def test_players_merge_by_user_and_those_not_mentioned_stay() -> None:
     assert result.players == (2, 1)
     assert result.place("/participants/players/1/x") == "/participants/players/1/x"
     assert result.place("/participants/players/0/x") == "/participants/players/2/x"
+    assert result.place("/participants/players/9/x") == "/participants/players/9/x"
     assert result.place("/participants/players") == "/participants/players"
     assert result.place("/stats/xpEarned") == "/stats/xpEarned"
 
@@ -128,11 +129,13 @@ def test_a_player_listed_twice_is_put_together_in_order() -> None:
 
 
 def test_a_player_without_an_id_is_kept_once() -> None:
-    odd = players({"attended": True})
+    odd: dict[str, Any] = {"participants": {"players": [{"attended": True}, "ann"]}}
     assert merged(odd, odd) == odd
 
 
 def test_an_empty_list_of_players_is_kept() -> None:
+    nobody: dict[str, Any] = {"players": []}
+    assert merge_session({"participants": nobody}, players()).changed == ()
     assert merge_session(None, players()).value == players()
     assert merge_session(players({"userId": "ann"}), players()).changed == ()
 

@@ -152,6 +152,17 @@ def test_events_that_list_each_other_are_counted_once() -> None:
     assert counted_statistics([one, two], PARTY)["totalDamageDealt"] == 8
 
 
+def test_a_long_cascade_is_counted_quickly() -> None:
+    chain = [
+        event("damage", str(i), value=1, effects=effects(cascade=[str(i + 1)]))
+        for i in range(20_000)
+    ]
+    assert counted_statistics(chain, PARTY)["totalDamageDealt"] == 20_000
+    chain[0]["effects"]["immediate"] = [{"type": "damage", "target": "goblin", "value": 7}]
+    for events in (chain, chain[::-1]):
+        assert counted_statistics(events, PARTY)["totalDamageDealt"] == 7
+
+
 def test_negative_damage_is_reported_and_not_summed() -> None:
     found = tally([event("damage", value=-8, participants=to("goblin", actor="Ilma"))], PARTY)
     assert found.counted == ()

@@ -222,8 +222,8 @@ def _plain_mechanics(value: Any) -> bool:
     modifiers, total = get("modifiers"), get("total")
     if (
         type(get("expression")) not in _TEXT
-        or get("advantage")
-        or get("disadvantage")
+        or get("advantage") is not None
+        or get("disadvantage") is not None
         or type(dice) is not list
         or type(total) is not int
         or type(modifiers) not in _WHOLE
@@ -238,7 +238,8 @@ def _plain_mechanics(value: Any) -> bool:
 def _plain_effects(value: Any) -> bool:
     if type(value) is not dict:
         return value is None
-    if value.get("ongoing") or not _plain_texts(value.get("cascade")):
+    ongoing = value.get("ongoing")
+    if (ongoing is not None and ongoing != []) or not _plain_texts(value.get("cascade")):
         return False
     immediate = value.get("immediate")
     if type(immediate) is not list:

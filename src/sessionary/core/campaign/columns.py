@@ -70,6 +70,8 @@ def event_columns(
         importance, visible = _marks(metadata, facets, search, importance, visible)
     real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift)
     text = "\n".join(search)
+    name = event.get("name")
+    label = name if type(name) is str and 0 < len(name) <= _LABEL_LENGTH else ""
     return EntryColumns(
         real_us=real_us,
         game_s=game_s,
@@ -77,7 +79,7 @@ def event_columns(
         word=word,
         importance=importance,
         visible=_GM if word in ALWAYS_HIDDEN else visible,
-        label=_label(value, event, word),
+        label=label or _label(value, event, word),
         facets=tuple(facets),
         search=text.replace("\0", "") if "\0" in text else text,
     )
@@ -170,14 +172,17 @@ def _label(value: dict[str, Any], event: dict[str, Any], word: str) -> str:
     """Return what a list shows: the name, what a note says, or the type with its value."""
     name = event.get("name")
     if type(name) is str and name:
-        return name if len(name) <= _LABEL_LENGTH else name[: _LABEL_LENGTH - 1] + "…"
+        return _cut(name)
     if word in _SAID_BY_DESCRIPTION:
         said = event.get("description")
         if type(said) is str and said.strip():
-            first_line = said.strip().partition("\n")[0].rstrip()
-            return first_line if len(first_line) <= _LABEL_LENGTH else first_line[:199] + "…"
+            return _cut(said.strip().partition("\n")[0].rstrip())
     title = readable(word) if word else "Event"
     amount = event.get("value")
     if amount is None:
         amount = value.get("value")
     return f"{title} {amount}" if type(amount) in {int, float, str} else title
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LABEL_LENGTH else text[: _LABEL_LENGTH - 1] + "…"

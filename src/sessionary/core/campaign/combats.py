@@ -118,18 +118,23 @@ def _combat(
         dealt=total(inside, Sort.DEALT),
         received=total(inside, Sort.RECEIVED),
         healing=total(inside, Sort.HEALING),
-        dealt_by=_shares((t.actor, t.amount) for t in inside if t.sort is Sort.DEALT),
-        received_by=_shares((t.target, t.amount) for t in inside if t.sort is Sort.RECEIVED),
+        dealt_by=_shares(
+            ((one.actor, one.amount) for one in inside if one.sort is Sort.DEALT), name_of
+        ),
+        received_by=_shares(
+            ((one.target, one.amount) for one in inside if one.sort is Sort.RECEIVED), name_of
+        ),
         deaths=_dead(inside, Sort.DEATH, name_of),
         fallen=_dead(inside, Sort.PARTY_DEATH, name_of),
         outcome=_outcome(events[last][0], name_of) if ended else "",
     )
 
 
-def _shares(amounts: Iterable[tuple[str, Number]]) -> tuple[Share, ...]:
+def _shares(amounts: Iterable[tuple[str, Number]], name_of: Naming) -> tuple[Share, ...]:
     sums: dict[str, Number] = {}
-    for name, amount in amounts:
-        if name:
+    for who, amount in amounts:
+        if who:
+            name = name_of(who)
             sums[name] = sums.get(name, 0) + amount
     # Sorting keeps the order of the log among equals.
     most_first = sorted(sums.items(), key=lambda share: -share[1])

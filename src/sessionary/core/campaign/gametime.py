@@ -149,12 +149,6 @@ def whole(value: object) -> int | None:
     return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
-def face_of(time: Mapping[str, Any]) -> int | None:
-    """Return what a game time's text says, in seconds since Day 0, midnight; None if unreadable."""
-    text = time.get("formatted")
-    return parse_clock(text) if isinstance(text, str) else None
-
-
 def pair_of(time: Mapping[str, Any]) -> tuple[int, int] | None:
     """Return (face, total) of a game time that has both: a witness of its campaign's epoch."""
     text, total = time.get("formatted"), whole(time.get("total"))

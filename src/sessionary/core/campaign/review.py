@@ -257,13 +257,13 @@ def _lists(
     lists = []
     for key in SUMMARY_LISTS:
         logged = {fold(named.name): named for named in found[key]}
+        names = [name_of(text).strip() for text in texts_at(record, "summary", key)]
         entries: dict[str, Named] = {}
-        for text in texts_at(record, "summary", key):
-            name = name_of(text).strip()
-            if name:
-                entries.setdefault(fold(name), logged.get(fold(name), Named(name=name, events=())))
-        for folded, named in logged.items():
-            entries.setdefault(folded, named)
+        for name in filter(None, names):
+            told = logged.get(fold(name))
+            named = Named(name=name, events=told.events if told else ())
+            entries.setdefault(fold(name), named)
+        entries.update((key, named) for key, named in logged.items() if key not in entries)
         lists.append(SummaryList(key=key, label=LIST_LABELS[key], entries=tuple(entries.values())))
     return tuple(lists)
 

@@ -135,7 +135,7 @@ def tally(records: Sequence[Record], party: Party) -> Tallies:
     """
     has_effects = [_effects(record) != [] for record in records]
     parents = cascade_parents(records)
-    repeats = [_is_repeated(i, parents, has_effects) for i in range(len(records))]
+    repeats = _repeats(parents, has_effects)
     counted: list[Tally] = []
     negative: list[Tally] = []
     for i, record in enumerate(records):
@@ -182,17 +182,22 @@ def _effects(record: Record) -> list[Record]:
     ]
 
 
-def _is_repeated(i: int, parents: Sequence[int | None], has_effects: Sequence[bool]) -> bool:
-    """Return whether an event only repeats in its own value what another one's effects say."""
-    parent = parents[i]
-    # Counting up to the number of events only guards the loop; the parents are a forest.
-    for _ in parents:
-        if parent is None:
-            return False
-        if has_effects[parent]:
-            return True
-        parent = parents[parent]
-    return False
+def _repeats(parents: Sequence[int | None], has_effects: Sequence[bool]) -> list[bool]:
+    """Return of each event whether one that led to it has effects already, so that it repeats them.
+
+    The parents are a forest, and each of its branches is walked once, however long it is.
+    """
+    known: dict[int | None, bool] = {None: False}
+    for i in range(len(parents)):
+        walked: list[int] = []
+        step: int | None = i
+        while step is not None and step not in known:
+            walked.append(step)
+            step = parents[step]
+        for event in reversed(walked):
+            parent = parents[event]
+            known[event] = known[parent] or (parent is not None and has_effects[parent])
+    return [known[i] for i in range(len(parents))]
 
 
 def _of_event(i: int, record: Record, party: Party, *, repeated: bool) -> Iterator[Tally]:
