@@ -7,15 +7,24 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sessionary.core.campaign.attendance import attendance_by_player
 from sessionary.core.campaign.columns import event_columns
+from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.redact import PlayerView
+from sessionary.core.campaign.review import review_session
 from sessionary.formats import csv_tables
-from sessionary.formats.markdown.log import log_lines
+from sessionary.formats.atomic import ExportFolder
+from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sessionary.core.campaign.order import LoggedEvent
 
 GM = "gmqz"
 PLAYERS = "plvw"
@@ -206,10 +215,12 @@ def event(made: Campaign, number: int) -> dict[str, Any]:
     return record
 
 
-def leaves(made: Campaign) -> tuple[str, PlayerView]:
+def leaves(made: Campaign, folder: Path) -> tuple[str, PlayerView]:
     """Return everything that is written for players of a campaign, in one text."""
     view = PlayerView(made.data, world=made.world, goals=made.goals)
-    logged = [(one, event_columns(one, epoch=86_400, zone=UTC)) for one in made.events]
+    logged: list[LoggedEvent] = [
+        (one, event_columns(one, epoch=86_400, zone=UTC)) for one in made.events
+    ]
     for record, _ in logged:
         view.notice(record)
     campaign = view.campaign(made.data)
@@ -222,17 +233,51 @@ def leaves(made: Campaign) -> tuple[str, PlayerView]:
     csv_tables.write_sessions(out, sessions)
     csv_tables.write_events(out, [record for record, _ in log])
     csv_tables.write_attendance(out, sessions)
-    for linked in (False, True):
-        out.writelines(log_lines(log, MarkdownNames(linked=linked)))
+    write_pages(out, folder, campaign, sessions, log)
     return out.getvalue(), view
 
 
+def write_pages(
+    out: io.StringIO,
+    folder: Path,
+    campaign: dict[str, Any],
+    sessions: list[dict[str, Any]],
+    log: list[LoggedEvent],
+) -> None:
+    made, previous = [], None
+    for data in sessions:
+        mine = [one for one in log if one[0].get("sessionId") == data["record"]["id"]]
+        made.append(review_session(data, campaign=campaign, events=mine, previous=previous))
+        previous = data
+    players = attendance_by_player(data["record"] for data in sessions)
+    csv_tables.write_players(out, players, names_of(campaign))
+    name = campaign["record"].get("name", "")
+    plain = MarkdownNames(names_of(campaign))
+    write_campaign(out, name, overview=made, attendance=players, sessions=made, names=plain)
+    linked = MarkdownNames(names_of(campaign), linked=True)
+    with ExportFolder(folder) as notes:
+        write_vault(
+            notes,
+            name,
+            "campaign-001",
+            overview=made,
+            attendance=players,
+            sessions=made,
+            names=linked,
+        )
+    for path in folder.iterdir():
+        out.write(f"\n{path.name}\n{path.read_text('utf-8')}")
+        path.unlink()
+
+
 @pytest.mark.parametrize("block", range(10))
-def test_no_token_of_the_gm_reaches_the_players_and_every_one_of_theirs_does(block: int) -> None:
+def test_no_token_of_the_gm_reaches_the_players_and_every_one_of_theirs_does(
+    block: int, tmp_path: Path
+) -> None:
     missing = total = 0
     for seed in range(block * 30, block * 30 + 30):
         made = make(seed)
-        text, view = leaves(made)
+        text, view = leaves(made, tmp_path)
         assert GM not in text.casefold(), f"seed {seed}"
         assert "987654" not in text, f"seed {seed}"
         assert not any(GM in one.sentence() for one in view.mentions()), f"seed {seed}"

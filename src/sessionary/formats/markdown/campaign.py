@@ -9,7 +9,7 @@ from sessionary.core.campaign.gametime import SECONDS_PER_DAY
 from sessionary.core.campaign.words import counted, span_of_minutes
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.escape import escape, link
-from sessionary.formats.markdown.facts import day_text, duration_text, game_text
+from sessionary.formats.markdown.facts import day_text, game_text
 from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.formats.markdown.session import session_lines, table
 from sessionary.formats.markdown.vault import Field, front_matter, tag
@@ -155,7 +155,7 @@ def _row(review: SessionReview, title: Callable[[SessionReview], str]) -> tuple[
         title(review),
         escape(day_text(review)),
         review.status.word,
-        duration_text(review),
+        "" if review.minutes is None else span_of_minutes(review.minutes),
         game_text(review),
         f"{review.attended}/{len(review.players)}" if review.players else "",
         f"{reached}/{len(review.planned)}" if review.planned else "",

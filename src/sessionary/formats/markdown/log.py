@@ -70,9 +70,12 @@ def event_text(record: Record, names: MarkdownNames) -> str:
     event = record.get("event")
     if not isinstance(event, dict):
         event = _NOTHING
-    parts = [_what(event, record)]
+    what = _what(event, record)
+    parts = [what]
     participants = record.get("participants")
-    if isinstance(participants, dict) and (who := _who(participants, names)):
+    who = _who(participants, names) if isinstance(participants, dict) else ""
+    # An introduction is often called what its only participant is called.
+    if who and not what.startswith(f"**{who}**"):
         parts.append(who)
     effects = record.get("effects")
     if isinstance(effects, dict) and (done := _done(effects, names)):
