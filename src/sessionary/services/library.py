@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from sessionary.core.entries import EntryColumns
     from sessionary.core.store.act import Act
     from sessionary.core.store.backend import Scheduler
     from sessionary.core.store.database import ActDone
     from sessionary.core.store.store import Store
+    from sessionary.storage.connection import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,7 @@ class Library:
         """Collect changes; leaving the block writes them as one transaction and one undo step."""
         return self.database.act(name, origin)
 
-    def reading(self) -> AbstractContextManager[Connection]:
+    def reading(self) -> AbstractContextManager[Reader]:
         """Lend a connection that reads one state of the library; from any thread."""
         return self.file.reading()
 

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.derived import derived_json
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.review import review_session
-from sessionary.core.campaign.derived import derived_json
 from sessionary.core.campaign.summary import summary_text
 from sessionary.core.problems import UserError
 from sessionary.services.sessions import document_data
@@ -18,12 +18,11 @@ from sessionary.storage import queries
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection
-
     from sessionary.core.campaign.review import SessionReview
     from sessionary.core.entries import Entry
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
 
 Data = dict[str, Any]
 
@@ -99,7 +98,7 @@ def _campaign(library: Library, key: str) -> Data:
 
 
 def _previous(
-    library: Library, connection: Connection, session: SessionSummary
+    library: Library, connection: Reader, session: SessionSummary
 ) -> Mapping[str, Any] | None:
     """Return the data of the session before this one in its campaign, that was played."""
     if session.number is None:
@@ -120,9 +119,7 @@ def names_of(campaign: Mapping[str, Any]) -> dict[str, str]:
 
 
 def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
-    """Return a document as ``show --json`` prints it: its record as files have it, its entries,
-    and what follows from them.
-    """
+    """Return a document as ``show --json`` prints it: record, entries, and what follows."""
     if kind == "session":
         page = session_page(library, key)
         return {

@@ -10,10 +10,9 @@ from sessionary.storage import queries, rebuild
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
-
     from sessionary.core.store.backend import Rows
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
     from sessionary.storage.queries import StoredDocument
 
     Report = Callable[[int, int], None]
@@ -55,7 +54,7 @@ def index_problems(library: Library, report: Report) -> list[str]:
     return problems
 
 
-def _document_problems(library: Library, connection: Connection) -> list[str]:
+def _document_problems(library: Library, connection: Reader) -> list[str]:
     problems = []
     for document in queries.documents(connection):
         computed = rebuild.comparable(_rows(library, document))

@@ -20,10 +20,9 @@ from sessionary.storage.indexing import IndexWriter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
-
     from sessionary.services.library import Library
     from sessionary.storage.acts import StoredAct, TouchedDocument
+    from sessionary.storage.connection import Reader
 
     Report = Callable[[int, int], None]
 
@@ -128,7 +127,7 @@ def redo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
     return replace(write_import(library, preview, report, at=at), origin="redo import")
 
 
-def _act(connection: Connection, act: int) -> StoredAct:
+def _act(connection: Reader, act: int) -> StoredAct:
     found = acts.stored_act(connection, act)
     if found is None:
         raise UndoBlocked(f"there is no act {act}")

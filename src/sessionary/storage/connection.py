@@ -10,8 +10,13 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TypeAlias
 
     from sqlalchemy import Connection, Engine
+
+    # What other rooms call it: they hold connections and hand them back to this one.
+    Reader: TypeAlias = Connection
+    Writer: TypeAlias = Connection
 
 # WAL with FULL is what loses nothing in a power cut; NORMAL loses acknowledged commits.
 _PRAGMAS = (

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from sessionary.core.campaign.merge import Conflict
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
     from sessionary.storage.seen import KnownEntry
 
     Report = Callable[[int, int], None]
@@ -182,9 +181,7 @@ def read_files(
 class _Reader:
     """Reads one file into the preview."""
 
-    def __init__(
-        self, preview: Preview, number: int, connection: Connection, library: Library
-    ) -> None:
+    def __init__(self, preview: Preview, number: int, connection: Reader, library: Library) -> None:
         self._preview = preview
         self._state = preview.state
         self._number = number

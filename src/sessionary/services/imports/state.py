@@ -12,9 +12,8 @@ from sessionary.services.imports.drafts import Draft
 from sessionary.storage import queries, seen
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
     from sessionary.storage.seen import KnownDocument
 
 
@@ -55,7 +54,7 @@ class State:
         """Return what the library has under a name."""
         return self._known.get((kind, campaign, identifier))
 
-    def draft(self, connection: Connection, kind: str, campaign: str, identifier: str) -> Draft:
+    def draft(self, connection: Reader, kind: str, campaign: str, identifier: str) -> Draft:
         """Return the draft of a document, begun from the library's or empty."""
         name = (kind, campaign, identifier)
         draft = self.drafts.get(name)
@@ -63,7 +62,7 @@ class State:
             draft = self.drafts[name] = self._begin(connection, *name)
         return draft
 
-    def _begin(self, connection: Connection, kind: str, campaign: str, identifier: str) -> Draft:
+    def _begin(self, connection: Reader, kind: str, campaign: str, identifier: str) -> Draft:
         known = self.known(kind, campaign, identifier)
         stored = queries.document_by_pk(connection, known.pk) if known else None
         if stored is not None:

@@ -26,13 +26,12 @@ from sessionary.storage.indexing import IndexWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection
-
     from sessionary.core.problems import Problem
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.reading import EventName, Preview
     from sessionary.services.imports.report import FileReport
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Writer
 
     Report = Callable[[int, int], None]
 
@@ -82,7 +81,7 @@ class _Writer:
     """Writes one import within its transaction."""
 
     def __init__(
-        self, library: Library, preview: Preview, connection: Connection, act: int, at: float
+        self, library: Library, preview: Preview, connection: Writer, act: int, at: float
     ) -> None:
         self._library = library
         self._preview = preview
