@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sessionary.core.entries import EntryColumns
+from sessionary.core.entries import EntryColumns, Visible
 from sessionary.formats.markdown.log import event_text, log_lines
 from sessionary.formats.markdown.names import MarkdownNames
 
@@ -107,6 +107,22 @@ def test_a_day_of_another_length_is_told_in_hours() -> None:
 )  # fmt: skip
 def test_an_event_reads_as_a_sentence(record: dict[str, Any], text: str) -> None:
     assert said(record) == text
+
+
+@pytest.mark.parametrize(
+    ("columns", "text"),
+    [
+        (EntryColumns(word="attack", label="Strike *1*", visible=Visible.PLAYERS),
+         r"**Strike \*1\*** (Attack)"),
+        (EntryColumns(word="combat_end", label="Combat end", visible=Visible.PLAYERS),
+         "Combat end"),
+        (EntryColumns(word="note", label="A note"), "A note *(GM only)*"),
+        (EntryColumns(label="", visible=Visible.SOME), "Event *(for some players)*"),
+    ],
+)  # fmt: skip
+def test_a_brief_log_is_made_of_columns_alone(columns: EntryColumns, text: str) -> None:
+    lines = log_lines([({}, columns)], MarkdownNames(), brief=True)
+    assert list(lines) == ["### Without game time\n\n", f"- {text}\n"]
 
 
 def test_in_a_vault_people_and_places_are_links() -> None:

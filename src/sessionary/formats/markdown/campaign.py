@@ -34,6 +34,7 @@ def write_campaign(
     sessions: Iterable[SessionReview] = (),
     names: MarkdownNames | None = None,
     day_length: int = SECONDS_PER_DAY,
+    brief: bool = False,
 ) -> None:
     """Write a campaign: a table of its sessions, a table of attendance, then each session.
 
@@ -46,12 +47,15 @@ def write_campaign(
         sessions: The sessions to be told in full, in order, one at a time.
         names: How people and places are named; ids stand for themselves if it is left out.
         day_length: Seconds in a day of the campaign.
+        brief: Whether logs say only label and type of their events.
     """
     names = names or MarkdownNames()
     stream.writelines(_overview(name, overview, attendance, names, _plain_title))
     for review in sessions:
         stream.write("\n")
-        stream.writelines(session_lines(review, names=names, day_length=day_length, level=2))
+        stream.writelines(
+            session_lines(review, names=names, day_length=day_length, brief=brief, level=2)
+        )
 
 
 def write_vault(
@@ -64,6 +68,7 @@ def write_vault(
     sessions: Iterable[SessionReview] = (),
     names: MarkdownNames | None = None,
     day_length: int = SECONDS_PER_DAY,
+    brief: bool = False,
 ) -> tuple[str, ...]:
     """Write a note for each session and an index note that leads to them; return their file names.
 
@@ -78,6 +83,7 @@ def write_vault(
         sessions: The sessions to be told in full, all of them in `overview`, one at a time.
         names: How people and places are named; made with ``linked=True``.
         day_length: Seconds in a day of the campaign.
+        brief: Whether logs say only label and type of their events.
     """
     names = names or MarkdownNames(linked=True)
     files = FolderNames()
@@ -96,7 +102,9 @@ def write_vault(
     for review in sessions:
         with folder.text(notes[review.id]) as stream:
             stream.write(front_matter(_fields(review, _stem(index), name, names)))
-            stream.writelines(session_lines(review, names=names, day_length=day_length))
+            stream.writelines(
+                session_lines(review, names=names, day_length=day_length, brief=brief)
+            )
             stream.writelines(_beside(overview, order[review.id], links))
     return (index, *notes.values())
 

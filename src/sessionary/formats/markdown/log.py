@@ -6,10 +6,12 @@ as they are found, and what has another type than it should have is passed over.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
+from sessionary.core.entries import Entry, EntryColumns, Visible
 from sessionary.formats.markdown.escape import escape
 
 if TYPE_CHECKING:
@@ -23,7 +25,12 @@ _NOTHING: Final[dict[str, Any]] = {}
 _PLAIN_WORDS: Final = frozenset({"", "note", "highlight"})
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", "”", '"')
 _HIDDEN: Final = {"public": "", "player-specific": " *(for some players)*"}
+_PLAYERS: Final = int(Visible.PLAYERS)
+_SEEN_BY: Final = (" *(GM only)*", "", " *(for some players)*")
 _MINUTE: Final = 60
+
+# The same few types, dice and outcomes stand in most lines of a log.
+_short: Final = lru_cache(maxsize=4_096)(escape)
 
 
 def log_lines(
@@ -32,6 +39,7 @@ def log_lines(
     *,
     heading: str = "###",
     day_length: int = SECONDS_PER_DAY,
+    brief: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of a log, each with its line end, under a heading for every game day.
 
@@ -41,6 +49,8 @@ def log_lines(
         names: How people and places are named.
         heading: The mark of a day's heading.
         day_length: Seconds in a day of the campaign.
+        brief: Whether lines say only what the columns know, label and type. The records are not
+            looked at then, so that nobody has to parse them.
     """
     minute: int | None = None
     day, time, said_day = "", "", None
@@ -55,11 +65,20 @@ def log_lines(
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
-        yield (
-            f"- {time}: {event_text(record, names)}\n"
-            if time
-            else (f"- {event_text(record, names)}\n")
-        )
+        text = brief_text(columns) if brief else event_text(record, names)
+        yield f"- {time}: {text}\n" if time else f"- {text}\n"
+
+
+def brief_text(columns: EntryColumns | Entry) -> str:
+    """Return what the columns of an event say of it: its label, and its type in words."""
+    label, word = columns.label, columns.word
+    kind = _short(readable(word))
+    text = escape(label)
+    if text == kind or word in _PLAIN_WORDS:
+        said = text or kind or "Event"
+    else:
+        said = f"**{text}** ({kind})"
+    return said if columns.visible == _PLAYERS else f"{said}{_SEEN_BY[columns.visible]}"
 
 
 def event_text(record: Record, names: MarkdownNames) -> str:
@@ -107,13 +126,13 @@ def _what(event: dict[str, Any], record: Record) -> str:
     if isinstance(name, str) and name.strip():
         if word in _PLAIN_WORDS:
             return f"**{escape(name)}**"
-        return f"**{escape(name)}** ({escape(readable(word))}{amount})"
+        return f"**{escape(name)}** ({_short(readable(word))}{amount})"
     said = event.get("description")
     if isinstance(said, str) and said.strip():
         if word == "quote":
             return f"“{escape(said)}”"
-        return escape(said) if word in _PLAIN_WORDS else f"{escape(readable(word))}: {escape(said)}"
-    return f"{escape(readable(word)) or 'Event'}{amount}"
+        return escape(said) if word in _PLAIN_WORDS else f"{_short(readable(word))}: {escape(said)}"
+    return f"{_short(readable(word)) or 'Event'}{amount}"
 
 
 def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
@@ -147,7 +166,7 @@ def _effect(effect: dict[str, Any], names: MarkdownNames) -> str:
     amount = f"{value} " if type(value) in {int, float} else ""
     if not (what or amount):
         return ""
-    text = f"{amount}{escape(what)}".rstrip()
+    text = f"{amount}{_short(what)}".rstrip()
     if isinstance(target, str) and target:
         return f"{text} to {names(target)}"
     return text
@@ -159,11 +178,11 @@ def _roll(mechanics: dict[str, Any]) -> str:
     if isinstance(roll, dict):
         expression, total = roll.get("expression"), roll.get("total")
         if isinstance(expression, str) and expression:
-            said = f"Rolled {escape(expression)}"
+            said = f"Rolled {_short(expression)}"
         if type(total) in {int, float}:
             said = f"{said} = {total}" if said else f"Rolled {total}"
     if isinstance(outcome, str) and outcome.strip():
-        return f"{said}, {escape(outcome)}" if said else f"Outcome: {escape(outcome)}"
+        return f"{said}, {_short(outcome)}" if said else f"Outcome: {_short(outcome)}"
     return said
 
 

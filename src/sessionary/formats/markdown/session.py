@@ -47,6 +47,7 @@ def write_session(
     names: MarkdownNames | None = None,
     log: Iterable[LoggedEvent] | None = None,
     day_length: int = SECONDS_PER_DAY,
+    brief: bool = False,
 ) -> None:
     """Write a session's page; the same review gives the same bytes.
 
@@ -57,8 +58,12 @@ def write_session(
         log: The events of the log where they are not to be those of the review; they are taken one
             at a time.
         day_length: Seconds in a day of the campaign.
+        brief: Whether the log says only label and type of its events; see
+            :func:`~sessionary.formats.markdown.log.log_lines`.
     """
-    stream.writelines(session_lines(review, names=names, log=log, day_length=day_length))
+    stream.writelines(
+        session_lines(review, names=names, log=log, day_length=day_length, brief=brief)
+    )
 
 
 def session_lines(
@@ -67,6 +72,7 @@ def session_lines(
     names: MarkdownNames | None = None,
     log: Iterable[LoggedEvent] | None = None,
     day_length: int = SECONDS_PER_DAY,
+    brief: bool = False,
     level: int = 1,
 ) -> Lines:
     """Yield the lines of a session's page, each with its line end.
@@ -76,6 +82,7 @@ def session_lines(
         names: How people and places are named.
         log: The events of the log where they are not to be those of the review.
         day_length: Seconds in a day of the campaign.
+        brief: Whether the log says only label and type of its events.
         level: The level of its heading; deeper where sessions are parts of a longer page.
     """
     names = names or MarkdownNames()
@@ -93,7 +100,7 @@ def session_lines(
     yield from _titled(f"{mark} Statistics", _statistics(review))
     yield from _titled(f"{mark} Attendance", _attendance(review, names))
     events = review.events if log is None else log
-    lines = log_lines(events, names, heading=f"{mark}#", day_length=day_length)
+    lines = log_lines(events, names, heading=f"{mark}#", day_length=day_length, brief=brief)
     yield from _titled(f"{mark} Log", lines)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
