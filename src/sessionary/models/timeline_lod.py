@@ -8,6 +8,7 @@ columns are searched among the events themselves. Nothing here loops over events
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -131,6 +132,10 @@ class Levels:
         order: Places in the order of time, sorted by lane and then time.
         firsts: Where each lane begins in `order`; one more than there are lanes.
         live: Time with folds cut out, in the order of `order`.
+        fold_starts: When each fold begins; `fold_places` in live time.
+        cuts: How much time is cut out before each fold, and at last by all of them.
+        sums: Histogram of each lane, summed up from the left; None with many lanes.
+        peaks: The highest count in 1, 2, 4 … neighbouring bins.
     """
 
     span: FoldedTime
@@ -142,7 +147,9 @@ class Levels:
     order: NDArray[np.int32]
     firsts: Ints
     live: Ints
+    fold_starts: Ints
     fold_places: NDArray[np.float64]
+    cuts: Ints
     sums: NDArray[np.int32] | None
     peaks: NDArray[np.float64]
 
@@ -163,43 +170,48 @@ class Levels:
             return places / window.scale
         width = window.fold_width
         begins = self.fold_places * window.scale + np.arange(self.fold_places.size) * width
-        before = np.searchsorted(begins, places, side="right")
+        before = begins.searchsorted(places, side="right")
         live = (places - before * width) / window.scale
         floor = np.concatenate(([-np.inf], self.fold_places))[before]
         return np.maximum(live, floor)
 
     def pixels(self, window: Window, times: Ints) -> NDArray[np.float64]:
         """Return the pixel of each of `times`, none of which lies in a fold."""
-        folds = self.span.folds
-        before = np.searchsorted(np.array([fold.start for fold in folds], np.int64), times)
-        cuts = np.concatenate(([0], np.cumsum([fold.cut for fold in folds], dtype=np.int64)))
-        live = times - self.span.start - cuts.astype(np.int64)[before]
+        before = self.fold_starts.searchsorted(times)
+        live = times - self.span.start - self.cuts[before]
         return np.asarray(live * window.scale + before * window.fold_width - window.left)
 
-    def columns(self, window: Window, lanes: range, edges: NDArray[np.float64]) -> Ints:
+    def columns(
+        self, window: Window, lanes: range, edges: NDArray[np.float64]
+    ) -> NDArray[np.int32]:
         """Return how many events of each of `lanes` lie between neighbouring `edges` (pixels).
 
         Returns:
             An array of one row a lane, one element less than there are edges in each.
         """
         live = self.live_at(window, edges)
-        if self.sums is not None and (bins := self._bins(live)) is not None:
-            counted = self.sums[lanes.start : lanes.stop].take(bins, axis=1)
-            return np.diff(counted, axis=1).astype(np.int64)
+        bins = np.clip(live * (_BINS / self.span.live_length), 0, _BINS)
+        if self.sums is not None and float(np.max(np.diff(bins))) >= _BINS_PER_COLUMN:
+            counted = self.sums[lanes.start : lanes.stop].take(bins.astype(np.int64), axis=1)
+            return np.diff(counted, axis=1)
         whole = np.ceil(live).astype(np.int64)
-        result = np.empty((len(lanes), edges.size - 1), np.int64)
+        first, last = int(bins[0]), int(np.ceil(bins[-1]))
+        result = np.empty((len(lanes), edges.size - 1), np.int32)
         for row, lane in enumerate(lanes):
-            mine = self.live[self.firsts[lane] : self.firsts[lane + 1]]
-            result[row] = np.diff(np.searchsorted(mine, whole))
+            begin, end = self._within(lane, first, last)
+            result[row] = np.diff(self.live[begin:end].searchsorted(whole))
         return result
 
-    def _bins(self, live: NDArray[np.float64]) -> NDArray[np.int64] | None:
-        """Return the bins at which columns begin, or None if they are too coarse for them."""
-        per_unit = _BINS / self.span.live_length
-        widest = float(np.max(np.diff(live)))
-        if widest * per_unit < _BINS_PER_COLUMN:
-            return None
-        return np.clip(live * per_unit, 0, _BINS).astype(np.int64)
+    def _within(self, lane: int, first: int, last: int) -> tuple[int, int]:
+        """Return where events of `lane` from bin `first` to before bin `last` stand in `order`.
+
+        A search in these few stays in the processor's cache, one in the whole lane does not.
+        """
+        begin = int(self.firsts[lane])
+        if self.sums is None:
+            return begin, int(self.firsts[lane + 1])
+        sums = self.sums[lane]
+        return begin + int(sums[first]), begin + int(sums[last])
 
     def full(self, units: float) -> float:
         """Return the count that a column of `units` of live time should be drawn full for.
@@ -212,22 +224,41 @@ class Levels:
             return max(4.0, float(self.peaks[0] * 2.0**level))
         return max(4.0, float(np.interp(level, np.arange(highest + 1), self.peaks)))
 
-    def visible(self, window: Window, lanes: range, *, margin: float = 0.0) -> list[range]:
-        """Return, for each of `lanes`, which places of `order` are seen in `window`.
+    def visible(
+        self, window: Window, lanes: range, *, margin: float = 0.0
+    ) -> tuple[int, list[range]]:
+        """Return how many events of `lanes` are seen in `window`, and which.
 
         Args:
             window: The window on time.
             lanes: Which lanes are asked for.
-            margin: Also take in so many pixels on both sides.
+            margin: Events that many pixels outside the window are in the list, not in the number.
+
+        Returns:
+            The number, and the places of `order` of each lane.
         """
-        live = self.live_at(window, np.array([-margin, window.width + margin]))
-        low, high = int(np.ceil(live[0])), int(np.floor(live[1]))
-        found = []
-        for lane in lanes:
-            first, last = int(self.firsts[lane]), int(self.firsts[lane + 1])
-            begin, end = np.searchsorted(self.live[first:last], (low, high + 1))
-            found.append(range(first + int(begin), first + int(end)))
-        return found
+        wide = window.width
+        live = self.live_at(window, np.array([-margin, 0.0, wide, wide + margin]))
+        bounds = np.ceil(live).astype(np.int64)
+        # What stands on the last pixel is still seen.
+        bounds[2:] = np.floor(live[2:]).astype(np.int64) + 1
+        number, found = 0, []
+        firsts = self.firsts[lanes.start : lanes.stop + 1].tolist()
+        for first, last in pairwise(firsts):
+            far, left, right, end = self.live[first:last].searchsorted(bounds).tolist()
+            number += right - left
+            found.append(range(first + far, first + end))
+        return number, found
+
+    def surely_more(self, window: Window, lanes: range, than: int) -> bool:
+        """Tell whether more than so many events are seen, if the histograms can; else False."""
+        if self.sums is None:
+            return False
+        live = self.live_at(window, np.array([0.0, window.width]))
+        places = np.clip(live * (_BINS / self.span.live_length), 0, _BINS)
+        first, last = int(np.ceil(places[0])), int(places[1])
+        counted = self.sums[lanes.start : lanes.stop]
+        return first < last and int(np.sum(counted[:, last] - counted[:, first])) > than
 
     def index_of(self, pk: int) -> int | None:
         """Return an event's place in the order of time, None if it is not here."""
@@ -265,7 +296,10 @@ def build(
     """
     order = _lane_order(lanes, lane_count)
     firsts = np.concatenate(([0], np.cumsum(np.bincount(lanes, minlength=lane_count))))
-    live = _live(events.times, span)
+    fold_starts = np.array([fold.start for fold in span.folds], np.int64)
+    cuts = np.zeros(fold_starts.size + 1, np.int64)
+    np.cumsum([fold.cut for fold in span.folds], out=cuts[1:])
+    live = _live(events.times, span.start, fold_starts, cuts)
     bins = np.minimum(live * (_BINS / span.live_length), _BINS - 1).astype(np.int32)
     sums = None
     if lane_count <= _MOST_HISTOGRAMS:
@@ -286,7 +320,9 @@ def build(
         order=order,
         firsts=firsts.astype(np.int64),
         live=live[order],
+        fold_starts=fold_starts,
         fold_places=np.array(span.live_starts, np.float64),
+        cuts=cuts,
         sums=sums,
         peaks=_peaks(highest),
     )
@@ -299,12 +335,10 @@ def _lane_order(lanes: NDArray[np.int32], lane_count: int) -> NDArray[np.int32]:
     return np.argsort(narrow, kind="stable").astype(np.int32)
 
 
-def _live(times: Ints, span: FoldedTime) -> Ints:
+def _live(times: Ints, start: int, fold_starts: Ints, cuts: Ints) -> Ints:
     """Return sorted `times` with all folds cut out."""
-    starts = np.array([fold.start for fold in span.folds], np.int64)
-    cuts = np.concatenate(([0], np.cumsum([fold.cut for fold in span.folds], dtype=np.int64)))
-    bounds = np.concatenate(([0], np.searchsorted(times, starts), [times.size]))
-    return times - span.start - np.repeat(cuts.astype(np.int64), np.diff(bounds))
+    bounds = np.concatenate(([0], np.searchsorted(times, fold_starts), [times.size]))
+    return times - start - np.repeat(cuts, np.diff(bounds))
 
 
 def _peaks(counts: Ints) -> NDArray[np.float64]:
@@ -318,7 +352,7 @@ def _peaks(counts: Ints) -> NDArray[np.float64]:
 
 
 def column_image(
-    counts: Ints,
+    counts: NDArray[np.int32],
     full: float,
     colours: NDArray[np.uint32],
     *,
@@ -340,12 +374,14 @@ def column_image(
         An array (lanes, height, columns x width) of the same pixel format.
     """
     lanes, columns = counts.shape
-    share = np.log1p(counts) / np.log1p(full)
-    heights = np.where(counts > 0, np.clip(np.rint(share * height), 2, height), 0)
-    rows = np.arange(height, 0, -1)
+    share = np.log1p(counts) * (height / np.log1p(full))
+    heights = np.where(counts > 0, np.clip(np.rint(share), 2, height), 0).astype(np.int16)
+    rows = np.arange(height, 0, -1, dtype=np.int16)
     filled = rows[None, :, None] <= heights[:, None, :]
+    solid = np.where(filled, colours[:, None, None], np.uint32(0))
     picture = np.zeros((lanes, height, columns, width), np.uint32)
-    picture[..., : width - gap] = (filled * colours[:, None, None])[..., None]
+    for column in range(width - gap):
+        picture[..., column] = solid
     return picture.reshape(lanes, height, columns * width)
 
 

@@ -56,6 +56,11 @@ class FoldedTime:
         return self.end - self.start - self._cuts[-1]
 
     @property
+    def fold_units(self) -> float:
+        """Return how much live time a fold is as wide as, before it is as wide as it gets."""
+        return self.live_length * _FOLD_SHARE / len(self.folds) if self.folds else 0.0
+
+    @property
     def live_starts(self) -> list[int]:
         """Return where each fold stands in live time."""
         return self._live_starts
@@ -90,6 +95,7 @@ class Window:
         left: How many pixels of the drawn time lie left of the window; negative before the start.
         second: Units per second; bounds how far one may zoom.
         widest_fold: How wide a fold is at most; folds narrow only where there are too many.
+        fold_width: How wide every fold is at this scale.
     """
 
     span: FoldedTime
@@ -98,11 +104,11 @@ class Window:
     left: float = 0.0
     second: int = 1
     widest_fold: float = FOLD_WIDTH
+    fold_width: float = field(init=False, repr=False, compare=False)
 
-    @property
-    def fold_width(self) -> float:
-        """Return how wide every fold is at this scale."""
-        return min(self.widest_fold, self._fold_units * self.scale)
+    def __post_init__(self) -> None:
+        narrowed = self.span.fold_units * self.scale
+        object.__setattr__(self, "fold_width", min(self.widest_fold, narrowed))
 
     @property
     def total(self) -> float:
@@ -123,8 +129,8 @@ class Window:
         """Return the window that shows everything with `margin` pixels on both sides."""
         room = max(1.0, self.width - 2 * margin)
         folds = len(self.span.folds)
-        scale = room / (self.span.live_length + folds * self._fold_units)
-        if self._fold_units * scale > self.widest_fold:
+        scale = room / (self.span.live_length + folds * self.span.fold_units)
+        if self.span.fold_units * scale > self.widest_fold:
             scale = (room - folds * self.widest_fold) / self.span.live_length
         scale = min(scale, self.highest)
         fitting = replace(self, scale=scale)
@@ -193,11 +199,6 @@ class Window:
         if x > self.width - margin:
             return self.panned(x - self.width + margin)
         return self
-
-    @property
-    def _fold_units(self) -> float:
-        folds = len(self.span.folds)
-        return self.span.live_length * _FOLD_SHARE / folds if folds else 0.0
 
     def _fold_place(self, index: int) -> float:
         return self.span.live_starts[index] * self.scale + index * self.fold_width

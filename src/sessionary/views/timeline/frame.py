@@ -30,7 +30,7 @@ COLUMN: Final = 4
 _NARROW_BAND: Final = 4.0
 _NARROW_FOLD: Final = 3.0
 # Of a mark so near to the next one only a splinter would be seen.
-_COVERED: Final = 4.0
+_COVERED: Final = 5.0
 # Labels that would leave the canvas at the right are cut shorter, or away.
 _EDGE: Final = 6.0
 _CUT_STEP: Final = 16.0
@@ -52,6 +52,7 @@ class BandBox:
     """A session in sight, wide enough to be drawn by itself."""
 
     index: int
+    pk: int
     lane: int
     x: float
     width: float
@@ -122,7 +123,7 @@ class Frame:
     narrow: list[tuple[int, int, int]]
     marks: list[MarkBox] = field(default_factory=list)
     labels: list[LabelBox] = field(default_factory=list)
-    columns: NDArray[np.int64] | None = None
+    columns: NDArray[np.int32] | None = None
     first_column: float = 0.0
     full: float = 1.0
 
@@ -139,7 +140,7 @@ class Frame:
                 return Picked(PickedKind.FOLD, fold.index)
         for band in reversed(self.bands):
             if band.lane == lane and band.x - 1 <= x <= band.x + band.width + 1:
-                return Picked(PickedKind.BAND, band.index)
+                return Picked(PickedKind.BAND, band.index, band.pk)
         return None
 
     def near(self, x: float, y: float, reach: float) -> list[MarkBox]:
@@ -187,10 +188,16 @@ def arrange(
     folds = _folds(content, window)
     bands, narrow = _bands(content, window, rows)
     frame = Frame(window=window, rows=rows, ticks=ticks, folds=folds, bands=bands, narrow=narrow)
-    seen = content.levels.visible(window, rows.seen)
-    if sum(map(len, seen)) > MOST_MARKS:
+    if content.levels.surely_more(window, rows.seen, MOST_MARKS):
         return _with_columns(frame, content)
-    return _with_marks(frame, content, measures, texts, read)
+    # Marks just outside take part, so that their labels do not jump when they come in.
+    number, places = content.levels.visible(window, rows.seen, margin=measures.longest)
+    if number > MOST_MARKS:
+        return _with_columns(frame, content)
+    if sum(map(len, places)) > 2 * MOST_MARKS:
+        _, places = content.levels.visible(window, rows.seen)
+    _add_marks(frame, content, places, measures, texts, read)
+    return frame
 
 
 def _folds(content: TimelineContent, window: Window) -> list[FoldBox]:
@@ -221,7 +228,13 @@ def _bands(
     )
     wide = last[seen] - first[seen] >= _NARROW_BAND
     boxes = [
-        BandBox(index, int(lanes[index]), float(first[index]), float(last[index] - first[index]))
+        BandBox(
+            index,
+            content.bands[index].pk,
+            int(lanes[index]),
+            float(first[index]),
+            float(last[index] - first[index]),
+        )
         for index in seen[wide].tolist()
     ]
     thin = seen[~wide]
@@ -256,37 +269,41 @@ def _with_columns(frame: Frame, content: TimelineContent) -> Frame:
     )
 
 
-def _with_marks(
+def _add_marks(
     frame: Frame,
     content: TimelineContent,
+    places: list[range],
     measures: Measures,
     texts: Texts,
     read: Callable[[Sequence[int]], Sequence[MarkText]],
-) -> Frame:
+) -> None:
     window, levels = frame.window, content.levels
-    # Marks just outside take part, so that their labels do not jump when they come in.
-    places = levels.visible(window, frame.rows.seen, margin=measures.longest)
-    if sum(map(len, places)) > 2 * MOST_MARKS:
-        places = levels.visible(window, frame.rows.seen)
-    for lane, mine in zip(frame.rows.seen, places, strict=True):
-        indexes = levels.order[mine.start : mine.stop]
-        places_x = levels.pixels(window, levels.times[indexes])
-        covered = np.append(np.diff(places_x) < _COVERED, False)[: places_x.size]
-        marks = [
-            MarkBox(index, lane, x, category, text, under)
-            for index, x, category, text, under in zip(
-                indexes.tolist(),
-                places_x.tolist(),
-                levels.categories[indexes].tolist(),
-                read(levels.pks[indexes].tolist()),
-                covered.tolist(),
-                strict=True,
-            )
-        ]
-        frame.marks.extend(marks)
-        importances = levels.importances[indexes].tolist()
-        frame.labels.extend(_labels(frame, marks, importances, measures, texts))
-    return frame
+    found = [levels.order[mine.start : mine.stop] for mine in places if mine]
+    if not found:
+        return
+    indexes = np.concatenate(found)
+    pixels = levels.pixels(window, levels.times[indexes])
+    lanes = levels.lanes[indexes]
+    covered = np.zeros(indexes.size, bool)
+    covered[:-1] = (np.diff(pixels) < _COVERED) & (np.diff(lanes) == 0)
+    frame.marks.extend(
+        map(
+            MarkBox,
+            indexes.tolist(),
+            lanes.tolist(),
+            pixels.tolist(),
+            levels.categories[indexes].tolist(),
+            read(levels.pks[indexes].tolist()),
+            covered.tolist(),
+        )
+    )
+    importances = levels.importances[indexes].tolist()
+    first = 0
+    for mine in found:
+        last = first + mine.size
+        marks = frame.marks[first:last]
+        frame.labels.extend(_labels(frame, marks, importances[first:last], measures, texts))
+        first = last
 
 
 def _labels(

@@ -24,6 +24,7 @@ class Measures:
         apart: Least distance of labelled ticks.
         fold: Width of a fold.
         named: Under this width a band has no label.
+        titled: With less room a band has its number in place of a title cut short.
         longest: No label of a mark is wider.
     """
 
@@ -38,6 +39,7 @@ class Measures:
     apart: int
     fold: int
     named: int
+    titled: int
     longest: int
 
     @classmethod
@@ -56,5 +58,6 @@ class Measures:
             apart=px(84),
             fold=px(26),
             named=px(28),
+            titled=px(44),
             longest=px(200),
         )

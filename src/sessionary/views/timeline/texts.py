@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
 from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QPainter
+
     from sessionary.views.theme import TextRole, Theme
 
 _MOST: Final = 6_000
@@ -61,6 +63,27 @@ class Texts:
                 self._known.clear()
             known = self._known[key] = self._lay_out(text, role, width)
         return known
+
+    def draw(
+        self,
+        painter: QPainter,
+        x: float,
+        middle: float,
+        text: str,
+        role: TextRole,
+        tone: QColor,
+        *,
+        room: int = 10_000,
+    ) -> None:
+        """Draw one line that begins at `x`, its height centred on `middle`."""
+        if not text:
+            return
+        laid_out = self.get(text, role, room)
+        painter.setFont(self.font(role))
+        painter.setPen(tone)
+        painter.drawStaticText(
+            QPointF(round(x), round(middle - laid_out.height / 2)), laid_out.text
+        )
 
     def _lay_out(self, text: str, role: TextRole, width: int) -> LaidOut:
         font = self.font(role)
