@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _TITLE_AT_LEAST: Final = 160
+# With these the focus is where it was before, and was seen or not seen as before.
+_COMING_BACK: Final = frozenset(
+    {
+        Qt.FocusReason.ActiveWindowFocusReason,
+        Qt.FocusReason.PopupFocusReason,
+        Qt.FocusReason.MenuBarFocusReason,
+    }
+)
 
 
 class Table(QTableView):
@@ -91,6 +99,17 @@ class Table(QTableView):
         theme.changed.connect(self._restyle)
         self._restyle()
 
+    def choose_row(self, row: int) -> None:
+        """Make a row the chosen one and bring it into sight; a row that is not there clears."""
+        # Not selectRow(): read from right to left, that finds no column and does nothing.
+        index = self.model().index(row, 0)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+
     @override
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
@@ -133,11 +152,14 @@ class Table(QTableView):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._by_key = False
+        elif event.reason() not in _COMING_BACK:
+            self._by_key = True
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._by_key and self.model() is not None:
-            # Otherwise nothing would show where the focus went.
-            self.setCurrentIndex(self.model().index(0, 0))
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            # Qt made the first row the current one; it is to look and act like a chosen one.
+            self.choose_row(self.currentIndex().row())
         self.viewport().update()
 
     @override

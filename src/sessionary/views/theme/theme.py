@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -35,6 +35,13 @@ class Density(StrEnum):
 
     COMFORTABLE = "comfortable"
     COMPACT = "compact"
+
+
+_SCHEMES: Final = {
+    Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,31 +138,27 @@ class Theme(QObject):
         _BoundIcon(self, target, name, role)
 
     def _apply(self) -> None:
-        self._set_scheme()
-        self.tokens = tokens(dark=self._dark())
+        """Take up the look: tell the system the choice, then dress the application."""
+        hints = self._application.styleHints()
+        # Title bars and native dialogs follow the application's scheme, not our palette.
+        hints.setColorScheme(_SCHEMES[self.look.appearance])
+        if self.look.appearance == Appearance.SYSTEM:
+            self._dress(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+        else:
+            self._dress(dark=self.look.appearance == Appearance.DARK)
+
+    def _dress(self, *, dark: bool) -> None:
+        self.tokens = tokens(dark=dark)
         self.fonts = Fonts(self._base, self.look.text_percent)
         self._application.setPalette(palette(self.tokens))
         self._application.setFont(self.fonts["body"])
         self._application.setStyleSheet(style_sheet(self.tokens, self.fonts, self._images))
 
-    def _set_scheme(self) -> None:
-        # Title bars and native dialogs follow the application's scheme, not our palette.
-        schemes = {
-            Appearance.SYSTEM: Qt.ColorScheme.Unknown,
-            Appearance.LIGHT: Qt.ColorScheme.Light,
-            Appearance.DARK: Qt.ColorScheme.Dark,
-        }
-        self._application.styleHints().setColorScheme(schemes[self.look.appearance])
-
-    def _dark(self) -> bool:
-        if self.look.appearance == Appearance.SYSTEM:
-            return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self.look.appearance == Appearance.DARK
-
-    @Slot()
-    def _scheme_changed(self) -> None:
-        if self._dark() != self.tokens.dark:
-            self._apply()
+    @Slot(Qt.ColorScheme)
+    def _scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        dark = scheme == Qt.ColorScheme.Dark
+        if self.look.appearance == Appearance.SYSTEM and dark != self.tokens.dark:
+            self._dress(dark=dark)
             self.changed.emit()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from sessionary.views.widgets.status_icon import status_pixmap
 from sessionary.views.widgets.text import TextLabel, one_line
@@ -38,7 +38,12 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(10, 0, 10, 0)
         self.addWidget(self._icon)
         self.addWidget(self._words)
-        self.addPermanentWidget(self._facts)
+        right = QWidget()
+        self._right = QHBoxLayout(right)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(12)
+        self._right.addWidget(self._facts)
+        self.addPermanentWidget(right)
         theme.changed.connect(self._restyle)
 
     def say_saved(self, words: str, state: SaveState = "saved") -> None:
@@ -54,7 +59,7 @@ class StatusBar(QStatusBar):
 
     def add_fact(self, widget: QWidget) -> None:
         """Add a widget before the counts, such as the switch of the player view."""
-        self.insertPermanentWidget(0, widget)
+        self._right.insertWidget(self._right.count() - 1, widget)
 
     @Slot()
     def _restyle(self) -> None:

@@ -1,0 +1,329 @@
+"""Text from files is shown as it stands, at once, wherever it is shown.
+
+Read as HTML, the first text opens a device that never ends, and the second takes seconds to lay
+out. The test's time limit is what notices.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTabBar,
+    QToolTip,
+    QWidget,
+)
+
+from sessionary.views.widgets import (
+    Banner,
+    Card,
+    Chip,
+    ChipFlow,
+    ChipText,
+    DetailHeader,
+    EmptyState,
+    KeyValue,
+    NavList,
+    NavRow,
+    OutlinedButton,
+    PaneHeader,
+    Paragraph,
+    PolishFilter,
+    SearchField,
+    Segment,
+    SegmentedFilter,
+    StatusBadge,
+    StatusBar,
+    StatusIcon,
+    TabPages,
+    TextLabel,
+    literal,
+    message_box,
+    one_line,
+    plain_name,
+    set_tip,
+    shown_text,
+    tip_html,
+)
+from sessionary.views.widgets.text import is_safe_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from sessionary.views.theme import Theme
+
+HOSTILE = pytest.mark.parametrize(
+    "text",
+    [
+        '<img src="file:///dev/zero">',
+        "<table><tr><td>" * 16,
+        "&lt;b&gt;bold&lt;/b&gt; <b>x</b>",
+        "\u200b<script>alert(1)</script>",
+        "good.example<table>.evil.example",
+        "a\0b\ud800c",
+        "<b>" * 20_000,
+        "x" * 1_000_000,
+    ],
+    ids=["image", "tables", "entities", "script", "spoof", "broken", "tags", "long"],
+)
+AT_ONCE = 0.5
+
+
+def _banner(theme: Theme, text: str) -> QWidget:
+    banner = Banner(theme)
+    banner.say(text, "Undo")
+    return banner
+
+
+def _badge(theme: Theme, text: str) -> QWidget:
+    badge = StatusBadge(theme)
+    badge.set_status(text, text)
+    return badge
+
+
+def _pane(theme: Theme, text: str) -> QWidget:
+    header = PaneHeader(theme, text[:10_000])
+    header.set_count(text)
+    return header
+
+
+def _detail(theme: Theme, text: str) -> QWidget:
+    header = DetailHeader(theme)
+    header.set_title(text)
+    header.set_status("planned", text)
+    header.set_facts([text, text])
+    header.set_chips([ChipText(text, "blue")])
+    header.add(OutlinedButton(theme, "Add", "plus"))
+    return header
+
+
+def _nav(theme: Theme, text: str) -> QWidget:
+    nav = NavList(theme, "Places")
+    nav.set_rows([NavRow(key="a", text=text, count=text), NavRow(text=text, heading=True)])
+    nav.choose("a")
+    return nav
+
+
+def _tabs(theme: Theme, text: str) -> QWidget:
+    pages = TabPages(theme, "Pages")
+    pages.add("a", literal(text), QWidget())
+    return pages
+
+
+def _search(theme: Theme, text: str) -> QWidget:
+    field = SearchField(theme, "Filter")
+    field.setText(text)
+    return field
+
+
+def _status_bar(theme: Theme, text: str) -> QWidget:
+    bar = StatusBar(theme)
+    bar.say_saved(text, "failed")
+    bar.say_facts([text, text])
+    return bar
+
+
+def _chips(theme: Theme, text: str) -> QWidget:
+    flow = ChipFlow(theme)
+    flow.set_chips([ChipText(text), ChipText(text, "red")])
+    return flow
+
+
+WIDGETS: dict[str, Callable[[Theme, str], QWidget]] = {
+    "label": lambda _theme, text: TextLabel(text),
+    "wrapping label": lambda _theme, text: TextLabel(text, wrap=True),
+    "elided label": lambda _theme, text: TextLabel(text, elide=True),
+    "paragraph": lambda _theme, text: Paragraph(text),
+    "card": Card,
+    "keys and values": lambda theme, text: KeyValue(theme, [(text, text)]),
+    "banner": _banner,
+    "badge": _badge,
+    "status icon": StatusIcon,
+    "pane header": _pane,
+    "detail header": _detail,
+    "nav": _nav,
+    "tabs": _tabs,
+    "search": _search,
+    "status bar": _status_bar,
+    "chip": lambda theme, text: Chip(theme, ChipText(text, "gold")),
+    "chips": _chips,
+    "segments": lambda theme, text: SegmentedFilter(theme, [Segment("a", text)], "Status"),
+    "empty state": lambda theme, text: EmptyState(theme, "search", text, text, literal(text)),
+    "button": lambda theme, text: OutlinedButton(theme, literal(text), "plus"),
+}
+
+
+@HOSTILE
+@pytest.mark.parametrize("name", WIDGETS)
+def test_widgets_show_text_as_it_stands_and_at_once(
+    qtbot: QtBot, theme: Theme, name: str, text: str
+) -> None:
+    began = time.perf_counter()
+    widget = WIDGETS[name](theme, text)
+    qtbot.addWidget(widget)
+    widget.resize(300, 200)
+    widget.grab()
+    assert time.perf_counter() - began < AT_ONCE
+    for label in [widget, *widget.findChildren(QLabel)]:
+        if isinstance(label, Paragraph):
+            shown = QTextDocumentFragment.fromHtml(QLabel.text(label)).toPlainText()
+            assert shown == label.text() == shown_text(text)
+        elif isinstance(label, QLabel):
+            assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+@HOSTILE
+def test_a_message_shows_both_its_texts_as_they_stand(
+    qtbot: QtBot, theme: Theme, text: str
+) -> None:
+    began = time.perf_counter()
+    text = text[:2000]
+    box = message_box(theme, None, "Title", text, details=text)
+    qtbot.addWidget(box)
+    assert time.perf_counter() - began < AT_ONCE
+    assert box.text() == box.informativeText() == shown_text(text)
+    assert {label.textFormat() for label in box.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+
+
+@HOSTILE
+def test_a_tip_says_just_its_text(qtbot: QtBot, text: str) -> None:
+    tip = tip_html(text)
+    assert QTextDocumentFragment.fromHtml(tip).toPlainText() == shown_text(text)
+    assert is_safe_tip(tip)
+    assert not is_safe_tip(text) or not {"<", "&"} & set(text)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        '<p style="white-space:pre-wrap"><img src=x></p>',
+        '<p style="white-space:pre-wrap">a</p><img src=x></p>',
+        '<p style="white-space:pre-wrap">',
+        "</p>",
+        "<p>a</p>",
+    ],
+)
+def test_a_forged_tip_is_not_taken_for_one_of_ours(forged: str) -> None:
+    assert not is_safe_tip(forged)
+
+
+def test_nothing_and_plain_words_are_safe_tips() -> None:
+    assert is_safe_tip("")
+    assert tip_html("") == ""
+    assert is_safe_tip("New session")
+
+
+@pytest.fixture
+def polish(qapp: QApplication) -> Iterator[PolishFilter]:
+    polish = PolishFilter(qapp)
+    yield polish
+    qapp.removeEventFilter(polish)
+    polish.setParent(None)
+    polish.deleteLater()
+    QToolTip.hideText()
+
+
+@HOSTILE
+def test_a_bare_label_is_caught_before_it_is_shown(
+    qtbot: QtBot, polish: PolishFilter, text: str
+) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    label.setText(text[:10_000])
+    began = time.perf_counter()
+    label.grab()
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert time.perf_counter() - began < AT_ONCE
+
+
+HOSTILE_TIP = '<img src="file:///dev/zero"> <b>bold</b>'
+
+
+def _button() -> QWidget:
+    button = QPushButton("x")
+    button.setToolTip(HOSTILE_TIP)
+    return button
+
+
+def _list() -> QWidget:
+    widget = QListWidget()
+    item = QListWidgetItem("row")
+    item.setToolTip(HOSTILE_TIP)
+    widget.addItem(item)
+    return widget
+
+
+def _tab() -> QWidget:
+    bar = QTabBar()
+    bar.addTab("first")
+    bar.setTabToolTip(0, HOSTILE_TIP)
+    return bar
+
+
+@pytest.mark.parametrize("make", [_button, _list, _tab])
+def test_a_raw_tip_is_caught_before_it_is_shown(
+    qtbot: QtBot, polish: PolishFilter, make: Callable[[], QWidget]
+) -> None:
+    widget = make()
+    qtbot.addWidget(widget)
+    widget.resize(200, 100)
+    widget.show()
+    target = widget.viewport() if isinstance(widget, QListWidget) else widget
+    place = QPoint(8, 8)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place))
+    QApplication.sendEvent(target, event)
+    assert QToolTip.text() == tip_html(HOSTILE_TIP)
+
+
+def test_a_safe_tip_is_left_to_qt(qtbot: QtBot, polish: PolishFilter) -> None:
+    button = QPushButton("x")
+    qtbot.addWidget(button)
+    set_tip(button, "Undo <b>")
+    button.show()
+    event = QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), button.mapToGlobal(QPoint(4, 4)))
+    QApplication.sendEvent(button, event)
+    assert QToolTip.text() == tip_html("Undo <b>")
+
+
+def test_broken_characters_are_made_visible_and_long_text_is_cut() -> None:
+    assert shown_text("a\0b\ud800") == "a␀b\ufffd"
+    assert len(shown_text("x" * 20_000)) == 10_000
+    assert shown_text("x" * 20_000).endswith("…")
+    assert one_line("one\r\ntwo\u2028three  four") == "one two three  four"
+    assert literal("Salt & Crown") == "Salt && Crown"
+    assert plain_name("&Salt && Crown") == "Salt & Crown"
+
+
+def test_a_label_that_cuts_its_text_says_all_of_it_as_a_tip(qtbot: QtBot, theme: Theme) -> None:
+    label = TextLabel("A very long title that does not fit <b>", elide=True)
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    event = QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), label.mapToGlobal(QPoint(4, 4)))
+    QApplication.sendEvent(label, event)
+    assert QToolTip.text() == tip_html("A very long title that does not fit <b>")
+
+
+def test_setting_text_keeps_the_references_to_none(qtbot: QtBot, theme: Theme) -> None:
+    """PySide6 6.12.0 loses one a call on Python 3.10 and 3.11, and then aborts the process."""
+    label, paragraph = TextLabel(), Paragraph()
+    qtbot.addWidget(label)
+    qtbot.addWidget(paragraph)
+    before = sys.getrefcount(None)
+    for number in range(1000):
+        label.setText(str(number))
+        paragraph.setText(str(number))
+    assert abs(sys.getrefcount(None) - before) < 200
