@@ -66,6 +66,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of a start without a verb."""
+    top = argparse.ArgumentParser(prog="sessionary")
+    top.add_argument("--library", type=Path, metavar="DIR")
+    top.add_argument("--to", type=Path, metavar="DIR", help="where pictures go without a display")
+    top.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    return top
+
+
 def _add_import(verbs: Any) -> None:
     importing = verbs.add_parser("import", help="import files")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")

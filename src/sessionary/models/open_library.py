@@ -14,14 +14,17 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services.imports.writing import write_import
-from sessionary.services.pages import owner_of
+from sessionary.services import sessions
+from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.kinds import SessionSummary
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
+    from sessionary.services.sessions import Campaign
 
 
 class OpenLibrary(QObject):
@@ -126,6 +129,18 @@ class OpenLibrary(QObject):
 
     def _write_ended(self) -> None:
         self._job = None
+
+    def summaries(self) -> list[SessionSummary]:
+        """Return the sessions that are not in the bin."""
+        return sessions.summaries(self.library)
+
+    def campaigns(self) -> list[Campaign]:
+        """Return the campaigns by name."""
+        return sessions.campaigns(self.library)
+
+    def loose_ends(self) -> tuple[int, int]:
+        """Return how many records could not be read, and how many events wait for a session."""
+        return loose_ends(self.library)
 
     def session_of_event(self, pk: int) -> str:
         """Return the key of the session to which an event belongs, empty if it has none."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
 from sessionary.storage import backup
-from sessionary.storage.first_page import FileState, inspect_file
+from sessionary.storage.first_page import FileState, first_summaries, inspect_file
 from sessionary.storage.ids import FILE_NAME
 from sessionary.storage.lock import LibraryLock, LockHeld
 
@@ -55,3 +55,18 @@ def restore(folder: Path, copy: Path) -> Path | None:
     finally:
         lock.release()
     return kept
+
+
+def describe(copy: Path) -> str:
+    """Return what a backup holds, in one sentence.
+
+    Raises:
+        UserError: It is no library of this program.
+    """
+    if inspect_file(copy) is not FileState.CURRENT:
+        return f"{copy.name} was written by another version of Sessionary."
+    sessions = first_summaries(copy)
+    events = sum(session.entries for session in sessions)
+    newest = max((session.start for session in sessions if session.start), default="")
+    said = f"{copy.name} holds {len(sessions)} sessions and {events} events"
+    return f"{said}; the latest began {newest[:10]}." if newest else f"{said}."

@@ -183,3 +183,9 @@ def owner_of(library: Library, pk: int) -> str:
         owner = entries[0].document if entries else None
         summary = None if owner is None else queries.summary_of(connection, owner)
     return "" if summary is None else summary.key
+
+
+def loose_ends(library: Library) -> tuple[int, int]:
+    """Return how many records could not be read, and how many events wait for their session."""
+    with library.reading() as connection:
+        return queries.count_rejects(connection), queries.count_unassigned(connection)

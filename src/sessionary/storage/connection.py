@@ -78,3 +78,8 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def sqlite_version() -> str:
+    """Return the version of SQLite that this program runs on."""
+    return sqlite3.sqlite_version

@@ -96,6 +96,18 @@ def first_summaries(path: Path) -> list[SessionSummary]:
         return [summary(row) for row in rows]
 
 
+def first_campaigns(path: Path) -> list[tuple[str, str]]:
+    """Return (id, name) of the campaigns by name; empty if the file is not a current library."""
+    if inspect_file(path) is not FileState.CURRENT:
+        return []
+    with closing(_reader(path)) as connection:
+        rows = connection.execute(
+            "SELECT key, coalesce(json_extract(text, '$.data.record.name'), key) FROM document "
+            "WHERE kind='campaign' AND binned IS NULL"
+        )
+        return sorted(((key, str(name)) for key, name in rows), key=lambda one: one[1].casefold())
+
+
 def _reader(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     connection.execute("PRAGMA busy_timeout=2000").close()

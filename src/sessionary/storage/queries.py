@@ -227,11 +227,28 @@ def campaign_names(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def session_before(connection: Connection, container: str, number: int) -> str | None:
-    """Return the key of the last session of a campaign, before a number, that took place."""
+    """Return the key of the last session of a campaign, before a number, that took place.
+
+    One that says no game time is passed over: it does not hide the gap to the one before it.
+    """
     key: str | None = connection.exec_driver_sql(
         "SELECT document.key FROM session_row JOIN document ON document.pk = session_row.document "
         "WHERE session_row.container=? AND number<? AND session_row.binned IS NULL "
-        "AND status IN ('completed', 'in_progress') ORDER BY number DESC LIMIT 1",
+        "AND status IN ('completed', 'in_progress') AND game_end IS NOT NULL "
+        "ORDER BY number DESC LIMIT 1",
         (container, number),
     ).scalar()
     return key
+
+
+def count_rejects(connection: Connection) -> int:
+    """Return how many parts of imported files could not be read."""
+    return connection.exec_driver_sql("SELECT count(*) FROM reject").scalar() or 0
+
+
+def count_unassigned(connection: Connection) -> int:
+    """Return how many entries wait for a document that is not here yet."""
+    return (
+        connection.exec_driver_sql("SELECT count(*) FROM entry WHERE wanted IS NOT NULL").scalar()
+        or 0
+    )

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.models.timeline_content import AxisKind, LaneKind
-from sessionary.models.timeline_model import TimelineModel
 from sessionary.views.timeline.picked import Picked, PickedKind
 from sessionary.views.timeline.timeline_view import TimelineView
 from sessionary.views.widgets.buttons import IconButton, OutlinedButton
@@ -17,6 +16,7 @@ from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from sessionary.models.timeline_model import TimelineModel
     from sessionary.models.timeline_source import LibraryTimeline
     from sessionary.views.theme import Theme
 

@@ -1,0 +1,61 @@
+"""What all acts of the window share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from sessionary.core.campaign.lifecycle import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.app.main_window import MainWindow
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.models.open_library import OpenLibrary
+
+
+class Acts(QObject):
+    """Does what menus, keys, palette and buttons ask for.
+
+    Services are imported inside the methods: the first picture of the window must not wait for
+    the ORM.
+    """
+
+    def __init__(self, window: MainWindow, read_resource: Callable[[str], bytes]) -> None:
+        super().__init__(window)
+        self.window = window
+        self.player_view = False
+        self._read_resource = read_resource
+
+    @property
+    def _library(self) -> OpenLibrary | None:
+        return self.window.library
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self.window.now()).astimezone()
+
+    def _current(self) -> SessionSummary | None:
+        place = self.window.sessions_place
+        return place.list.current() if self.window.place == "sessions" else None
+
+    def _campaign(self) -> str:
+        """Return the campaign that is meant: the chosen one, the session's, or the only one."""
+        place = self.window.sessions_place
+        current = place.list.current()
+        if place.list.container:
+            return place.list.container
+        if current is not None and current.container:
+            return current.container
+        known = self._library.campaigns() if self._library is not None else []
+        return known[0].id if known else ""
+
+
+def status_of_row(session: SessionSummary) -> Status | None:
+    """Return the status of a session of a list, None for one that only a file knows."""
+    try:
+        return Status(session.status)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""Acts on sessions and campaigns."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+
+from sessionary.app.acts.base import Acts, status_of_row
+from sessionary.core.campaign.lifecycle import Status
+from sessionary.views.widgets.message import message_box
+
+
+class SessionActs(Acts):
+    """Makes, opens, moves and deletes sessions."""
+
+    def session_new(self) -> None:
+        """Plan the next session of the campaign that is shown."""
+        from sessionary.services.sessions import new_session  # noqa: PLC0415
+
+        library = self._library
+        if library is None:
+            return
+        campaign = self._campaign()
+        if not campaign:
+            self.campaign_new()
+            return
+        made: list[str] = []
+        if library.try_act(
+            lambda: made.append(new_session(library.library, campaign, self._now()))
+        ):
+            self.window.open_session(made[0])
+            self.session_rename()
+
+    def campaign_new(self) -> None:
+        """Ask for a name and make a campaign."""
+        dialog = QInputDialog(self.window)
+        dialog.setWindowTitle(self.tr("New campaign"))
+        dialog.setLabelText(self.tr("What is the campaign called?"))
+        dialog.setOkButtonText(self.tr("Create"))
+        dialog.textValueSelected.connect(self._make_campaign)
+        dialog.open()
+
+    def _make_campaign(self, name: str) -> None:
+        from sessionary.services.sessions import new_campaign  # noqa: PLC0415
+
+        library = self._library
+        made: list[str] = []
+        if library is not None and library.try_act(
+            lambda: made.append(new_campaign(library.library, name))
+        ):
+            self.window.choose_campaign(made[0])
+
+    def session_open(self) -> None:
+        """Go into the page of the chosen session."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.enter_page()
+
+    def session_previous(self) -> None:
+        """Choose the session above."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.list.step(-1)
+
+    def session_next(self) -> None:
+        """Choose the session below."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.list.step(1)
+
+    def session_rename(self) -> None:
+        """Edit the title of the chosen session."""
+        page = self.window.sessions_place.page
+        if page is not None and self._current() is not None:
+            self.window.sessions_place.enter_page()
+            page.edit_title()
+
+    def session_delete(self) -> None:
+        """Put the selected sessions into the bin."""
+        from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
+
+        library = self._library
+        keys = [session.key for session in self.window.sessions_place.list.selected()]
+        if library is not None and keys:
+            self.window.flush()
+            library.try_act(lambda: delete_sessions(library.library, keys))
+
+    def session_start(self) -> None:
+        """Start the chosen session, or take a played one up again after asking."""
+        session = self._current()
+        if session is None:
+            return
+        if status_of_row(session) is Status.COMPLETED:
+            message_box(
+                self.window.theme,
+                self.window,
+                self.tr("Reopen session"),
+                self.tr("Reopen “{0}”?").format(session.title or session.id),
+                details=self.tr("It becomes live again and loses its end; undo brings both back."),
+                icon=QMessageBox.Icon.Question,
+                buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+                answered=lambda button: (
+                    self._move(session.key, Status.IN_PROGRESS)
+                    if button == QMessageBox.StandardButton.Yes
+                    else None
+                ),
+            )
+        else:
+            self._move(session.key, Status.IN_PROGRESS)
+
+    def session_end(self) -> None:
+        """End the chosen session."""
+        self._move_current(Status.COMPLETED)
+
+    def session_cancel(self) -> None:
+        """Cancel the chosen session."""
+        self._move_current(Status.CANCELLED)
+
+    def session_plan(self) -> None:
+        """Plan a cancelled session again."""
+        self._move_current(Status.PLANNED)
+
+    def _move_current(self, status: Status) -> None:
+        session = self._current()
+        if session is not None:
+            self._move(session.key, status)
+
+    def _move(self, key: str, status: Status) -> None:
+        from sessionary.services.sessions import move_session  # noqa: PLC0415
+
+        library = self._library
+        if library is not None:
+            self.window.flush()
+            library.try_act(lambda: move_session(library.library, key, status, self._now()))
+
+    def session_bin(self) -> None:
+        """Show the deleted sessions."""
+        from sessionary.views.bin_dialog import BinDialog  # noqa: PLC0415
+
+        if self._library is not None:
+            BinDialog(self.window.theme, self._library, self.window).open()

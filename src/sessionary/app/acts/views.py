@@ -1,0 +1,106 @@
+"""Acts of the Edit, View and Go menus."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sessionary.app.acts.base import Acts
+from sessionary.views.sessions.sessions_place import LIST, TIMELINE
+from sessionary.views.theme import Appearance
+
+if TYPE_CHECKING:
+    from sessionary.views.settings_dialog import Preferences
+
+
+class ViewActs(Acts):
+    """Undoes, finds, and changes what is seen."""
+
+    def edit_undo(self) -> None:
+        """Take back the last act."""
+        self.window.flush()
+        if self._library is not None:
+            self._library.undo()
+
+    def edit_redo(self) -> None:
+        """Do again what was taken back."""
+        self.window.flush()
+        if self._library is not None:
+            self._library.redo()
+
+    def edit_find(self) -> None:
+        """Go to the filter."""
+        self.window.go_to("sessions")
+        field = self.window.sessions_place.list.field
+        self.window.sessions_place.show_view(LIST)
+        field.setFocus()
+        field.selectAll()
+
+    def edit_clear_filter(self) -> None:
+        """Show all sessions again."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.list.clear_filter()
+
+    def view_list(self) -> None:
+        """Show the list."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.show_view(LIST)
+
+    def view_timeline(self) -> None:
+        """Show the timeline."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.show_view(TIMELINE)
+
+    def view_players(self) -> None:
+        """Hide what is for the GM alone, or show it again."""
+        self.player_view = self.window.commands["view.players"].action.isChecked()
+        self.window.flush()
+        self.window.sessions_place.set_player_view(on=self.player_view)
+        self.window.reload()
+
+    def view_sidebar(self) -> None:
+        """Show or hide the sidebar."""
+        self.window.sidebar.setVisible(self.window.commands["view.sidebar"].action.isChecked())
+
+    def view_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        if self.window.commands["view.full_screen"].action.isChecked():
+            self.window.showFullScreen()
+        else:
+            self.window.showNormal()
+
+    def view_system(self) -> None:
+        """Follow the system's theme."""
+        self._appear(Appearance.SYSTEM)
+
+    def view_light(self) -> None:
+        """Use the light theme."""
+        self._appear(Appearance.LIGHT)
+
+    def view_dark(self) -> None:
+        """Use the dark theme."""
+        self._appear(Appearance.DARK)
+
+    def _appear(self, appearance: Appearance) -> None:
+        preferences = self.window.preferences.preferences()
+        self.take_preferences(
+            replace(preferences, look=replace(preferences.look, appearance=appearance))
+        )
+
+    def go_now(self) -> None:
+        """Open Now."""
+        self.window.go_to("now")
+
+    def go_sessions(self) -> None:
+        """Open Sessions."""
+        self.window.go_to("sessions")
+
+    def go_palette(self) -> None:
+        """Open the command palette."""
+        self.window.palette_popup.open()
+
+    def take_preferences(self, preferences: Preferences) -> None:
+        """Let what the reader chose hold from now on."""
+        self.window.preferences.keep_preferences(preferences)
+        self.window.theme.set_look(preferences.look)
+        self.window.letters.set_enabled(enabled=preferences.list_letters)

@@ -1,0 +1,72 @@
+"""One window a library: a second start hands its files to the first and brings it to the front."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WAIT_MS = 2000
+
+
+def _name(folder: Path) -> str:
+    # The name of a socket is short; libraries in different folders have windows of their own.
+    return "sessionary-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+
+
+def hand_over(folder: Path, files: Sequence[Path]) -> bool:
+    """Give files to the window that has the library open; say whether there is one."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(folder))
+    if not socket.waitForConnected(_WAIT_MS):
+        return False
+    message = json.dumps({"files": [str(path.resolve()) for path in files]})
+    socket.write(message.encode() + b"\n")
+    socket.waitForBytesWritten(_WAIT_MS)
+    socket.waitForReadyRead(_WAIT_MS)
+    socket.disconnectFromServer()
+    return True
+
+
+class Door(QObject):
+    """Where a second start knocks. Lives as long as the window has the library.
+
+    Signals:
+        knocked: Another start brought these files, maybe none.
+    """
+
+    knocked = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        # What a killed program left behind; the library's lock says that nobody else is here.
+        QLocalServer.removeServer(_name(folder))
+        self._server.listen(_name(folder))
+        self._server.newConnection.connect(self._answer)
+
+    def _answer(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            return
+        line = bytes(socket.readLine().data())
+        try:
+            files = [Path(name) for name in json.loads(line)["files"]]
+        except (ValueError, KeyError, TypeError):
+            files = []
+        socket.write(b"ok\n")
+        socket.flush()
+        self.knocked.emit(files)

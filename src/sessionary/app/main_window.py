@@ -1,0 +1,380 @@
+"""The main window: menus, sidebar, places, messages and status, and who talks to whom."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.app.window_acts import WindowActs
+from sessionary.app.window_commands import build_menus
+from sessionary.models.session_list import SessionListModel
+from sessionary.views.command_palette import CommandPalette, PaletteEntry
+from sessionary.views.commands import Commands
+from sessionary.views.now_place import NowPlace
+from sessionary.views.sessions.sessions_place import SessionsPlace
+from sessionary.views.sidebar import Sidebar
+from sessionary.views.subsequence import match
+from sessionary.views.widgets.banner import Banner
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.list_letters import ListLetters
+from sessionary.views.widgets.nav_list import NavRow
+from sessionary.views.widgets.progress import JobProgress
+from sessionary.views.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from sessionary.app.preferences_file import PreferencesFile
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.models.jobs import Job
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.services.library import Change
+    from sessionary.views.theme import Theme
+
+NOW, SESSIONS = "now", "sessions"
+_NARROW = 1000
+_PALETTE_SESSIONS = 8
+_UNDO_SECONDS = 12.0
+
+
+class MainWindow(QMainWindow):
+    """Shows one library. Until one is attached it shows the rows it is given.
+
+    Signals:
+        painted: The window was painted for the first time.
+        library_asked: A library should be opened; its folder.
+        files_dropped: Files were dropped on the window.
+    """
+
+    painted = Signal()
+    library_asked = Signal(object)
+    files_dropped = Signal(object)
+
+    def __init__(
+        self,
+        application: QApplication,
+        theme: Theme,
+        preferences: PreferencesFile,
+        *,
+        read_resource: Callable[[str], bytes],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.theme, self.preferences, self.now = theme, preferences, now
+        self.library: OpenLibrary | None = None
+        self.commands = Commands(theme, self)
+        self.acts = WindowActs(self, read_resource)
+        self.letters = ListLetters(application)
+        self.sessions_model = SessionListModel()
+        self.sidebar = Sidebar(theme)
+        self.now_place = NowPlace(theme, self.sessions_model.campaign_name, now)
+        self.sessions_place = SessionsPlace(theme, self.sessions_model, self.sidebar.hue_of)
+        self.places = QStackedWidget()
+        self.banner = Banner(theme)
+        self.progress = JobProgress(theme)
+        self.status = StatusBar(theme)
+        self._places = {NOW: self.now_place, SESSIONS: self.sessions_place}
+        # Kept alive as long as the window, which signals close.
+        self.signal_sockets: tuple[object, ...] = ()
+        self._first_paint = True
+        self._narrow: bool | None = None
+        submenus = build_menus(self.menuBar(), self.commands, self.acts)
+        self.recent_menu = submenus["file.recent"]
+        self.palette_popup = CommandPalette(theme, self.commands, self, self._palette_sessions)
+        self._lay_out()
+        self._wire()
+        self.commands.restore(preferences.keys())
+        self.letters.set_enabled(enabled=preferences.preferences().list_letters)
+        self._restore_state()
+        self.acts.update_enabled()
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Sessionary")
+
+    def _lay_out(self) -> None:
+        palette_button = OutlinedButton(self.theme, self.tr("Search or run a command…"), "search")
+        palette_button.setObjectName("palette_button")
+        palette_button.clicked.connect(self.palette_popup.open)
+        corner = QWidget()
+        corner_row = QHBoxLayout(corner)
+        corner_row.setContentsMargins(0, 3, 10, 3)
+        corner_row.addWidget(palette_button)
+        self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        for place in self._places.values():
+            self.places.addWidget(place)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.places, 1)
+        column.addWidget(self.progress)
+        column.addWidget(self.banner)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(right, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.status.say_saved(self.tr("Opening the library…"), "saving")
+
+    def _wire(self) -> None:
+        self.sidebar.set_places(
+            [
+                NavRow(key=NOW, text=self.tr("Now"), icon="circle-dot"),
+                NavRow(key=SESSIONS, text=self.tr("Sessions"), icon="list"),
+            ]
+        )
+        acts, place = self.acts, self.sessions_place
+        self.sidebar.place_chosen.connect(self.go_to)
+        self.sidebar.campaign_chosen.connect(self._choose_campaign)
+        self.sidebar.tag_chosen.connect(self._filter_tag)
+        self.sidebar.settings_asked.connect(acts.tools_settings)
+        self.now_place.session_asked.connect(self.open_session)
+        self.now_place.rejects_asked.connect(acts.tools_rejects)
+        for empty in (self.now_place, place):
+            empty.import_asked.connect(acts.file_import)
+            empty.sample_asked.connect(acts.file_sample)
+        place.new_session_asked.connect(acts.session_new)
+        place.export_asked.connect(acts.export_document)
+        place.shown_changed.connect(acts.update_enabled)
+        self.files_dropped.connect(acts.import_paths)
+        self.recent_menu.aboutToShow.connect(acts.fill_recent)
+        self.commands.keys_changed.connect(
+            lambda: self.preferences.keep_keys(self.commands.changed())
+        )
+        self.theme.changed.connect(self._fit_sidebar)
+        QGuiApplication.instance().applicationStateChanged.connect(lambda _state: self.flush())
+
+    def show_first(
+        self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
+    ) -> None:
+        """Show rows that were read before the library is open."""
+        self._show_sessions(sessions, campaigns)
+        self.go_to(self.preferences.text("place") or SESSIONS)
+        order = self.preferences.text("order")
+        if order:
+            self.sessions_place.list.sort_by(order)
+
+    def attach(self, library: OpenLibrary) -> None:
+        """Take up a library: from now on everything works."""
+        self.library = library
+        library.changed.connect(self._changed)
+        library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
+        library.save_failed.connect(self._save_failed)
+        library.job_began.connect(self._job_began)
+        library.undo_stack.indexChanged.connect(lambda _at: self.acts.update_enabled())
+        self.sessions_place.attach(library)
+        self.reload()
+        self.go_to(self.place)
+        self._say_saved()
+        if library.library.read_only:
+            self.banner.say(library.library.reason, tone="warn")
+        self.acts.update_enabled()
+
+    def reload(self) -> None:
+        """Read the lists anew."""
+        if self.library is None:
+            return
+        campaigns = [(one.id, one.name) for one in self.library.campaigns()]
+        self._show_sessions(self.library.summaries(), campaigns)
+
+    def _show_sessions(
+        self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
+    ) -> None:
+        chosen = self.sessions_place.list.key()
+        self.sidebar.set_sessions(sessions)
+        self.sidebar.set_campaigns(campaigns, self.sessions_place.list.container)
+        self.sessions_model.set_sessions(sessions, dict(campaigns))
+        if chosen:
+            self.sessions_place.list.choose(chosen)
+        rejects, unassigned = self.library.loose_ends() if self.library else (0, 0)
+        self.now_place.show_sessions(sessions, rejects=rejects, unassigned=unassigned)
+        self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
+        live = any(session.status == "in_progress" for session in sessions)
+        self.sidebar.places.set_count(NOW, badge=self.tr("LIVE") if live else "")
+        self._say_facts(sessions)
+
+    def _say_facts(self, sessions: Sequence[SessionSummary]) -> None:
+        count = len(sessions)
+        minutes = sum(session.duration or 0 for session in sessions)
+        events = sum(session.entries for session in sessions)
+        number = QLocale().toString
+        self.status.say_facts(
+            [
+                self.tr("Player view") if self.acts.player_view else "",
+                self.tr("1 session") if count == 1 else self.tr("{0} sessions").format(count),
+                self.tr("{0} h {1} min").format(*divmod(minutes, 60)) if minutes else "",
+                self.tr("1 event") if events == 1 else self.tr("{0} events").format(number(events)),
+            ]
+        )
+
+    def _changed(self, change: Change) -> None:
+        self.reload()
+        self.sessions_place.refresh()
+        self._say_saved()
+        self.acts.update_enabled()
+        if change.name.startswith("Delete "):
+            self.banner.say(
+                self.tr("{0}: done.").format(change.name), self.tr("Undo"),
+                self.acts.edit_undo, seconds=_UNDO_SECONDS,
+            )  # fmt: skip
+
+    def _say_saved(self) -> None:
+        clock = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
+        self.status.say_saved(self.tr("Saved {0}").format(clock))
+
+    def _save_failed(self, reason: str) -> None:
+        words = self.tr("Not saved: {0}. It is tried again.").format(reason.rstrip("."))
+        self.status.say_saved(words, "failed")
+        self.banner.say(words, tone="bad")
+
+    def _job_began(self, job: Job) -> None:
+        self.progress.follow(job)
+        for ended in (job.finished, job.failed, job.cancelled):
+            ended.connect(self.acts.update_enabled)
+        self.acts.update_enabled()
+
+    @property
+    def place(self) -> str:
+        """The place that is open."""
+        return NOW if self.places.currentWidget() is self.now_place else SESSIONS
+
+    def go_to(self, place: str) -> None:
+        """Open a place."""
+        self.flush()
+        self.places.setCurrentWidget(self._places.get(place, self.sessions_place))
+        self.sidebar.places.choose(self.place)
+        self.preferences.keep_text("place", self.place)
+        self.acts.update_enabled()
+
+    def open_session(self, key: str) -> None:
+        """Show a session's page."""
+        self.go_to(SESSIONS)
+        self.sessions_place.open_key(key)
+
+    def choose_campaign(self, campaign: str) -> None:
+        """Show one campaign, as if it was chosen in the sidebar."""
+        self.reload()
+        self._choose_campaign(campaign)
+        self.sidebar.choose_campaign(campaign)
+
+    def _choose_campaign(self, campaign: str) -> None:
+        self.go_to(SESSIONS)
+        self.sessions_place.set_container(campaign)
+
+    def _filter_tag(self, tag: str) -> None:
+        self.go_to(SESSIONS)
+        self.sessions_place.list.filter_by(f'#"{tag}"' if " " in tag else f"#{tag}")
+
+    def _palette_sessions(self, typed: str) -> list[PaletteEntry]:
+        found = []
+        for session in self.sessions_model.everything():
+            number = "" if session.number is None else f"{session.number} "
+            text = self.tr("Go to session {0}{1}").format(number, session.title or session.id)
+            hit = match(typed, text) if typed else None
+            if hit is not None:
+                found.append((hit.score, text, session, hit.places))
+        found.sort(key=lambda one: -one[0])
+        return [
+            PaletteEntry(
+                text=text,
+                act=lambda key=session.key: self.open_session(key),
+                path=self.sessions_model.campaign_name(session.container),
+                icon="list",
+                places=places,
+            )
+            for _score, text, session, places in found[:_PALETTE_SESSIONS]
+        ]
+
+    def let_go(self) -> None:
+        """Close the library; the window stays, with what it shows."""
+        self.flush()
+        if self.library is not None:
+            self.library.close()
+            self.library.deleteLater()
+            self.library = None
+        self.acts.update_enabled()
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        self.sessions_place.flush()
+
+    def _fit_sidebar(self) -> None:
+        narrow = self.width() < self.theme.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.sidebar.set_collapsed(collapsed=narrow)
+
+    def _restore_state(self) -> None:
+        geometry = self.preferences.state("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(self.theme.px(1440), self.theme.px(900))
+        splitter = self.preferences.state("splitter")
+        if splitter is not None:
+            self.sessions_place.splitter.restoreState(splitter)
+        self.sidebar.setVisible(self.preferences.text("sidebar") != "hidden")
+        self.commands["view.sidebar"].action.setChecked(not self.sidebar.isHidden())
+
+    def keep_state(self) -> None:
+        """Remember how the window looks."""
+        keep = self.preferences
+        keep.keep_state("geometry", QByteArray(self.saveGeometry()))
+        keep.keep_state("splitter", QByteArray(self.sessions_place.splitter.saveState()))
+        keep.keep_text("sidebar", "hidden" if self.sidebar.isHidden() else "shown")
+        keep.keep_text("order", self.sessions_place.list.order)
+        keep.flush()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sidebar()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._first_paint:
+            self._first_paint = False
+            QTimer.singleShot(0, self.painted.emit)
+        return super().event(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        from sessionary.views.imports.files import dropped_paths  # noqa: PLC0415  not for painting
+
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Refused first: an exception in here would close the window with what is not saved.
+        event.ignore()
+        self.flush()
+        self.keep_state()
+        if self.library is not None and not self.library.close():
+            self.banner.say(
+                self.tr("Some changes could not be saved; a rescue copy was kept."), tone="bad"
+            )
+            self.library = None
+            return
+        self.library = None
+        event.accept()

@@ -1,0 +1,135 @@
+"""Pictures of the window's places, as the window shows them, with or without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sessionary.core.problems import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from sessionary.app.main_window import MainWindow
+
+PLACES = ("now", "sessions", "timeline")
+_SETTLE_SECONDS = 5.0
+
+
+def take_picture(
+    folder: Path, place: str, key: str | None, target: Path, *, dark: bool, size: str
+) -> None:
+    """Write a picture of a place of the window to a PNG file.
+
+    Args:
+        folder: The library's folder.
+        place: One of :data:`PLACES`.
+        key: A KEY whose page is shown, None for the place itself.
+        target: The PNG file.
+        dark: Use the dark theme.
+        size: Width and height in pixels, such as ``1440x900``.
+
+    Raises:
+        UserError: There is no such place, no such document, or the size cannot be read.
+    """
+    if place not in PLACES:
+        raise UserError(f"There is no place {place}; there are {', '.join(PLACES)}.")
+    width, height = _size(size)
+    with _Studio(folder, dark=dark) as studio:
+        studio.window.resize(width, height)
+        studio.show(place, key)
+        studio.grab(target)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise UserError(f"A size is written like 1440x900, not {text}.")
+    if not (300 <= int(width) <= 8000 and 300 <= int(height) <= 8000):
+        raise UserError("Width and height are 300 to 8000 pixels.")
+    return int(width), int(height)
+
+
+class _Studio:
+    """A window that nobody sees, on one library, which it does not change."""
+
+    def __init__(self, folder: Path, *, dark: bool) -> None:
+        self._folder, self._dark = folder, dark
+        self._settings = TemporaryDirectory()
+
+    def __enter__(self) -> _Studio:
+        # A picture needs no screen, and must look alike with and without one.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from sessionary.app.main_window import MainWindow  # noqa: PLC0415  after the platform
+        from sessionary.app.preferences_file import PreferencesFile  # noqa: PLC0415
+        from sessionary.app.resources import read_resource  # noqa: PLC0415
+        from sessionary.app.start import (  # noqa: PLC0415
+            make_application,
+            make_theme,
+            open_library,
+        )
+        from sessionary.views.theme import Appearance, Look  # noqa: PLC0415
+
+        look = Look(appearance=Appearance.DARK if self._dark else Appearance.LIGHT)
+        self.application: QApplication = make_application()
+        place = Path(self._settings.name)
+        theme = make_theme(self.application, look, place / "images")
+        self.window: MainWindow = MainWindow(
+            self.application,
+            theme,
+            PreferencesFile(place / "settings.ini"),
+            read_resource=read_resource,
+        )
+        self.library = open_library(self._folder, read_only=True)
+        self.window.show_first([], [])
+        self.window.attach(self.library)
+        self.window.show()
+        return self
+
+    def show(self, place: str, key: str | None) -> None:
+        """Bring the window to a place."""
+        from sessionary.services.keys import find_document  # noqa: PLC0415
+
+        sessions = self.window.sessions_place
+        if place == "now":
+            self.window.go_to("now")
+        elif key is not None:
+            document = find_document(self.library.library, key)
+            if document.kind == "campaign":
+                self.window.choose_campaign(document.key)
+            else:
+                self.window.open_session(document.key)
+        else:
+            self.window.go_to("sessions")
+            shown = self.window.sessions_model.shown()
+            if shown:
+                # What a reader would look at first: the last evening that was played.
+                played = [one for one in shown if one.status == "completed"]
+                self.window.open_session((played or shown)[0].key)
+        if place == "timeline":
+            sessions.show_view("timeline")
+
+    def grab(self, target: Path) -> None:
+        """Let the window come to rest, then write what it shows."""
+        until = time.monotonic() + _SETTLE_SECONDS
+        quiet = 0
+        while quiet < 10 and time.monotonic() < until:
+            self.application.processEvents()
+            time.sleep(0.02)
+            quiet = 0 if self._loading() else quiet + 1
+        self.window.banner.dismiss()
+        self.application.processEvents()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not self.window.grab().save(str(target), "PNG"):
+            raise UserError(f"The picture could not be written to {target}.")
+
+    def _loading(self) -> bool:
+        timeline = self.window.sessions_place.timeline
+        return timeline is not None and timeline.model.loading
+
+    def __exit__(self, *_error: object) -> None:
+        self.window.close()
+        self._settings.cleanup()

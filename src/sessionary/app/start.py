@@ -1,0 +1,182 @@
+"""Starts the window: first picture, then the library, then everything else."""
+
+from __future__ import annotations
+
+import signal
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication
+
+from sessionary.app.crash import ErrorHook, log, start_logging
+from sessionary.app.instance import Door, hand_over
+from sessionary.app.main_window import MainWindow
+from sessionary.app.paths import local_zone, log_folder, settings_file
+from sessionary.app.preferences_file import PreferencesFile
+from sessionary.app.resources import read_resource
+from sessionary.models.jobs import Job
+from sessionary.models.scheduler import QtScheduler
+from sessionary.storage.first_page import first_campaigns, first_summaries
+from sessionary.storage.ids import FILE_NAME
+from sessionary.views.theme import Icons, Theme
+from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.polish_filter import PolishFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.views.theme import Look
+
+LATE_MODULES = (
+    "sessionary.services.library",
+    "sessionary.models.open_library",
+    "sessionary.views.campaign.session_page",
+    "sessionary.views.campaign.campaign_page",
+    "sessionary.views.sessions.timeline_pane",
+    "sessionary.models.timeline_source",
+)
+"""What the window needs after its first picture; a worker imports it meanwhile."""
+
+
+def make_application() -> QApplication:
+    """Return the application, named as desktops know it."""
+    application = QApplication([])
+    application.setApplicationName("sessionary")
+    application.setApplicationDisplayName("Sessionary")
+    application.setDesktopFileName("sessionary")
+    PolishFilter(application)
+    return application
+
+
+def make_theme(application: QApplication, look: Look, images: Path) -> Theme:
+    """Dress the application."""
+    return Theme(application, Icons(read_resource), images=images, look=look)
+
+
+def open_window(folder: Path, files: Sequence[Path]) -> int:
+    """Show the window of the library in ``folder`` until it is closed; return the exit status.
+
+    Args:
+        folder: Where the library lies.
+        files: Files to be imported, shown once the library is open.
+    """
+    application = make_application()
+    start_logging(log_folder())
+    hook = ErrorHook(application)
+    hook.install()
+    if hand_over(folder, files):
+        return 0
+    preferences = PreferencesFile(settings_file())
+    images = settings_file().parent / "images"
+    theme = make_theme(application, preferences.preferences().look, images)
+    window = MainWindow(application, theme, preferences, read_resource=read_resource)
+    hook.happened.connect(
+        lambda text: window.banner.say(
+            window.tr("Something went wrong: {0}. It is in the log.").format(text), tone="bad"
+        )
+    )
+    starter = _Starter(window, folder, files)
+    window.show_first(first_summaries(folder / FILE_NAME), first_campaigns(folder / FILE_NAME))
+    window.painted.connect(starter.begin)
+    window.library_asked.connect(lambda _folder: starter.open())
+    _close_on_signals(window)
+    window.show()
+    status = application.exec()
+    starter.job.wait(5)
+    return status
+
+
+class _Starter:
+    """Opens the library once the window has been painted."""
+
+    def __init__(self, window: MainWindow, folder: Path, files: Sequence[Path]) -> None:
+        self._window, self._folder, self._files = window, folder, tuple(files)
+        self.job = Job("import", _import_late, window)
+        self.job.finished.connect(lambda _nothing: self.open())
+        self.job.failed.connect(self._fail)
+        self._door: Door | None = None
+
+    def begin(self) -> None:
+        """Let a worker import what is slow to import."""
+        self.job.start()
+
+    def open(self) -> None:
+        """Open the library and hand it to the window."""
+        from sessionary.core.problems import UserError  # noqa: PLC0415
+
+        try:
+            library = open_library(self._folder, on_error=self._save_error)
+        except (UserError, OSError) as error:
+            self._fail(error)
+            return
+        self._window.attach(library)
+        self._door = Door(self._folder, self._window)
+        self._door.knocked.connect(self._knocked)
+        if self._files:
+            QTimer.singleShot(0, partial(self._window.acts.import_paths, self._files))
+
+    def _knocked(self, files: list[Path]) -> None:
+        window = self._window
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+        window.acts.import_paths(files)
+
+    def _save_error(self, error: Exception) -> None:
+        log.error("Save failed", exc_info=error)
+        if self._window.library is not None:
+            self._window.library.save_failed.emit(str(error))
+
+    def _fail(self, error: Exception) -> None:
+        log.error("Could not open the library", exc_info=error)
+        message_box(
+            self._window.theme,
+            self._window,
+            self._window.tr("The library could not be opened"),
+            str(error),
+            details=str(self._folder),
+            answered=lambda _button: self._window.close(),
+        )
+
+
+def _import_late(report: Callable[[int, int], None]) -> None:
+    for number, name in enumerate(LATE_MODULES):
+        import_module(name)
+        report(number + 1, len(LATE_MODULES))
+
+
+def open_library(
+    folder: Path, *, on_error: Callable[[Exception], None] | None = None, read_only: bool = False
+) -> OpenLibrary:
+    """Open the library in ``folder`` for a window."""
+    from sessionary.models.open_library import OpenLibrary  # noqa: PLC0415
+    from sessionary.services.library import Library  # noqa: PLC0415
+
+    return OpenLibrary(
+        Library(folder, QtScheduler(), zone=local_zone(), read_only=read_only, on_error=on_error)
+    )
+
+
+def _close_on_signals(window: MainWindow) -> None:
+    """Close the window, and so save, when the session ends or somebody presses Ctrl+C."""
+    import socket  # noqa: PLC0415
+
+    receiver, sender = socket.socketpair()
+    for end in (receiver, sender):
+        end.setblocking(False)  # noqa: FBT003  the socket's own signature
+    # Python runs signal handlers between two of its own instructions, and Qt may not come back
+    # to one for hours: the wake-up descriptor makes the event loop look.
+    signal.set_wakeup_fd(sender.fileno())
+    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, window)
+    window.signal_sockets = (receiver, sender)
+
+    def wake() -> None:
+        receiver.recv(1)
+
+    notifier.activated.connect(wake)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: window.close())

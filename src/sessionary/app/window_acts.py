@@ -1,0 +1,62 @@
+"""All acts of the window together, and which of them can be done now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sessionary.app.acts.base import status_of_row
+from sessionary.app.acts.files import FileActs
+from sessionary.app.acts.sessions import SessionActs
+from sessionary.app.acts.tools import ToolActs
+from sessionary.app.acts.views import ViewActs
+from sessionary.core.campaign.lifecycle import MOVES, Status
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QUndoStack
+
+
+class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
+    """Every command of the window has a method here, of its name."""
+
+    def update_enabled(self) -> None:
+        """Let only what can be done now be chosen."""
+        commands = self.window.commands
+        library = self._library
+        ready = library is not None and not library.busy and not library.library.read_only
+        session = self._current()
+        status = None if session is None else status_of_row(session)
+        stack = library.undo_stack if library is not None else None
+        moves = MOVES[status] if status is not None else frozenset()
+        allowed = {
+            "session.new": ready,
+            "campaign.new": ready,
+            "file.import": ready,
+            "file.sample": ready,
+            "file.export": library is not None,
+            "file.export_markdown": library is not None and session is not None,
+            "file.backup": library is not None,
+            "file.restore": ready,
+            "edit.undo": ready and stack is not None and stack.canUndo(),
+            "edit.redo": ready and stack is not None and stack.canRedo(),
+            "session.rename": ready and session is not None,
+            "session.delete": ready and session is not None,
+            "session.open": session is not None,
+            "session.start": ready and Status.IN_PROGRESS in moves,
+            "session.end": ready and Status.COMPLETED in moves,
+            "session.cancel": ready and Status.CANCELLED in moves,
+            "session.plan": ready and Status.PLANNED in moves,
+            "session.bin": library is not None,
+            "tools.rejects": library is not None,
+            "tools.check": library is not None,
+        }
+        for key, enabled in allowed.items():
+            commands[key].action.setEnabled(enabled)
+        self._name_undo(stack)
+
+    def _name_undo(self, stack: QUndoStack | None) -> None:
+        undone = stack.undoText() if stack is not None else ""
+        redone = stack.redoText() if stack is not None else ""
+        undo = self.window.commands["edit.undo"].action
+        redo = self.window.commands["edit.redo"].action
+        undo.setText(self.tr("&Undo {0}").format(undone.replace("&", "&&")).rstrip())
+        redo.setText(self.tr("&Redo {0}").format(redone.replace("&", "&&")).rstrip())

@@ -1,0 +1,164 @@
+"""The commands of the window, a row each: menus, palette, keys and the key list come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu, QMenuBar
+
+    from sessionary.views.commands import Commands
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("Commands", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command, or a line between commands where ``key`` is empty.
+
+    Attributes:
+        key: Its name in settings, and with dots as underlines the method that does it.
+        text: What is read, with ``&`` before its letter.
+        keys: Its keys.
+        icon: Name of an icon.
+        checkable: Whether it is switched on and off.
+    """
+
+    key: str = ""
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+_LINE = Row()
+
+MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
+    (
+        "&File",
+        (
+            Row("session.new", "&New session", ("Ctrl+N",), "plus"),
+            Row("campaign.new", "New &campaign…", ("Ctrl+Shift+N",), "castle"),
+            _LINE,
+            Row("file.import", "&Import files…", ("Ctrl+O",), "import"),
+            Row("file.recent", "Open &recent"),
+            Row("file.sample", "Load the &sample campaign", (), "book-open"),
+            _LINE,
+            Row("file.export", "&Export…", ("Ctrl+E",), "file-down"),
+            Row("file.export_markdown", "Export as &Markdown…", ("Ctrl+Shift+M",), "file-text"),
+            _LINE,
+            Row("file.backup", "&Back up the library…", (), "archive"),
+            Row("file.restore", "Res&tore a backup…", (), "archive-restore"),
+            Row("file.folder", "Open the library’s &folder", (), "folder-open"),
+            _LINE,
+            Row("file.quit", "&Quit", ("Ctrl+Q",), "log-out"),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Row("edit.undo", "&Undo", ("Ctrl+Z",), "undo-2"),
+            Row("edit.redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+            _LINE,
+            Row("edit.find", "&Find", ("Ctrl+F",), "search"),
+            Row("edit.clear_filter", "&Clear filter", (), "filter-x"),
+            _LINE,
+            Row("session.rename", "Re&name", ("F2",), "pencil"),
+            Row("session.delete", "&Delete", ("Del",), "trash-2"),
+        ),
+    ),
+    (
+        "&Session",
+        (
+            Row("session.open", "&Open", ("Ctrl+Return",), "book-open"),
+            Row("session.previous", "&Previous session", ("Alt+Up",), "arrow-up"),
+            Row("session.next", "Ne&xt session", ("Alt+Down",), "arrow-down"),
+            _LINE,
+            Row("session.start", "&Start", ("F5",), "play"),
+            Row("session.end", "&End", ("Ctrl+Shift+E",), "flag"),
+            Row("session.cancel", "&Cancel session", (), "ban"),
+            Row("session.plan", "&Plan again", (), "calendar"),
+            _LINE,
+            Row("session.bin", "Deleted sessions…", (), "trash-2"),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Row("view.list", "&List", ("Ctrl+Shift+1",), "list"),
+            Row("view.timeline", "&Timeline", ("Ctrl+Shift+2",), "chart-gantt"),
+            _LINE,
+            Row("view.players", "&Player view", ("Ctrl+Shift+P",), "eye", checkable=True),
+            _LINE,
+            Row("view.sidebar", "&Sidebar", ("F9",), "panel-left", checkable=True),
+            Row("view.full_screen", "&Full screen", ("F11",), "maximize", checkable=True),
+            Row("view.system", "Theme: as the s&ystem", (), "monitor"),
+            Row("view.light", "Theme: &light", (), "sun"),
+            Row("view.dark", "Theme: &dark", (), "moon"),
+        ),
+    ),
+    (
+        "&Go",
+        (
+            Row("go.now", "&Now", ("Ctrl+1",), "circle-dot"),
+            Row("go.sessions", "&Sessions", ("Ctrl+2",), "list"),
+            _LINE,
+            Row("go.palette", "Search or run a &command…", ("Ctrl+K",), "command"),
+        ),
+    ),
+    (
+        "&Tools",
+        (
+            Row("tools.rejects", "What could not be &read…", (), "circle-alert"),
+            Row("tools.check", "&Check the library", (), "stethoscope"),
+            _LINE,
+            Row("tools.settings", "&Settings…", ("Ctrl+,",), "settings"),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            Row("help.keys", "&Keyboard shortcuts", ("F1", "Ctrl+?"), "keyboard"),
+            Row("help.about", "&About Sessionary", (), "info"),
+        ),
+    ),
+)
+
+
+def build_menus(bar: QMenuBar, commands: Commands, target: object) -> dict[str, QMenu]:
+    """Make all commands and put them into menus.
+
+    Args:
+        bar: The menu bar.
+        commands: Takes up the commands.
+        target: Has a method for each command: ``session.new`` is ``session_new``.
+
+    Returns:
+        The menus that stand for a command of their own, such as the recent files.
+    """
+    submenus: dict[str, QMenu] = {}
+    for title, rows in MENUS:
+        menu = bar.addMenu(_words(title))
+        for row in rows:
+            if not row.key:
+                menu.addSeparator()
+            elif row.key == "file.recent":
+                submenus[row.key] = menu.addMenu(_words(row.text))
+            else:
+                menu.addAction(
+                    commands.add(
+                        row.key,
+                        _words(title).replace("&", ""),
+                        _words(row.text),
+                        getattr(target, row.key.replace(".", "_")),
+                        keys=row.keys,
+                        icon=row.icon,
+                        checkable=row.checkable,
+                    )
+                )
+    return submenus

@@ -1,0 +1,128 @@
+"""The sidebar: which campaign, which place, which tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+
+from sessionary.views.widgets.nav_list import NavList, NavRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.views.theme import Theme
+
+_MOST_TAGS = 12
+_ALL = ""
+
+
+class Sidebar(QWidget):
+    """Campaign, places and tags; collapses to icons in a narrow window.
+
+    Signals:
+        campaign_chosen: The id of a campaign, empty for all.
+        place_chosen: The key of a place.
+        tag_chosen: A tag to filter by.
+        settings_asked: The reader wants the settings.
+    """
+
+    campaign_chosen = Signal(str)
+    place_chosen = Signal(str)
+    tag_chosen = Signal(str)
+    settings_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._hues: dict[str, int] = {}
+        self._collapsed = False
+        self.campaigns = QComboBox()
+        self.campaigns.setAccessibleName(self.tr("Campaign"))
+        self.campaigns.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.campaigns.addItem(self.tr("All campaigns"), _ALL)
+        self.places = NavList(theme, self.tr("Places"))
+        self.tags = NavList(theme, self.tr("Tags"))
+        self.foot = NavList(theme, self.tr("Settings"))
+        self.foot.set_rows([NavRow(key="settings", text=self.tr("Settings"), icon="settings")])
+        self.foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out()
+        self.campaigns.activated.connect(
+            lambda at: self.campaign_chosen.emit(self.campaigns.itemData(at))
+        )
+        self.places.chosen.connect(self.place_chosen)
+        self.tags.chosen.connect(self._tag)
+        self.foot.chosen.connect(self._settings)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.campaigns)
+        self._column.addWidget(self.places)
+        self._column.addWidget(self.tags, 1)
+        self._column.addWidget(self.foot)
+
+    def set_places(self, rows: Sequence[NavRow]) -> None:
+        """Show these places."""
+        self.places.set_rows(rows)
+
+    def set_campaigns(self, campaigns: Iterable[tuple[str, str]], chosen: str) -> None:
+        """Offer these campaigns, as (id, name)."""
+        with QSignalBlocker(self.campaigns):
+            self.campaigns.clear()
+            self.campaigns.addItem(self.tr("All campaigns"), _ALL)
+            for identifier, name in campaigns:
+                self.campaigns.addItem(name, identifier)
+            self.campaigns.setCurrentIndex(max(0, self.campaigns.findData(chosen)))
+
+    def choose_campaign(self, campaign: str) -> None:
+        """Make a campaign the chosen one without telling anybody."""
+        with QSignalBlocker(self.campaigns):
+            self.campaigns.setCurrentIndex(max(0, self.campaigns.findData(campaign)))
+
+    def set_sessions(self, sessions: Iterable[SessionSummary]) -> None:
+        """Show the tags of these sessions, the commonest first, each with a colour of its own."""
+        counts = Counter(tag for session in sessions for tag in session.tags)
+        common = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+        for tag, _count in common:
+            # A tag keeps its colour for as long as the window lives, whatever comes and goes.
+            self._hues.setdefault(tag, len(self._hues))
+        rows = [NavRow(text=self.tr("Tags"), heading=True)] if common else []
+        rows += [
+            NavRow(key=tag, text=tag, category=self._hues[tag] % 10, count=str(count))
+            for tag, count in common[:_MOST_TAGS]
+        ]
+        self.tags.set_rows(rows)
+
+    def hue_of(self, tag: str) -> int | None:
+        """Return the colour of a tag, as a place among the ten."""
+        hue = self._hues.get(tag)
+        return None if hue is None else hue % 10
+
+    def set_collapsed(self, *, collapsed: bool) -> None:
+        """Show icons alone, or icons with words."""
+        self._collapsed = collapsed
+        for nav in (self.places, self.tags, self.foot):
+            nav.set_collapsed(collapsed=collapsed)
+        self.campaigns.setVisible(not collapsed)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        px = self.theme.px
+        side = 4 if self._collapsed else 10
+        self._column.setContentsMargins(side, 12, side, 8)
+        self.setFixedWidth(px(48 if self._collapsed else 220))
+        self.foot.setFixedHeight(self.foot.sizeHint().height())
+
+    def _tag(self, tag: str) -> None:
+        self.tags.choose("")
+        self.tag_chosen.emit(tag)
+
+    def _settings(self, _key: str) -> None:
+        self.foot.choose("")
+        self.settings_asked.emit()
