@@ -219,3 +219,23 @@ def test_a_renamed_file_that_differs_only_in_case_is_still_ours(tmp_path: Path) 
     again = export(tmp_path, {"temple.md": "2"})
     assert contents(tmp_path) == {"temple.md": "2"}
     assert again.removed == ("Temple.md",)
+
+
+def test_where_there_are_no_hard_links_a_file_is_still_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with atomic_text(tmp_path / "a.md", replace=False) as stream:
+        stream.write("new")
+    with pytest.raises(FileExistsError), atomic_text(tmp_path / "b.md", replace=False):
+        (tmp_path / "b.md").write_text("meanwhile")
+    assert contents(tmp_path) == {"a.md": "new", "b.md": "meanwhile"}
+
+
+def test_a_folder_takes_binary_files_too(tmp_path: Path) -> None:
+    with ExportFolder(tmp_path) as out, out.bytes("map.png") as stream:
+        stream.write(b"\x89PNG")
+    assert (tmp_path / "map.png").read_bytes() == b"\x89PNG"

@@ -367,3 +367,23 @@ def test_a_mention_is_found_however_it_is_written(name: str, text: str, mentione
 
 def test_mentions_that_overlap_are_left_out_together() -> None:
     assert Names(["Old King", "King Bo"]).left_out("the Old King Bo rules") == "the … rules"
+
+
+def test_a_reduced_log_leaves_hidden_events_out_and_people_marked_public_are_known() -> None:
+    safe = view(world=[person("Priestess Elara", "public")])
+    elara = event("gm-only", participants={"actor": "npc-elara"})
+    safe.notice(elara)
+    assert safe.event(event(event={"name": "Elara, npc-elara"})) is not None
+    assert safe.mentions() == ()
+
+
+def test_a_text_that_is_only_a_hidden_name_is_nothing() -> None:
+    reduced = view(world=[MALACHAR]).session(session(title="The Pale One", location=["x"]))
+    assert reduced is not None
+    assert "title" not in reduced["record"]
+    assert "location" not in reduced["record"]
+
+
+def test_a_name_is_masked_every_time_it_is_asked_for() -> None:
+    names = Names(["Malachar", "malachar"])
+    assert [names.left_out("x Malachar") for _ in range(3)] == ["x …"] * 3

@@ -284,3 +284,52 @@ def test_front_matter_leaves_out_what_is_empty() -> None:
 )
 def test_a_tag_is_one_that_obsidian_takes(text: str, written: str) -> None:
     assert tag(text) == written
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (("2025-01-20T18:05:00", ""), "Monday, 20 January 2025, 18:05"),
+        (("soon", "later"), "soon"),
+        (("2025-01-20T18:05:00Z", "late"), "Monday, 20 January 2025, 18:05 to late (UTC)"),
+        (
+            ("2025-01-20T18:05:00-03:30", "2025-01-20T22:35:00Z"),
+            "Monday, 20 January 2025, 18:05 to 19:05 (UTC-03:30)",
+        ),
+        (
+            ("2025-12-31T23:05:00+01:00", "2026-01-01T01:00:00+01:00"),
+            "Wednesday, 31 December 2025, 23:05 to Thursday, 1 January 2026, 01:00 (UTC+01:00)",
+        ),
+    ],
+)
+def test_a_date_is_told_by_the_clock_of_the_file(times: tuple[str, str], said: str) -> None:
+    record = {"id": "x", "realTime": dict(zip(("startTime", "endTime"), times, strict=True))}
+    page = session_page(review_session({"record": record, "own": {}}))
+    assert f"- **Date:** {said}\n" in page
+
+
+def test_game_time_is_told_as_far_as_it_is_known() -> None:
+    elapsed = {"id": "x", "gameTime": {"elapsed": {"hours": 9}}}
+    assert "- **Game time:** 9 h\n" in session_page(review_session({"record": elapsed, "own": {}}))
+
+
+def test_a_large_unknown_field_is_cut() -> None:
+    page = session_page(review_session({"record": {"id": "x", "house": "y" * 9_999}, "own": {}}))
+    assert len(page) < 2_200
+    assert page.endswith("yy…\n")
+
+
+def test_a_campaign_of_one_session_and_no_player_has_its_table(tmp_path: Path) -> None:
+    review = review_session({"record": {"id": "x", "number": 1}, "own": {}})
+    stream = io.StringIO()
+    write_campaign(stream, "", overview=[review])
+    assert stream.getvalue() == (
+        "# Campaign\n\n## Sessions\n\n"
+        "| Session | Date | Status | Duration | Game time | Players | Objectives |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| Session 1 |  | Planned |  |  |  |  |\n"
+    )
+    with ExportFolder(tmp_path) as folder:
+        index, note = write_vault(folder, "", "c", overview=[review], sessions=[review])
+    assert index.startswith("Campaign ")
+    assert "Before" not in (tmp_path / note).read_text("utf-8")
