@@ -70,6 +70,8 @@ class LibraryEntry:
         wanted: The id of a document that is not here yet.
         seen: The digest of the record last imported under its id, in hexadecimal.
         struck: Whether it was struck out.
+        shift: What its file's game times need to be those of the campaign, in seconds.
+        players_see: Whether players see it where it does not say who may.
     """
 
     kind: str
@@ -83,6 +85,8 @@ class LibraryEntry:
     wanted: str | None = None
     seen: str = ""
     struck: bool = False
+    shift: int = 0
+    players_see: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,10 @@ def _entry_text(entry: LibraryEntry) -> str:
         members["seen"] = _text(entry.seen)
     if entry.struck:
         members["struck"] = "true"
+    if entry.shift:
+        members["shift"] = str(entry.shift)
+    if entry.players_see:
+        members["playersSee"] = "true"
     if entry.plain:
         members["text"] = _text(entry.record)
     else:
@@ -291,6 +299,9 @@ class _Fields:
     def number(self, key: str) -> int:
         return int(self._typed(key, int, "a whole number"))
 
+    def number_or(self, key: str, otherwise: int) -> int:
+        return self.number(key) if key in self._value else otherwise
+
     def truth(self, key: str) -> bool:
         return bool(self._typed(key, bool, "true or false")) if key in self._value else False
 
@@ -367,6 +378,8 @@ def _entry(fields: _Fields) -> LibraryEntry:
         wanted=fields.text_or_none("wanted"),
         seen=fields.text_or("seen", ""),
         struck=fields.truth("struck"),
+        shift=fields.number_or("shift", 0),
+        players_see=fields.truth("playersSee"),
     )
 
 

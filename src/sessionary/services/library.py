@@ -130,12 +130,15 @@ class Library:
         if (kind, type_) != ("session", "event"):
             raise ValueError(f"no columns for {kind} {type_}")
         choices = self.sources.of(source)
+        # What was logged here is the players' too unless it is marked; what came from a file is
+        # the GM's unless somebody said otherwise when it was imported.
+        players_see = source is None or choices.players_see
         return event_columns(
             json.loads(text),
             epoch=self.epochs.of(scope),
             zone=self.zone,
             shift=choices.shift.get(scope, 0),
-            unmarked=Visible.PLAYERS if choices.players_see else Visible.GM,
+            unmarked=Visible.PLAYERS if players_see else Visible.GM,
         )
 
     def act(self, name: str, origin: str = "edit") -> AbstractContextManager[Act]:

@@ -1,0 +1,118 @@
+"""Exports that are read by people: Markdown, vaults and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from sessionary.core.campaign.attendance import attendance_by_player
+from sessionary.core.campaign.order import timeline_order
+from sessionary.formats.csv_tables import (
+    ENCODING,
+    NEWLINE,
+    write_attendance,
+    write_events,
+    write_players,
+    write_sessions,
+)
+from sessionary.formats.file_names import FolderNames
+from sessionary.formats.markdown.campaign import write_campaign, write_vault
+from sessionary.formats.markdown.names import MarkdownNames
+from sessionary.formats.markdown.session import write_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.formats.atomic import ExportFolder
+    from sessionary.services.exports.contents import Contents, Data
+    from sessionary.services.exports.files import Files
+
+
+def write_markdown(contents: Sequence[Contents], files: Files) -> None:
+    """Write a file for each campaign that is taken whole, and for each single session."""
+    names = FolderNames()
+    for campaign in contents:
+        if campaign.part.whole:
+            with files.text(names.name(campaign.name, campaign.id, ".md")) as stream:
+                write_campaign_page(stream, campaign)
+        else:
+            _write_sessions(campaign, files, names)
+
+
+def count_pages(contents: Sequence[Contents]) -> int:
+    """Return how many files :func:`write_markdown` writes."""
+    return sum(1 if one.part.whole else len(one.part.sessions) for one in contents)
+
+
+def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
+    """Write a campaign as one page of Markdown."""
+    write_campaign(
+        stream,
+        campaign.name,
+        overview=campaign.overview(),
+        attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
+        sessions=campaign.reviews(),
+        names=MarkdownNames(campaign.name_of),
+    )
+
+
+def _write_sessions(campaign: Contents, files: Files, names: FolderNames) -> None:
+    markdown = MarkdownNames(campaign.name_of)
+    for review in campaign.reviews():
+        # Two campaigns may each have a session of the same id and title.
+        mark = f"{campaign.id}/{review.id}"
+        with files.text(names.name(review.heading, mark, ".md")) as stream:
+            write_session(stream, review, names=markdown)
+
+
+def write_notes(campaign: Contents, folder: ExportFolder) -> None:
+    """Write a campaign, or some of its sessions, as a vault of linked notes."""
+    write_vault(
+        folder,
+        campaign.name,
+        campaign.id,
+        overview=campaign.overview(),
+        attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
+        sessions=campaign.reviews(),
+        names=MarkdownNames(campaign.name_of, linked=True),
+    )
+
+
+def write_tables(campaign: Contents, folder: Files) -> None:
+    """Write a campaign, or some of its sessions, as tables."""
+    numbers = {str(data["record"].get("id")): s.number for s, data in campaign.sessions()}
+    tables: dict[str, Callable[[TextIO], int]] = {
+        "sessions.csv": lambda out: write_sessions(out, _counted(campaign), campaign.name_of),
+        "events.csv": lambda out: write_events(
+            out, _events(campaign), campaign.name_of, numbers=numbers
+        ),
+        "attendance.csv": lambda out: write_attendance(out, _data(campaign), campaign.name_of),
+        "players.csv": lambda out: write_players(
+            out,
+            attendance_by_player(data["record"] for data in _data(campaign)),
+            campaign.name_of,
+        ),
+    }
+    for name, write in tables.items():
+        with folder.text(name, encoding=ENCODING, newline=NEWLINE) as stream:
+            write(stream)
+
+
+def _data(campaign: Contents) -> Iterator[Data]:
+    return (data for _, data in campaign.sessions())
+
+
+def _counted(campaign: Contents) -> Iterator[Data]:
+    for session, data in campaign.sessions():
+        # What a session declares counts hidden events too; players get what they can see.
+        yield campaign.for_players(session, data) if campaign.player_safe else data
+
+
+def _events(campaign: Contents) -> Iterator[object]:
+    for session, _data in campaign.sessions():
+        yield from (record for record, _ in _by_time(campaign.log(session)))
+    yield from campaign.loose_events()
+
+
+def _by_time(events: list[LoggedEvent]) -> Iterator[LoggedEvent]:
+    return (events[i] for i in timeline_order(events))

@@ -1,0 +1,227 @@
+"""Writes what was chosen in one of the formats, as a file or a folder of files."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionary.core.problems import UserError
+from sessionary.formats.csv_tables import NOTE
+from sessionary.formats.file_names import FolderNames
+from sessionary.services.exports.contents import Contents, Progress
+from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
+from sessionary.services.exports.records import (
+    LIBRARY_FILE,
+    write_bundles,
+    write_part,
+    write_whole,
+)
+from sessionary.services.exports.selection import select
+from sessionary.services.exports.texts import (
+    count_pages,
+    write_markdown,
+    write_notes,
+    write_tables,
+)
+from sessionary.storage import walks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sessionary.formats.atomic import ExportFolder
+    from sessionary.services.exports.contents import Report
+    from sessionary.services.exports.files import Files
+    from sessionary.services.exports.selection import Named, Part
+    from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
+
+PREVIEW_LENGTH = 200_000
+"""A preview shows so many characters at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export has left on the disk.
+
+    Attributes:
+        paths: The files, in the order in which they were written.
+        warnings: What whoever hands them on should know, a sentence each.
+    """
+
+    paths: tuple[Path, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how it is written, and what it can hold.
+
+    Attributes:
+        files: Writes all that was chosen into files of one folder, or into one file; None for a
+            format that has a folder for each campaign.
+        folder: Writes one campaign into a folder of its own.
+        count: Returns how many files the first one writes.
+        goals: Whether goals can be taken by themselves.
+        noted: What is said of every export in this format.
+    """
+
+    files: Callable[[Sequence[Contents], Files], None] | None = None
+    folder: Callable[[Contents, ExportFolder], None] | None = None
+    count: Callable[[Sequence[Contents]], int] = len
+    goals: bool = False
+    noted: tuple[str, ...] = ()
+
+
+FORMATS = {
+    "markdown": Format(files=write_markdown, count=count_pages),
+    "vault": Format(folder=write_notes),
+    "campaign": Format(files=write_bundles, goals=True),
+    "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
+    "csv": Format(folder=write_tables, noted=(NOTE,)),
+}
+
+
+def export(
+    library: Library,
+    chosen: Sequence[Named] | None,
+    format: str,  # noqa: A002 - the command line's word
+    to: Path,
+    *,
+    player_safe: bool = False,
+    report: Report,
+) -> Written:
+    """Write documents of a library to the disk; from any thread, nothing in the library changes.
+
+    Only what is saved is written: save what is being typed before.
+
+    Args:
+        library: Where they are.
+        chosen: Kind and key of each; None for everything.
+        format: ``markdown``, ``vault``, ``campaign``, ``json`` or ``csv``.
+        to: A folder, or a file where the export is one file. A path without an ending that is
+            not there yet becomes a folder.
+        player_safe: Leave out everything that players may not see.
+        report: Called with events done and in all; what it raises ends the export, and nothing
+            is written then.
+
+    Raises:
+        UserError: Something chosen is not there, or does not fit into the format or the file.
+        OSError: What the disk says.
+    """
+    made = FORMATS[format]
+    with library.reading() as connection:
+        parts = select(connection, chosen)
+        # Players' copies are read twice: first to learn who is known from which events.
+        progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
+        if format == "json" and chosen is None and not player_safe:
+            return Written(_write_whole(connection, library, progress, to), ())
+        _check(parts, format)
+        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        if made.folder is not None:
+            paths = _write_folders(contents, made.folder, to)
+        else:
+            assert made.files is not None  # a format has one or the other  # noqa: S101
+            paths = _write_files(contents, made, to)
+        warnings = [line for one in contents for line in one.warnings()]
+        if chosen is None:
+            warnings += _homeless(connection)
+    return Written(paths, (*made.noted, *warnings))
+
+
+def preview(
+    library: Library,
+    kind: str,
+    key: str,
+    format: str,  # noqa: A002 - the command line's word
+    *,
+    player_safe: bool = False,
+) -> str:
+    """Return the beginning of what an export of one document would write; from any thread.
+
+    Of several files it is the one about the document: of tables that of sessions, of a vault its
+    note. At most :data:`PREVIEW_LENGTH` characters are made.
+
+    Raises:
+        UserError: It is not there, does not fit into the format, or players may not see it.
+    """
+    made = FORMATS[format]
+    # The first note of a vault is its index.
+    shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
+    with library.reading() as connection, contextlib.suppress(Enough):
+        parts = select(connection, [(kind, key)])
+        _check(parts, format)
+        progress = Progress(lambda _done, _total: None, 0)
+        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        if made.folder is not None:
+            made.folder(contents[0], shown)
+        elif made.files is not None:
+            made.files(contents, shown)
+        raise UserError(_HIDDEN)
+    return shown.shown
+
+
+_HIDDEN = "Players may not see any of it."
+
+
+def _check(parts: Sequence[Part], format_: str) -> None:
+    if not parts:
+        raise UserError("There is nothing to export.")
+    for part in parts:
+        if part.goals and not part.whole and not FORMATS[format_].goals:
+            raise UserError(f"A goal by itself cannot be written as {format_}.")
+
+
+def _contents(
+    connection: Reader,
+    library: Library,
+    parts: Sequence[Part],
+    progress: Progress,
+    *,
+    player_safe: bool,
+) -> list[Contents]:
+    return [
+        Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
+    ]
+
+
+def _write_whole(
+    connection: Reader, library: Library, progress: Progress, to: Path
+) -> tuple[Path, ...]:
+    with target(to, files=1) as files, files.text(LIBRARY_FILE) as stream:
+        write_whole(connection, library, progress, stream)
+    return tuple(files.paths)
+
+
+def _write_files(contents: Sequence[Contents], made: Format, to: Path) -> tuple[Path, ...]:
+    assert made.files is not None  # noqa: S101
+    with target(to, files=made.count(contents)) as files:
+        made.files(contents, files)
+        if not files.paths:
+            raise UserError(_HIDDEN)
+    return tuple(files.paths)
+
+
+def _write_folders(
+    contents: Sequence[Contents], write: Callable[[Contents, ExportFolder], None], to: Path
+) -> tuple[Path, ...]:
+    """Write each campaign into its own folder; a single one into the folder that was named."""
+    if to.exists() and not to.is_dir():
+        raise UserError(f"{to} is a file; this format needs a folder.")
+    names = FolderNames()
+    paths: list[Path] = []
+    for campaign in contents:
+        path = to if len(contents) == 1 else to / names.name(campaign.name, campaign.id)
+        with NamedFolder(path) as folder:
+            write(campaign, folder)
+        paths += folder.paths
+    return tuple(paths)
+
+
+def _homeless(connection: Reader) -> list[str]:
+    count = walks.count_homeless(connection)
+    if not count:
+        return []
+    events = "1 event belongs" if count == 1 else f"{count} events belong"
+    return [f"{events} to no campaign; the JSON of the whole library has them all."]
