@@ -8,14 +8,14 @@ from datetime import UTC
 from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from sessionary.core.timeline.game_axis import DAY_SECONDS, GameAxis
 from sessionary.core.timeline.real_axis import RealAxis
 from sessionary.models.timeline_content import AxisKind, LaneKind, content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from sessionary.core.timeline.axis import Axis
@@ -57,19 +57,10 @@ class TimelineSource(Protocol):
         ...
 
 
-class _Build(QRunnable):
-    """Runs `work` in a worker and hands its result over."""
+class _Arrivals(QObject):
+    """Brings results from workers; belongs to nobody, so that it outlives every one of them."""
 
-    class _Signals(QObject):
-        done = Signal(int, object)
-
-    def __init__(self, number: int, work: Callable[[], TimelineContent | None]) -> None:
-        super().__init__()
-        self.signals = self._Signals()
-        self._number, self._work = number, work
-
-    def run(self) -> None:
-        self.signals.done.emit(self._number, self._work())
+    done = Signal(object, object)
 
 
 class TimelineModel(QObject):
@@ -114,7 +105,9 @@ class TimelineModel(QObject):
         self._wanted = 0
         self._texts: OrderedDict[int, MarkText] = OrderedDict()
         self._opened: frozenset[Fold] = frozenset()
-        self._running: dict[int, _Build] = {}
+        self._running: set[int] = set()
+        self._arrivals = _Arrivals()
+        self._arrivals.done.connect(self._arrived)
         self.axis_kind = axis
         self.lane_kind = lanes
         self.content: TimelineContent | None = None
@@ -122,7 +115,7 @@ class TimelineModel(QObject):
     @property
     def loading(self) -> bool:
         """Tell whether newer content than `content` is being made."""
-        return bool(self._running)
+        return self._wanted in self._running
 
     @property
     def opened(self) -> frozenset[Fold]:
@@ -163,15 +156,15 @@ class TimelineModel(QObject):
         """Return the texts of events, in the order asked for; the source is asked once for each."""
         missing = [pk for pk in pks if pk not in self._texts]
         if missing:
-            for text in self._source.labels(missing):
-                self._texts[text.pk] = text
-        found = [self._texts.get(pk) or MarkText(pk, "") for pk in pks]
+            self._texts.update((pk, MarkText(pk, "")) for pk in missing)
+            self._texts.update((text.pk, text) for text in self._source.labels(missing))
+        found = [self._texts[pk] for pk in pks]
         while len(self._texts) > max(_MOST_TEXTS, len(pks)):
             self._texts.popitem(last=False)
         return found
 
     def _start(self) -> None:
-        self._wanted = next(self._numbers)
+        number = self._wanted = next(self._numbers)
         source, axis_kind, lane_kind = self._source, self.axis_kind, self.lane_kind
         axis, opened = self._axes[axis_kind], self._opened
 
@@ -189,15 +182,21 @@ class TimelineModel(QObject):
             self.content = work()
             self.changed.emit()
             return
-        job = _Build(self._wanted, work)
-        job.signals.done.connect(self._arrived)
-        job.setAutoDelete(False)
-        self._running[self._wanted] = job
-        self._pool.start(job)
+        self._running.add(number)
+        arrivals = self._arrivals
 
-    @Slot(int, object)
+        def run() -> None:
+            made = None
+            try:
+                made = work()
+            finally:
+                arrivals.done.emit(number, made)
+
+        self._pool.start(run)
+
+    @Slot(object, object)
     def _arrived(self, number: int, made: TimelineContent | None) -> None:
-        self._running.pop(number, None)
+        self._running.discard(number)
         # Whoever asked for the older content has asked for something else since.
         if number == self._wanted:
             self.content = made

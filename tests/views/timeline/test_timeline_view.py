@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -366,6 +366,14 @@ def test_hostile_labels_are_shown_as_they_stand(
     assert not view.grab().isNull()
 
 
+@pytest.fixture
+def screen_reader() -> Iterator[None]:
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+@pytest.mark.usefixtures("screen_reader")
 def test_each_step_is_told_to_a_screen_reader(shown: Show, campaign: Any, qtbot: QtBot) -> None:
     view = shown(campaign())
     assert view.accessibleName() == "Timeline"

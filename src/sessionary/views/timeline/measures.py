@@ -19,6 +19,7 @@ class Measures:
         lowest, highest: Between these lies the height of a lane.
         inset: From a lane's edge to a band.
         mark: Diameter of a mark.
+        reach: How far from its middle a mark is under the pointer.
         label: From the middle of a mark to its label.
         line: From a label to one pushed a line lower.
         apart: Least distance of labelled ticks.
@@ -34,6 +35,7 @@ class Measures:
     highest: int
     inset: int
     mark: int
+    reach: int
     label: int
     line: int
     apart: int
@@ -53,6 +55,7 @@ class Measures:
             highest=px(44),
             inset=px(5),
             mark=px(14),
+            reach=px(9),
             label=px(12),
             line=px(14),
             apart=px(84),
