@@ -15,11 +15,18 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QApplication,
+    QCalendarWidget,
+    QDateEdit,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
+    QSpinBox,
     QTabBar,
+    QTableWidget,
+    QTableWidgetItem,
     QToolTip,
     QWidget,
 )
@@ -266,6 +273,20 @@ def _list() -> QWidget:
     return widget
 
 
+def _header() -> QWidget:
+    table = QTableWidget(1, 1)
+    item = QTableWidgetItem("head")
+    item.setToolTip(HOSTILE_TIP)
+    table.setHorizontalHeaderItem(0, item)
+    return table
+
+
+def _menu() -> QWidget:
+    menu = QMenu()
+    menu.addAction("first").setToolTip(HOSTILE_TIP)
+    return menu
+
+
 def _tab() -> QWidget:
     bar = QTabBar()
     bar.addTab("first")
@@ -273,7 +294,7 @@ def _tab() -> QWidget:
     return bar
 
 
-@pytest.mark.parametrize("make", [_button, _list, _tab])
+@pytest.mark.parametrize("make", [_button, _list, _header, _menu, _tab])
 def test_a_raw_tip_is_caught_before_it_is_shown(
     qtbot: QtBot, polish: PolishFilter, make: Callable[[], QWidget]
 ) -> None:
@@ -281,11 +302,33 @@ def test_a_raw_tip_is_caught_before_it_is_shown(
     qtbot.addWidget(widget)
     widget.resize(200, 100)
     widget.show()
-    target = widget.viewport() if isinstance(widget, QListWidget) else widget
+    target = widget
+    if isinstance(widget, QTableWidget):
+        target = widget.horizontalHeader().viewport()
+    elif isinstance(widget, QListWidget):
+        target = widget.viewport()
     place = QPoint(8, 8)
     event = QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place))
     QApplication.sendEvent(target, event)
     assert QToolTip.text() == tip_html(HOSTILE_TIP)
+
+
+def test_figures_in_spin_boxes_do_not_touch_the_frame(qtbot: QtBot, polish: PolishFilter) -> None:
+    spin, date = QSpinBox(), QDateEdit()
+    date.setCalendarPopup(True)
+    for box in (spin, date):
+        qtbot.addWidget(box)
+        box.ensurePolished()
+    insets = [box.findChild(QLineEdit).textMargins().left() for box in (spin, date)]  # type: ignore[union-attr]  # they have one
+    assert insets == [6, 0]
+
+
+def test_weekends_are_written_in_the_themes_colour(qtbot: QtBot, polish: PolishFilter) -> None:
+    calendar = QCalendarWidget()
+    qtbot.addWidget(calendar)
+    calendar.ensurePolished()
+    sunday = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday)
+    assert sunday.foreground().style() == Qt.BrushStyle.NoBrush
 
 
 def test_a_safe_tip_is_left_to_qt(qtbot: QtBot, polish: PolishFilter) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QToolTip, QWidget
 
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.theme import Appearance, Density, Look
@@ -323,3 +323,44 @@ def test_right_to_left_the_bar_is_at_the_right(theme: Theme, table: Table) -> No
 def test_the_place_of_the_mouse_below_the_rows_is_no_row(qtbot: QtBot, table: Table) -> None:
     _move_mouse(table, QPoint(100, 250))
     assert table.rows.hovered_row == -1
+
+
+class KindRows(QAbstractTableModel):
+    """One row with an icon, its tip written by somebody who did not escape it."""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 2
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == MARK:
+            return "swords" if index.column() == 0 else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "<b>raw</b>" if index.column() == 1 else None
+        return "Combat" if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def test_icons_are_painted_and_said_and_raw_tips_are_escaped(qtbot: QtBot, theme: Theme) -> None:
+    looks = (ColumnLook(kind=CellKind.ICON, width=40, role=MARK, tone="bad"), ColumnLook())
+    made = Table(theme, looks, "Kinds", several=True)
+    qtbot.addWidget(made)
+    model = KindRows(made)
+    made.setModel(model)
+    made.resize(300, 100)
+    made.show()
+    assert theme.tokens.bad.name() in _row_colours(made, 0)
+    icon, word = model.index(0, 0), model.index(0, 1)
+    assert made.rows.tip(made.visualRect(icon), icon) == tip_html("Combat")
+    assert made.rows.tip(made.visualRect(word), word) == tip_html("<b>raw</b>")
+    assert made.rows.sizeHint(QStyleOptionViewItem(), icon).width() == theme.px(40)
+    assert made.rows.sizeHint(QStyleOptionViewItem(), word).height() == theme.row_height
+
+
+@pytest.mark.parametrize("order", list(Qt.SortOrder))
+def test_the_head_shows_by_what_is_sorted(table: Table, order: Qt.SortOrder) -> None:
+    plain = table.horizontalHeader().grab().toImage()
+    table.horizontalHeader().setSortIndicatorShown(True)
+    table.horizontalHeader().setSortIndicator(3, order)
+    assert table.horizontalHeader().grab().toImage() != plain

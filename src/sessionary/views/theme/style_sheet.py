@@ -126,6 +126,25 @@ QComboBox QAbstractItemView::item { min-height: $p28; padding: 0 $p8; border-rad
 QComboBox QAbstractItemView::item:selected { background: $selection; border-color: $accent; }
 QListView, QTreeView, QTableView { background: $surface; border: 0; outline: 0;
     selection-background-color: $selection; selection-color: $text; }
+QListWidget::item, QTreeWidget::item { min-height: $p28; padding: 0 $p4; color: $text; }
+QTableWidget::item { padding: 0 $p8; color: $text; }
+QListWidget::item:hover, QTreeWidget::item:hover, QTableWidget::item:hover { background: $hover; }
+QListWidget::item:selected, QTreeWidget::item:selected, QTableWidget::item:selected {
+    background: $selection; color: $text; }
+QListWidget::item:disabled, QTreeWidget::item:disabled { color: $disabled; }
+QHeaderView { background: $surface; border: 0; }
+QHeaderView::section { background: $surface; color: $text2; border: 0;
+    border-bottom: 1px solid $strong; padding: $p6 $p8; font-size: $caption_size;
+    font-weight: 600; }
+QTabWidget::pane { border: 0; border-top: 1px solid $line; }
+QTabWidget > QTabBar::tab { background: transparent; color: $text2; border: 0;
+    border-bottom: 2px solid transparent; padding: $p8 $p2; margin-right: $p20; }
+QTabWidget > QTabBar::tab:selected { color: $text; border-bottom-color: $accent;
+    font-weight: 600; }
+QTabWidget > QTabBar::tab:focus { color: $accent; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { padding: $p4; }
+QCalendarWidget QAbstractItemView { outline: 0; alternate-background-color: $surface; }
 QCheckBox, QRadioButton { spacing: $p8; padding: $p3; border: 2px solid transparent;
     border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
@@ -174,6 +193,8 @@ QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled 
     background: $disabled; border-color: $disabled; }
 QTabBar QToolButton::left-arrow { image: $left; width: $p16; height: $p16; }
 QTabBar QToolButton::right-arrow { image: $right; width: $p16; height: $p16; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: $left; }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: $right; }
 QMenu::indicator { width: $p16; height: $p16; left: $p6; }
 QMenu::indicator:checked { image: $tick_menu; }
 QMenu::right-arrow { image: $right; width: $p16; height: $p16; }
@@ -208,6 +229,7 @@ def style_sheet(tokens: Tokens, fonts: Fonts, images: StyleImages) -> str:
     """Return the application's style sheet in these colours and at this text size."""
     names: dict[str, str] = {role: tokens.colour(role).name() for role in get_args(ColourRole)}
     names["secondary_size"] = f"{fonts.pixels('secondary')}px"
+    names["caption_size"] = f"{fonts.pixels('caption')}px"
     names["accent_hover"] = mix(tokens.text, tokens.accent, 0.12).name()
     names["accent_press"] = mix(tokens.text, tokens.accent, 0.24).name()
     return "\n".join(

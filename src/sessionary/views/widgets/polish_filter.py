@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QCalendarWidget,
+    QDateTimeEdit,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -43,15 +45,28 @@ class PolishFilter(QObject):
         if kind == QEvent.Type.Polish:
             _make_plain(watched)
             _set_in(watched)
+            _calm_weekends(watched)
         elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget):
             return isinstance(event, QHelpEvent) and _tip_shown(watched, event)
         return False
 
 
 def _set_in(watched: QObject) -> None:
-    # A style sheet's padding at the left of a spin box is ignored (Qt 6.11).
-    if isinstance(watched, QAbstractSpinBox) and (field := watched.findChild(QLineEdit)):
+    # A style sheet's padding at the left of a spin box is ignored (Qt 6.11); a date field that
+    # opens a calendar is drawn as a combo box, and keeps it.
+    if not isinstance(watched, QAbstractSpinBox):
+        return
+    if isinstance(watched, QDateTimeEdit) and watched.calendarPopup():
+        return
+    if (field := watched.findChild(QLineEdit)) is not None:
         field.setTextMargins(_SPIN_BOX_INSET, 0, 0, 0)
+
+
+def _calm_weekends(watched: QObject) -> None:
+    # Qt writes them in a red that is its own in every theme.
+    if isinstance(watched, QCalendarWidget):
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            watched.setWeekdayTextFormat(day, QTextCharFormat())
 
 
 def _make_plain(watched: QObject) -> None:
