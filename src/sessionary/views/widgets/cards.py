@@ -146,6 +146,8 @@ class ScrollPage(QScrollArea):
         self.column.setContentsMargins(side, 16, side, 16)
         self.column.setSpacing(12)
         self.column.addStretch(1)
+        # It takes the focus, so that arrow keys scroll it, and needs a name for that.
+        self.setAccessibleName(self.tr("Page"))
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
