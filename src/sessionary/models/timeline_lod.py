@@ -378,11 +378,12 @@ def column_image(
     heights = np.where(counts > 0, np.clip(np.rint(share), 2, height), 0).astype(np.int16)
     rows = np.arange(height, 0, -1, dtype=np.int16)
     filled = rows[None, :, None] <= heights[:, None, :]
-    solid = np.where(filled, colours[:, None, None], np.uint32(0))
-    picture = np.zeros((lanes, height, columns, width), np.uint32)
-    for column in range(width - gap):
-        picture[..., column] = solid
-    return picture.reshape(lanes, height, columns * width)
+    # A column's row of pixels is copied as one item, several times as fast as pixel by pixel.
+    piece = np.zeros((lanes, width), np.uint32)
+    piece[:, : width - gap] = colours[:, None]
+    whole = piece.view(np.dtype((np.void, 4 * width)))[:, :, None]
+    picture = np.where(filled, whole, np.zeros_like(whole))
+    return picture.view(np.uint32).reshape(lanes, height, columns * width)
 
 
 def merged_folds(span: FoldedTime, opened: frozenset[Fold]) -> FoldedTime:
