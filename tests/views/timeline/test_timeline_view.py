@@ -431,6 +431,15 @@ def test_many_lanes_scroll(shown: Show, campaign: Any, qtbot: QtBot) -> None:
     assert bar.value() < bar.maximum()
 
 
+def test_the_lanes_follow_the_sessions_in_sight(shown: Show, campaign: Any) -> None:
+    view = shown(campaign(evenings=40, each=2), lanes=LaneKind.SESSION)
+    wheel(view, 14, x=1150)
+    frame = view.frame_in_sight()
+    assert frame is not None
+    assert frame.bands
+    assert frame.rows.seen.start > 20
+
+
 @pytest.mark.parametrize(
     "times",
     [

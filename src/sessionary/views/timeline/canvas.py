@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from typing_extensions import override
 
+from sessionary.models.timeline_content import LaneKind
 from sessionary.views.timeline.frame import Frame, Rows, arrange
 from sessionary.views.timeline.measures import Measures
 from sessionary.views.timeline.painting import Shown, TimelinePainter
@@ -218,7 +219,20 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def _look(self, window: Window) -> None:
         self._sight.look(window)
+        self._follow(window)
         self._looked()
+
+    def _follow(self, window: Window) -> None:
+        """Scroll to the lanes of the sessions in sight if none of the lanes in sight has any."""
+        content = self._content
+        if content is None or content.lane_kind != LaneKind.SESSION or not content.bands:
+            return
+        rows = self._rows(content)
+        first = int(content.ends.searchsorted(window.time_at(0.0)))
+        last = int(content.starts.searchsorted(window.time_at(window.width), side="right"))
+        # Lanes are in the order of their sessions; ends are, too, unless sessions overlap.
+        if first < last and (last <= rows.seen.start or first >= rows.seen.stop):
+            self.verticalScrollBar().setValue(first * rows.height)
 
     def _looked(self) -> None:
         self._refresh()

@@ -29,8 +29,8 @@ MOST_MARKS: Final = 400
 COLUMN: Final = 4
 _NARROW_BAND: Final = 4.0
 _NARROW_FOLD: Final = 3.0
-# Of a mark so near to the next one only a splinter would be seen.
-_COVERED: Final = 5.0
+# Of a mark nearer to the next one than this share of its size only a splinter would be seen.
+_COVERED: Final = 0.36
 # Labels that would leave the canvas at the right are cut shorter, or away.
 _EDGE: Final = 6.0
 _CUT_STEP: Final = 16.0
@@ -74,6 +74,7 @@ class MarkBox:
 class LabelBox:
     """A label that found a place."""
 
+    index: int
     x: float
     lane: int
     line: int
@@ -285,7 +286,7 @@ def _add_marks(
     pixels = levels.pixels(window, levels.times[indexes])
     lanes = levels.lanes[indexes]
     covered = np.zeros(indexes.size, bool)
-    covered[:-1] = (np.diff(pixels) < _COVERED) & (np.diff(lanes) == 0)
+    covered[:-1] = (np.diff(pixels) < measures.mark * _COVERED) & (np.diff(lanes) == 0)
     frame.marks.extend(
         map(
             MarkBox,
@@ -337,5 +338,5 @@ def _labels(
             if cut < _LEAST_LABEL:
                 continue
             one = texts.get(mark.text.label, "secondary", cut)  # noqa: PLW2901 - cut shorter
-        boxes.append(LabelBox(mark.x + measures.label, mark.lane, line, one))
+        boxes.append(LabelBox(mark.index, mark.x + measures.label, mark.lane, line, one))
     return boxes

@@ -306,11 +306,13 @@ class TimelinePainter:
                 painter.drawPixmap(place, self._marks.get(shape, colour))
         painter.setFont(self.texts.font("secondary"))
         painter.setPen(self._tokens.text)
+        picked = shown.index(PickedKind.MARK)
         for label in frame.labels:
+            if label.index == picked:
+                continue
             middle = rows.y(label.lane) + rows.height / 2 + label.line * self._measures.line
             top = round(middle - label.laid_out.height / 2)
             painter.drawStaticText(QPointF(round(label.x), top), label.laid_out.text)
-        picked = shown.index(PickedKind.MARK)
         for mark in frame.marks:
             if mark.index == picked:
                 self._picked_mark(painter, content, frame, mark, shown)

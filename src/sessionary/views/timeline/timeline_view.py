@@ -152,8 +152,9 @@ class TimelineView(TimelineCanvas):
         if dragging or moved.manhattanLength() >= QApplication.startDragDistance():
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             window, scrolled = self._grabbed
+            if moved.y():
+                self.verticalScrollBar().setValue(scrolled - moved.y())
             self._look(replace(window, left=window.left - moved.x()).clamped())
-            self.verticalScrollBar().setValue(scrolled - moved.y())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
