@@ -165,8 +165,11 @@ class BulkWriter:
         if values["document"] is not None:
             self._documents.add(values["document"])
 
-    def finish(self) -> None:
-        """Write the rest, bring the counts of sessions up to date and note the range."""
+    def finish(self) -> frozenset[int]:
+        """Write the rest and note the range; return the sessions whose entries must be counted.
+
+        They are counted by :meth:`IndexWriter.count_entries` when all indexes are in place.
+        """
         self.flush()
         self._sql(
             "UPDATE entry_old SET remains = (SELECT hash FROM entry WHERE entry.pk = "
@@ -178,7 +181,7 @@ class BulkWriter:
                 "UPDATE act SET first_entry=coalesce(first_entry, ?), last_entry=? WHERE pk=?",
                 (self._first, self._next - 1, self._act),
             )
-        self._index.count_entries(self._documents)
+        return frozenset(self._documents)
 
 
 def without_indexes(connection: Connection, coming: int) -> Callable[[], None]:

@@ -40,9 +40,14 @@ class IndexWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._values: dict[tuple[str, str], int] = {}
+        self._spelt: dict[tuple[str, str], int] = {}
 
     def facet_value(self, name: str, value: str) -> int:
         """Return the number of a facet value, making it when it is new."""
+        # Texts repeat: folding each of them again would take longer than all the rest of this.
+        spelt = self._spelt.get((name, value))
+        if spelt is not None:
+            return spelt
         wanted = (name, fold(value))
         number = self._values.get(wanted)
         if number is None:
@@ -53,6 +58,7 @@ class IndexWriter:
                     "INSERT INTO facet_value (name, value) VALUES (?, ?) RETURNING pk", wanted
                 ).one()
             number = self._values[wanted] = row[0]
+        self._spelt[name, value] = number
         return number
 
     def entry_in(self, pk: int, columns: EntryColumns) -> None:

@@ -101,14 +101,15 @@ def logged(connection: Connection, document: int) -> Iterator[tuple[str, EntryCo
         "WHERE document=? AND struck IS NULL ORDER BY pk",
         (document,),
     )
-    for row in rows:
-        yield (
-            row[0],
-            EntryColumns(
-                real_us=row[1], game_s=row[2], category=row[3], word=row[4], importance=row[5],
-                visible=row[6], label=row[7],
-            ),
-        )  # fmt: skip
+    for part in rows.partitions(_PART):
+        for text, real_us, game_s, category, word, importance, visible, label in part:
+            yield (
+                text,
+                EntryColumns(
+                    real_us=real_us, game_s=game_s, category=category, word=word,
+                    importance=importance, visible=visible, label=label,
+                ),
+            )  # fmt: skip
 
 
 def count_homeless(connection: Connection) -> int:

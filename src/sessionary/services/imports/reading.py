@@ -236,6 +236,7 @@ class _Reader:
         for problem in record.problems:
             self._file.add(problem)
         if record.wrong:
+            self._file.wrong.add(record.position)
             self._file.counts[Verdict.WRONG] += 1
         elif record.sort == "event":
             self._batch.append(record)

@@ -58,6 +58,7 @@ class FileReport:
         lines: What is shown, a line a document and a line for the events of a session.
         problems: At most :data:`MOST_OF_ONE_CODE` of each code; ``unlisted`` counts the others.
         records: How many events must be written.
+        wrong: Positions of the records that must not be imported.
         kept: Whether a file of the same bytes was imported before, its rejects with it.
     """
 
@@ -70,6 +71,7 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     unlisted: Counter[str] = field(default_factory=Counter)
     records: int = 0
+    wrong: set[int] = field(default_factory=set)
     kept: bool = False
     _of_code: Counter[str] = field(default_factory=Counter)
 

@@ -91,6 +91,7 @@ class _Writer:
         self._state = preview.state
         self._unmarked = Visible.PLAYERS if preview.players_see else Visible.GM
         self._pks: dict[tuple[str, str], int] = {}
+        self._touched: frozenset[int] = frozenset()
 
     def write(self, report: Report) -> None:
         state = self._state
@@ -114,6 +115,8 @@ class _Writer:
                 done += file.size
             if put_back is not None:
                 put_back()
+            # Without its index each count would walk over all entries.
+            IndexWriter(self._connection).count_entries(self._touched)
         except BaseException:
             # What was learnt is not true if it is rolled back.
             self._library.epochs.forget()
@@ -198,7 +201,9 @@ class _Writer:
             self._connection, self._act, source, self._library.columns_of, fresh=self._fresh()
         )
         waiting: list[Record] = []
-        for record in read_campaign(file.path, zone=self._library.zone, report=report):
+        for record in read_campaign(
+            file.path, zone=self._library.zone, report=report, wrong=frozenset(file.wrong)
+        ):
             if isinstance(record, Reject) or record.wrong:
                 self._put_aside(source, record)
             elif record.sort == "event":
@@ -207,7 +212,7 @@ class _Writer:
                     self._events(writer, source, waiting)
                     waiting = []
         self._events(writer, source, waiting)
-        writer.finish()
+        self._touched |= writer.finish()
 
     def _events(self, writer: bulk.BulkWriter, source: int, records: list[Record]) -> None:
         named: list[tuple[Record, EventName]] = []
