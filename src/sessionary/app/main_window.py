@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         corner_row.setContentsMargins(0, 3, 10, 3)
         corner_row.addWidget(palette_button)
         self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        corner.show()
         for place in self._places.values():
             self.places.addWidget(place)
         right = QWidget()
@@ -179,7 +180,9 @@ class MainWindow(QMainWindow):
         library.undo_stack.indexChanged.connect(lambda _at: self.acts.update_enabled())
         self.sessions_place.attach(library)
         self.reload()
+        self.sessions_place.show_view(self.preferences.text("view"))
         self.go_to(self.place)
+        self.sessions_place.list.table.setFocus()
         self._say_saved()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
@@ -336,6 +339,7 @@ class MainWindow(QMainWindow):
         keep.keep_state("splitter", QByteArray(self.sessions_place.splitter.saveState()))
         keep.keep_text("sidebar", "hidden" if self.sidebar.isHidden() else "shown")
         keep.keep_text("order", self.sessions_place.list.order)
+        keep.keep_text("view", self.sessions_place.view)
         keep.flush()
 
     @override

@@ -109,8 +109,11 @@ COLUMNS = (
     Column("Came", came_text),
     Column("Goals", reached_text),
     Column("Game time", game_text),
+    Column("Since the one before", lambda _session: ""),
     Column("Tags", lambda session: ", ".join(session.tags)),
 )
+GAP_COLUMN = 8
+_DAY = 86_400
 TITLE_COLUMN = 2
 
 
@@ -135,6 +138,7 @@ class SessionListModel(QAbstractTableModel):
         self._status = ""
         self._container = ""
         self._order: Order = ORDERS["newest"]
+        self._jumps: dict[int, int] = {}
 
     def set_sessions(
         self, sessions: Iterable[SessionSummary], names: Mapping[str, str] | None = None
@@ -202,7 +206,7 @@ class SessionListModel(QAbstractTableModel):
         self.endResetModel()
 
     def _with_gaps(self, sessions: Sequence[SessionSummary]) -> list[_Row]:
-        jumps = gaps([session for session in self._all if self._in_scope(session)])
+        jumps = self._jumps = gaps([one for one in self._all if self._in_scope(one)])
         several = len({session.container for session in sessions}) > 1
         rows: list[_Row] = []
         container: str | None = None
@@ -214,7 +218,9 @@ class SessionListModel(QAbstractTableModel):
                 name = self.campaign_name(container)
                 rows.append(_Row(heading=f"{name}  ·  {count} {sessions_word}"))
             jump = jumps.get(session.pk) if self._order.by_time else None
-            gap = _Row(gap=gap_text(jump)) if jump else None
+            # Only what would be missed stands between the rows: days, and steps back in time.
+            tells = jump is not None and (jump < 0 or jump >= _DAY)
+            gap = _Row(gap=gap_text(jump)) if jump and tells else None
             # Read upwards, a gap stands below the session that it comes before.
             rows += (
                 [_Row(session), gap]
@@ -233,6 +239,12 @@ class SessionListModel(QAbstractTableModel):
             if row.session is not None and row.session.key == key:
                 return number
         return -1
+
+    def _text(self, session: SessionSummary, column: int) -> str:
+        if column == GAP_COLUMN:
+            jump = self._jumps.get(session.pk)
+            return gap_text(jump) if jump else ""
+        return COLUMNS[column].text(session)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
@@ -267,9 +279,10 @@ class SessionListModel(QAbstractTableModel):
         if row.session is None:
             return _between(row, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[index.column()].text(row.session)
+            return self._text(row.session, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _said(row.session, index.column())
+            heading, text = COLUMNS[index.column()].heading, self._text(row.session, index.column())
+            return f"{_words(heading)}: {text}" if heading and text else text
         if role == STATUS_ROLE:
             return row.session.status
         if role == TAGS_ROLE:
@@ -283,8 +296,3 @@ def _between(row: _Row, role: int) -> Any:
     if role == GAP_ROLE:
         return row.gap
     return row.heading if role == HEADING_ROLE else None
-
-
-def _said(session: SessionSummary, column: int) -> str:
-    heading, text = COLUMNS[column].heading, COLUMNS[column].text(session)
-    return f"{_words(heading)}: {text}" if heading and text else text

@@ -137,5 +137,5 @@ def _looks() -> list[ColumnLook]:
         ColumnLook(kind=CellKind.NUMBER, width=44, tone="text2"),
         ColumnLook(kind=CellKind.TITLE),
         ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True),
-        *[hidden] * 5,
+        *[hidden] * 6,
     ]

@@ -111,7 +111,7 @@ class NowPlace(QWidget):
         coming = [one for one in planned if one.start_us is not None and one.start_us >= now_us]
         overdue = [one for one in planned if one not in coming]
         page = ScrollPage(self.theme)
-        title = TextLabel(self.tr("Now"), role="page")
+        title = TextLabel(self.tr("Now"), role="page_title")
         page.add(title)
         page.add(TextLabel(self._today(), tone="text2"))
         cards = CardRow(self.theme)
@@ -138,7 +138,7 @@ class NowPlace(QWidget):
     def _card(self, title: str, session: SessionSummary) -> Card:
         card = Card(self.theme, title)
         number = "" if session.number is None else f"{session.number}  "
-        name = TextLabel(f"{number}{session.title or session.id}", role="pane", elide=True)
+        name = TextLabel(f"{number}{session.title or session.id}", role="pane_title", elide=True)
         card.add(name)
         badge = StatusBadge(self.theme)
         badge.set_status(session.status)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sessionary.app.acts.base import Acts
-from sessionary.views.sessions.sessions_place import LIST, TIMELINE
+from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.core.query import parse_query
@@ -18,11 +18,11 @@ from sessionary.models.session_list import (
 )
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.sessions.filter_parts import filter_hint, status_filter, view_switch
 from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
 from sessionary.views.widgets.search_field import SearchField
-from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,23 +64,15 @@ class SessionListPane(QWidget):
         super().__init__(parent)
         self.theme, self.model = theme, model
         self.container = ""
-        self.setObjectName("surface")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.header = PaneHeader(theme, self.tr("Sessions"))
         self.new_button = PrimaryButton(theme, self.tr("&New session"), "plus")
+        self.switch = view_switch(theme)
+        self.header.add(self.switch)
         self.header.add(self.new_button)
-        self.field = SearchField(theme, self.tr("Filter by title, #tag, @player, day:15"))
-        self.statuses = SegmentedFilter(
-            theme,
-            [
-                Segment("", self.tr("All")),
-                Segment("planned", self.tr("Planned"), "planned"),
-                Segment("in_progress", self.tr("Live"), "in_progress"),
-                Segment("completed", self.tr("Played"), "completed"),
-                Segment("cancelled", self.tr("Cancelled"), "cancelled"),
-            ],
-            self.tr("Status"),
-        )
+        self.field = SearchField(theme, filter_hint())
+        self.statuses = status_filter(theme)
         self.sorting = MenuButton(theme, self.tr("Sort sessions"))
         self.table = Table(
             theme,
@@ -121,6 +113,7 @@ class SessionListPane(QWidget):
             ColumnLook(
                 kind=CellKind.NUMBER, width=92, tone="text2", left=True, hide_below=760, gives_way=7
             ),
+            ColumnLook(width=150, tone="text2", hide_below=980, gives_way=8),
             ColumnLook(
                 kind=CellKind.CHIPS,
                 width=160,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.sessions.session_list import SessionListPane
 from sessionary.views.widgets.empty_state import EmptyState
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from sessionary.views.campaign.session_page import SessionPage
     from sessionary.views.sessions.timeline_pane import TimelinePane
     from sessionary.views.theme import Theme
-
-LIST, TIMELINE = "list", "timeline"
 
 
 class SessionsPlace(QWidget):
@@ -87,7 +86,8 @@ class SessionsPlace(QWidget):
         self._lay_out()
         self.list.chosen.connect(lambda _key: self._later.start())
         self.list.opened.connect(lambda _key: self.enter_page())
-        self.list.narrowed.connect(self._renew_timeline)
+        self.list.narrowed.connect(self._narrowed)
+        self.list.switch.chosen.connect(self.show_view)
         self.list.new_button.clicked.connect(self.new_session_asked)
         self.nothing.acted.connect(self.new_session_asked)
         self.greeting.acted.connect(self.import_asked)
@@ -132,6 +132,9 @@ class SessionsPlace(QWidget):
         self.detail.addWidget(self.page)
         self.detail.addWidget(self.campaign_page)
         self.views.addWidget(self.timeline)
+        self.timeline.switch.chosen.connect(self.show_view)
+        self.timeline.field.textChanged.connect(self.list.field.setText)
+        self.timeline.statuses.chosen.connect(self._choose_status)
         self.timeline.session_asked.connect(self.open_pk)
         self.timeline.event_asked.connect(self._open_event)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
@@ -158,6 +161,9 @@ class SessionsPlace(QWidget):
             self.timeline.view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.views.setCurrentWidget(self.splitter)
+        self.list.switch.choose(self.view)
+        if self.timeline is not None:
+            self.timeline.switch.choose(self.view)
         self.shown_changed.emit()
 
     @property
@@ -166,6 +172,20 @@ class SessionsPlace(QWidget):
         if self.timeline is not None and self.views.currentWidget() is self.timeline:
             return TIMELINE
         return LIST
+
+    def _choose_status(self, status: str) -> None:
+        self.list.filter_by(self.list.field.text(), status)
+
+    def _narrowed(self) -> None:
+        if self.timeline is not None:
+            # Typed in either view, the filter is the same; setting what stands there says nothing.
+            self.timeline.field.setText(self.list.field.text())
+            self.timeline.statuses.choose(self.list.statuses.key())
+            shown, total = len(self.model.shown()), self.model.total
+            self.timeline.header.set_count(
+                str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
+            )
+        self._renew_timeline()
 
     def _renew_timeline(self) -> None:
         if self.timeline is None or self.view != TIMELINE:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.models.timeline_content import AxisKind, LaneKind
+from sessionary.views.sessions.filter_parts import (
+    TIMELINE,
+    filter_hint,
+    status_filter,
+    view_switch,
+)
 from sessionary.views.timeline.picked import Picked, PickedKind
 from sessionary.views.timeline.timeline_view import TimelineView
 from sessionary.views.widgets.buttons import IconButton, OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 from sessionary.views.widgets.text import TextLabel
 
@@ -41,7 +50,13 @@ class TimelinePane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.theme, self.model, self.source = theme, model, source
-        self.setObjectName("surface")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.header = PaneHeader(theme, self.tr("Timeline"))
+        self.switch = view_switch(theme)
+        self.switch.choose(TIMELINE)
+        self.field = SearchField(theme, filter_hint())
+        self.statuses = status_filter(theme)
         self.axis = SegmentedFilter(
             theme,
             [
@@ -90,8 +105,16 @@ class TimelinePane(QWidget):
         self._show_content()
 
     def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 16, 4)
+        top.setSpacing(8)
+        top.addWidget(self.header)
+        top.addWidget(self.switch)
+        top.addSpacing(8)
+        top.addWidget(self.field, 1)
+        top.addWidget(self.statuses)
         switches = QHBoxLayout()
-        switches.setContentsMargins(16, 8, 16, 8)
+        switches.setContentsMargins(16, 4, 16, 8)
         switches.setSpacing(8)
         switches.addWidget(self.axis)
         switches.addWidget(self.lanes)
@@ -111,6 +134,7 @@ class TimelinePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addLayout(top)
         column.addLayout(switches)
         column.addWidget(self.stack, 1)
         column.addWidget(line)
