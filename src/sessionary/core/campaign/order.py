@@ -65,8 +65,8 @@ def round_of(record: Record) -> int | None:
 
 def _only_round(record: Record) -> int | None:
     text = text_at(record, "timestamp", "gameTime", "formatted")
-    read = parse_round(text) if text and parse_clock(text) is None else None
-    return read[0] if read else None
+    read = parse_round(text) if text else None
+    return read[0] if read and parse_clock(text) is None else None
 
 
 def cascade_parents(records: Sequence[Record]) -> list[int | None]:

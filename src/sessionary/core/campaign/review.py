@@ -88,6 +88,7 @@ def review_session(
     names: Mapping[str, str] | None = None,
     goals: Sequence[GoalLine] = (),
     zone: tzinfo = UTC,
+    findings: bool = True,
 ) -> SessionReview:
     """Return the review of a session.
 
@@ -99,6 +100,7 @@ def review_session(
         names: Names of further ids, such as those of people and places.
         goals: What became of goals, by those who compute it.
         zone: The zone of date-times that give no offset.
+        findings: Whether to look for what does not fit together; it takes as long as the rest.
     """
     record, own = object_at(data, "record"), object_at(data, "own")
     status, epoch = status_of(record), campaign_epoch(campaign)
@@ -141,7 +143,9 @@ def review_session(
         goals=tuple(goals),
         tags=session_tags(data),
         other_fields=other_fields(record),
-        findings=remarks(data, ordered, tallies.negative, epoch=epoch, zone=zone),
+        findings=remarks(data, ordered, tallies.negative, epoch=epoch, zone=zone)
+        if findings
+        else (),
         **times,
         **game,
     )

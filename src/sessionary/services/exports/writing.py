@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sessionary.core.problems import UserError
 from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
+from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents, Progress
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.records import (
@@ -111,7 +112,7 @@ def export(
         OSError: What the disk says.
     """
     made = FORMATS[format]
-    with library.reading() as connection:
+    with collector_paused(), library.reading() as connection:
         parts = select(connection, chosen)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
