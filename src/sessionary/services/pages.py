@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.derived import derived_json
 from sessionary.core.campaign.gametime import clock_face
-from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
+from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
 from sessionary.services.sessions import document_data
 from sessionary.storage import queries
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sessionary.core.campaign.review import SessionReview
-    from sessionary.core.entries import Entry
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
@@ -65,13 +64,10 @@ def session_page(library: Library, key: str) -> SessionPage:
         campaign = _campaign(library, summary.container)
         entries = [one for one in queries.entries_of(connection, stored.pk) if not one.struck]
         previous = _previous(library, connection, summary)
-    records = [json.loads(entry.text) for entry in entries]
-    order = timeline_order(list(zip(records, entries, strict=True)))
-    events = [(records[at], entries[at]) for at in order]
     review = review_session(
         data,
         campaign=campaign,
-        events=events,
+        events=[(json.loads(entry.text), entry) for entry in entries],
         previous=previous,
         names=names_of(campaign),
         zone=library.zone,
@@ -81,8 +77,8 @@ def session_page(library: Library, key: str) -> SessionPage:
         summary=summary,
         data=data,
         campaign=campaign,
-        entries=tuple(entry for _record, entry in events),
-        records=tuple(record for record, _entry in events),
+        entries=tuple(entry for _record, entry in review.events if isinstance(entry, Entry)),
+        records=tuple(record for record, _columns in review.events),
         review=review,
     )
 

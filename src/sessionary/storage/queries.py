@@ -21,8 +21,6 @@ ENTRY = (
     "entry.wanted, entry.position, entry.text, entry.real_us, entry.game_s, entry.category, "
     "entry.word, entry.importance, entry.visible, entry.label, entry.struck FROM entry"
 )
-# What has a game time stands by it; what has none stands by real time, in the order of the file.
-_TIMELINE = "ORDER BY game_s IS NULL, game_s, real_us IS NULL, real_us, position, pk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +113,11 @@ def _document(row: Sequence[Any]) -> StoredDocument:
 
 
 def entries_of(connection: Connection, document: int) -> list[Entry]:
-    """Return a document's entries in the order of a timeline, struck ones too."""
-    rows = connection.exec_driver_sql(f"{ENTRY} WHERE document=? {_TIMELINE}", (document,))
+    """Return a document's entries in the order in which they came in, struck ones too.
+
+    Timelines begin from that order: a round counts from the combat before it in the file.
+    """
+    rows = connection.exec_driver_sql(f"{ENTRY} WHERE document=? ORDER BY pk", (document,))
     return [entry(row) for row in rows]
 
 
