@@ -78,7 +78,7 @@ def session_page(library: Library, key: str) -> SessionPage:
         data=data,
         campaign=campaign,
         entries=tuple(entry for _record, entry in review.events if isinstance(entry, Entry)),
-        records=tuple(record for record, _columns in review.events),
+        records=tuple(dict(record) for record, _columns in review.events),
         review=review,
     )
 
