@@ -33,7 +33,7 @@ def window(qtbot: QtBot) -> Iterator[QWidget]:
 def test_a_yes_calls_back_and_a_no_does_not(qtbot: QtBot, theme: Theme, window: QWidget) -> None:
     said: list[str] = []
     for key in (QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes):
-        box = ask(theme, window, "Really?", yes="Do it", agreed=partial(said.append, key.name))
+        box = ask(theme, window, "Really?", yes="Do it", agreed=partial(said.append, str(key.name)))
         assert box.button(QMessageBox.StandardButton.Yes).text() == "Do it"
         qtbot.mouseClick(box.button(key), Qt.MouseButton.LeftButton)
     assert said == ["Yes"]

@@ -1,0 +1,154 @@
+"""What the export dialog offers: scopes and formats, and the names it proposes for files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from sessionary.formats.file_names import safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from sessionary.services.library import Library
+
+    Report = Callable[[int, int], None]
+
+
+class Written(Protocol):
+    """What an export has left on the disk."""
+
+    @property
+    def paths(self) -> Sequence[Path]:
+        """The files, in the order in which they were written."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What whoever hands them on should know."""
+
+
+class Export(Protocol):
+    """Writes an export, as :func:`sessionary.services.exports.export` does."""
+
+    def __call__(
+        self,
+        library: Library,
+        chosen: Sequence[tuple[str, str]] | None,
+        format: str,  # noqa: A002 - the service's word
+        to: Path,
+        /,
+        *,
+        player_safe: bool,
+        report: Report,
+    ) -> Written:
+        """Write, and return what was written."""
+
+
+class Preview(Protocol):
+    """Returns the beginning of a text, as :func:`sessionary.services.exports.preview` does."""
+
+    def __call__(
+        self,
+        library: Library,
+        kind: str,
+        key: str,
+        format: str,  # noqa: A002 - the service's word
+        /,
+        *,
+        player_safe: bool,
+    ) -> str:
+        """Return what an export of one document would write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportScope:
+    """What may be exported.
+
+    Attributes:
+        key: ``session``, ``campaign`` or ``library``.
+        title: What it is called, such as the session's title; empty for the library.
+        documents: Kind and key of each document; None for the whole library.
+    """
+
+    key: str
+    title: str = ""
+    documents: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def shown(self) -> tuple[str, str] | None:
+        """The document that the preview shows; None where there is not just one."""
+        return self.documents[0] if self.documents and len(self.documents) == 1 else None
+
+    def words(self) -> str:
+        """Return what the choice says."""
+        return {
+            "session": _say("This session"),
+            "campaign": _say("This campaign"),
+            "library": _say("The whole library"),
+        }.get(self.key, self.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFormat:
+    """A format as it is offered.
+
+    Attributes:
+        key: What the service calls it.
+        ending: Of a file in it; empty where it is always a folder of files.
+        player_safe: Whether a copy for players can be made in it.
+    """
+
+    key: str
+    ending: str
+    player_safe: bool = True
+
+    def words(self) -> str:
+        """Return what it is called."""
+        return {
+            "markdown": _say("Markdown"),
+            "vault": _say("Markdown for note vaults"),
+            "campaign": _say("Campaign file (JSON)"),
+            "csv": _say("Tables (CSV)"),
+            "json": _say("Everything (JSON)"),
+        }[self.key]
+
+    def sentence(self) -> str:
+        """Return what it is for."""
+        return {
+            "markdown": _say("A page to read, print or send."),
+            "vault": _say("A folder of linked notes, one a session, person and place."),
+            "campaign": _say("The records as files bring them, for other programs."),
+            "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
+            "json": _say("All that the program knows; importing it gives the same again."),
+        }[self.key]
+
+
+FORMATS = (
+    ExportFormat(key="markdown", ending=".md"),
+    ExportFormat(key="vault", ending=""),
+    ExportFormat(key="campaign", ending=".json"),
+    ExportFormat(key="csv", ending=""),
+    ExportFormat(key="json", ending=".json", player_safe=False),
+)
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("Export", text)
+
+
+def is_one_file(scope: ExportScope, format_: ExportFormat) -> bool:
+    """Say whether an export is one file; otherwise it is a folder of files."""
+    return bool(format_.ending) and (scope.documents is not None or format_.key == "json")
+
+
+def proposed(folder: Path, scope: ExportScope, format_: ExportFormat, *, player_safe: bool) -> Path:
+    """Return the file or folder that is proposed for an export below `folder`."""
+    title = scope.title if scope.documents is not None else _say("Sessionary library")
+    if player_safe:
+        title = _say("{0} for players").format(title)
+    mark = "/".join(scope.documents[0]) if scope.documents else "library"
+    ending = format_.ending if is_one_file(scope, format_) else ""
+    return folder / safe_name(title, mark, ending)
