@@ -1,0 +1,68 @@
+"""The page of a session as players may see it: reduced first, and reviewed anew after that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sessionary.core.campaign.redact import PlayerView
+from sessionary.core.campaign.review import review_session
+from sessionary.core.entries import Visible
+from sessionary.core.problems import UserError
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.entries import Entry
+    from sessionary.services.pages import SessionPage
+
+
+def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
+    """Return a page without anything that is for the GM alone.
+
+    Args:
+        page: The page as the GM sees it.
+        zone: The zone of date-times that give no offset.
+
+    Raises:
+        UserError: The whole session is hidden.
+    """
+    view = PlayerView(page.campaign, sessions=[page.data])
+    seen = list(zip(page.records, page.entries, strict=True))
+    for record, entry in seen:
+        view.notice(record, made_here=_is_public(entry))
+    data = view.session(page.data)
+    if data is None:
+        raise UserError("Players may not see this session.")
+    campaign = view.campaign(page.campaign)
+    events: list[LoggedEvent] = []
+    entries: list[Entry] = []
+    for record, entry in seen:
+        reduced: dict[str, Any] | None = view.event(record, made_here=_is_public(entry))
+        if reduced is None:
+            continue
+        (shown,) = view.log([(record, entry)], made_here=_is_public(entry))
+        events.append(shown)
+        columns = shown[1]
+        entries.append(replace(entry, text="", label=columns.label, category=columns.category))
+    review = review_session(
+        data,
+        campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},
+        events=events,
+        zone=zone,
+    )
+    gap = page.review if review.game_start is not None else review
+    return replace(
+        page,
+        data=data,
+        campaign=campaign,
+        entries=tuple(entries),
+        records=tuple(dict(record) for record, _ in events),
+        review=replace(review, gap=gap.gap, gap_seconds=gap.gap_seconds),
+    )
+
+
+def _is_public(entry: Entry) -> bool:
+    """Say whether an event that says nothing about it is visible: as its columns have it."""
+    return entry.visible == Visible.PLAYERS

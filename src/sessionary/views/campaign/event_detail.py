@@ -1,0 +1,201 @@
+"""Everything that one event says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sessionary.core.campaign.other_fields import EVENT_KEYS, other_fields
+from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
+from sessionary.core.campaign.rolls import roll_adds_up
+from sessionary.core.store.values import thaw
+from sessionary.models.event_words import (
+    category_word,
+    game_text,
+    importance_word,
+    label_text,
+    moment_text,
+    type_word,
+    visible_word,
+)
+from sessionary.views.campaign.small_parts import clear, left
+from sessionary.views.timeline.shapes import looks
+from sessionary.views.widgets.buttons import LinkButton
+from sessionary.views.widgets.cards import KeyValue, ScrollPage
+from sessionary.views.widgets.chips import ChipFlow, ChipText
+from sessionary.views.widgets.text import Paragraph, TextLabel, literal, one_line, shown_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sessionary.core.entries import Entry
+    from sessionary.views.theme import Theme
+
+Record = dict[str, Any]
+_VALUE_CHARACTERS = 2_000
+
+
+class EventDetail(ScrollPage):
+    """Shows an event in full: when, who, dice, effects, and keys that are not known here.
+
+    `event_asked` says the id of an event that this one triggered, when the reader wants it.
+    """
+
+    event_asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, side=24, parent=parent)
+        self._shown: tuple[Entry, Record] | None = None
+        self.setAccessibleName(self.tr("The chosen event"))
+        self.title = TextLabel(role="heading", wrap=True, selectable=True)
+        self.chips = ChipFlow(theme)
+        self.description = Paragraph()
+        self.warning = TextLabel(tone="warn", wrap=True)
+        self.rows = KeyValue(theme)
+        self.links = QWidget()
+        self._links = QVBoxLayout(self.links)
+        self._links.setContentsMargins(0, 0, 0, 0)
+        self._links.setSpacing(0)
+        for widget in (
+            self.title, self.chips, self.description, self.warning, self.rows, self.links,
+        ):  # fmt: skip
+            self.add(widget)
+
+    def show_event(
+        self,
+        entry: Entry | None,
+        record: Record | None,
+        name_of: Callable[[str], str],
+        labels: Mapping[str, str],
+    ) -> None:
+        """Show an event; without one nothing is said.
+
+        Args:
+            entry: Its entry.
+            record: Its record.
+            name_of: Gives the names of ids.
+            labels: Id -> label of the session's events, for what this one triggered.
+        """
+        self._page.setVisible(entry is not None)
+        if entry is None or record is None or (entry, record) == self._shown:
+            return
+        self._shown = (entry, record)
+        self.title.setText(label_text(entry.label))
+        colour, _shape = looks([entry.category])[entry.category]
+        chips = [ChipText(category_word(entry.category), colour)]
+        chips += [ChipText(tag) for tag in texts_at(record, "metadata", "tags")[:30]]
+        self.chips.set_chips(chips)
+        said = text_at(record, "event", "description")
+        self.description.setText(said)
+        self.description.setVisible(bool(said))
+        wrong = not roll_adds_up(object_at(record, "mechanics", "roll"))
+        self.warning.setText(self.tr("The numbers of this roll do not add up."))
+        self.warning.setVisible(wrong)
+        self.rows.set_rows(self._rows(entry, record, name_of))
+        self._show_cascade(texts_at(record, "effects", "cascade"), labels)
+        self.verticalScrollBar().setValue(0)
+
+    def _rows(
+        self, entry: Entry, record: Record, name_of: Callable[[str], str]
+    ) -> list[tuple[str, str]]:
+        names = ", ".join(name_of(one) for one in texts_at(record, "participants", "targets"))
+        actor = text_at(record, "participants", "actor")
+        game = game_text(entry.game_s)
+        written = text_at(record, "timestamp", "gameTime", "formatted")
+        if written and written != game:
+            game = f"{game} ({written})" if game else written
+        rows = [
+            (self.tr("Type"), type_word(entry.word, entry.category)),
+            (self.tr("Game time"), game),
+            (self.tr("Logged"), moment_text(entry.real_us)),
+            (self.tr("Who"), name_of(actor) if actor else ""),
+            (self.tr("Targets"), names),
+            (self.tr("Where"), name_of(text_at(record, "participants", "location"))),
+            *self._mechanics(record),
+            *self._effects(record, name_of),
+            (self.tr("Importance"), importance_word(entry.importance)),
+            (self.tr("Seen by"), visible_word(entry.visible)),
+        ]
+        value = at(record, "event", "value")
+        value = record.get("value") if value is None else value
+        if value is not None:
+            rows.insert(1, (self.tr("Value"), _text(value)))
+        rows += [(path, _text(found)) for path, found in other_fields(record, EVENT_KEYS)[:100]]
+        return [
+            (one_line(key, 60), shown_text(text, _VALUE_CHARACTERS)) for key, text in rows if text
+        ]
+
+    def _mechanics(self, record: Record) -> list[tuple[str, str]]:
+        mechanics = object_at(record, "mechanics")
+        roll = object_at(mechanics, "roll")
+        rows = [(self.tr("Prompt"), _text(mechanics.get("prompt")))]
+        if roll:
+            rows.append((self.tr("Roll"), self._roll(roll)))
+        rows.append((self.tr("Result"), _text(mechanics.get("result"))))
+        rows.append((self.tr("Outcome"), _text(mechanics.get("outcome"))))
+        return rows
+
+    def _roll(self, roll: Mapping[str, Any]) -> str:
+        dice = ", ".join(_text(die) for die in list_at(roll, "rolls"))
+        parts = [_text(roll.get("expression"))]
+        if dice:
+            parts.append(f"[{dice}]")
+        modifiers = roll.get("modifiers")
+        if isinstance(modifiers, (int, float)) and not isinstance(modifiers, bool) and modifiers:
+            parts.append(f"{'+' if modifiers > 0 else '−'} {_text(abs(modifiers))}")
+        elif modifiers:
+            parts.append(f"+ {_text(modifiers)}")
+        said = " ".join(part for part in parts if part)
+        if roll.get("total") is not None:
+            said = f"{said} = {_text(roll['total'])}"
+        marks = [_text(roll.get("type"))]
+        marks += [self.tr("advantage")] if roll.get("advantage") is True else []
+        marks += [self.tr("disadvantage")] if roll.get("disadvantage") is True else []
+        words = ", ".join(mark for mark in marks if mark)
+        return f"{said} ({words})" if words else said
+
+    def _effects(self, record: Record, name_of: Callable[[str], str]) -> list[tuple[str, str]]:
+        titles = {"immediate": self.tr("Effects"), "ongoing": self.tr("Lasting")}
+        rows = []
+        for key, title in titles.items():
+            lines = [_effect(one, name_of) for one in list_at(record, "effects", key)[:50]]
+            rows.append((title, "\n".join(line for line in lines if line)))
+        return rows
+
+    def _show_cascade(self, ids: Sequence[str], labels: Mapping[str, str]) -> None:
+        clear(self._links)
+        self.links.setVisible(bool(ids))
+        if not ids:
+            return
+        self._links.addWidget(TextLabel(self.tr("Triggered"), tone="text2"))
+        for identity in ids[:50]:
+            words = labels.get(identity)
+            if words is None:
+                self._links.addWidget(TextLabel(one_line(identity, 120), wrap=True))
+                continue
+            link = LinkButton(self.theme, literal(one_line(words, 120)))
+            link.clicked.connect(lambda _c=False, to=identity: self.event_asked.emit(to))
+            self._links.addWidget(left(link))
+
+
+def _effect(effect: Any, name_of: Callable[[str], str]) -> str:
+    """Return an effect in one line: ``damage 8 → Goblin, burning, 3 rounds``."""
+    if not isinstance(effect, dict):
+        return _text(effect)
+    head = " ".join(
+        _text(effect.get(key)) for key in ("type", "value") if effect.get(key) is not None
+    )
+    target = text_at(effect, "target")
+    head = f"{head} → {name_of(target)}" if target else head
+    rest = [_text(effect.get(key)) for key in ("condition", "duration") if effect.get(key)]
+    return ", ".join(part for part in (head, *rest) if part)
+
+
+def _text(value: Any) -> str:
+    """Return a JSON value as text: a text as it is, anything else as JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(thaw(value), ensure_ascii=False)

@@ -1,0 +1,396 @@
+"""The log of a session: filters, a table or the tree of causes, and one event in full."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.core.campaign.naming import names_of
+from sessionary.core.entries import Importance, Visible
+from sessionary.models.event_log import ICON_ROLE, EventFilter, EventLogModel
+from sessionary.models.event_words import category_word, importance_word, visible_word
+from sessionary.views.campaign.event_detail import EventDetail
+from sessionary.views.delegates.columns import CellKind, ColumnLook
+from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.buttons import MenuButton
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.flow_layout import FlowLayout
+from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.text import TextLabel, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sessionary.services.pages import SessionPage
+    from sessionary.views.theme import Theme
+
+_TYPING_PAUSE_MS = 120
+_BESIDE_FROM = 860
+_ROW = 30
+
+
+class LogTab(QWidget):
+    """Shows the events of one session.
+
+    Signals:
+        event_asked: The reader opened an event; the number of its entry.
+    """
+
+    event_asked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.model = EventLogModel(self)
+        self._pks: frozenset[int] | None = None
+        self._labels: dict[str, str] = {}
+        self._ids: dict[str, int] = {}
+        self._name_of = names_of(None)
+        self._player = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self.field = SearchField(theme, self.tr("Filter the log"))
+        self.category = MenuButton(theme, self.tr("Categories"))
+        self.importance = MenuButton(theme, self.tr("Importance"))
+        self.visibility = MenuButton(theme, self.tr("Who may see it"))
+        self.shape = SegmentedFilter(
+            theme,
+            [Segment("list", self.tr("List")), Segment("tree", self.tr("Causes"))],
+            self.tr("List of events, or each under what triggered it"),
+        )
+        self.count = TextLabel(tone="text2")
+        self.table = Table(theme, _looks(), self.tr("Events"))
+        self.table.setModel(self.model)
+        self.detail = EventDetail(theme)
+        self.empty = EmptyState(theme, "scroll-text", self.tr("No events yet"), " ")
+        self.rows = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self._fill_menus()
+        self._lay_out()
+        self._connect()
+        self._restyle()
+
+    def _fill_menus(self) -> None:
+        self._weights = _group(self.importance, {
+            "0": self.tr("Any importance"),
+            "1": self.tr("Normal and up"),
+            "2": self.tr("Significant and up"),
+            "3": importance_word(Importance.CRITICAL),
+        })  # fmt: skip
+        self._seers = _group(self.visibility, {
+            "": self.tr("All visibilities"),
+            str(int(Visible.PLAYERS)): visible_word(Visible.PLAYERS),
+            str(int(Visible.GM)): visible_word(Visible.GM),
+            str(int(Visible.SOME)): visible_word(Visible.SOME),
+        })  # fmt: skip
+        self.category.setText(self.tr("All categories"))
+
+    def _lay_out(self) -> None:
+        filters = QWidget()
+        flow = FlowLayout(filters, gap=4)
+        for widget in (self.category, self.importance, self.visibility, self.shape, self.count):
+            flow.addWidget(widget)
+        policy = filters.sizePolicy()
+        policy.setHeightForWidth(True)
+        filters.setSizePolicy(policy)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 12, 24, 8)
+        top.setSpacing(6)
+        top.addWidget(self.field)
+        top.addWidget(filters)
+        frame = QFrame()
+        frame.setObjectName("card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 6, 1, 6)
+        inside.addWidget(self.table)
+        holder = QWidget()
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(24, 0, 24, 8)
+        around.addWidget(frame)
+        self._framed = holder
+        self.rows.addWidget(holder)
+        self.rows.addWidget(self.empty)
+        self.splitter.addWidget(self.rows)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.detail.setMinimumWidth(self.theme.px(300))
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.narrow)
+        self.field.textChanged.connect(lambda _text: self._pause.start())
+        self.field.moved_on.connect(self._enter_table)
+        for button, group in ((self.importance, self._weights), (self.visibility, self._seers)):
+            group.triggered.connect(partial(self._choose_one, button))
+        self.category.choices.triggered.connect(self._choose_category)
+        self.shape.chosen.connect(self._reshape)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(self._clicked)
+        self.table.installEventFilter(self)
+        self.detail.event_asked.connect(self._go_to)
+        self.empty.acted.connect(self.clear_filter)
+        self.model.modelReset.connect(self._counted)
+        self.theme.changed.connect(self._restyle)
+
+    def show_page(self, page: SessionPage, *, editable: bool) -> None:
+        """Show the log of a session.
+
+        Args:
+            page: All that is known of it.
+            editable: Whether the GM looks on; else what only the GM may filter by is hidden.
+        """
+        self._player = not editable
+        self._name_of = names_of(page.campaign)
+        self._labels = {entry.id: entry.label for entry in page.entries}
+        self._ids = {entry.id: entry.pk for entry in page.entries}
+        chosen = self.pk()
+        self.visibility.setVisible(editable)
+        self.model.set_events(page.entries, page.records, self._name_of)
+        self._fill_categories()
+        self.shape.setVisible(self.model.has_cascades)
+        if not self.model.has_cascades and self.model.cascade:
+            self.shape.choose("list")
+            self.model.set_cascade(cascade=False)
+        self._counted()
+        self.choose(chosen)
+
+    def show_events(self, pks: Sequence[int]) -> None:
+        """Show only some events and choose the first of them."""
+        self.clear_filter(focus=False)
+        self._pks = frozenset(pks) if len(pks) > 1 else None
+        self.narrow()
+        if pks:
+            self.choose(pks[0])
+
+    def choose(self, pk: int | None) -> bool:
+        """Make an event the current one; say whether it is shown."""
+        row = -1 if pk is None else self.model.row_of(pk)
+        if row < 0:
+            self._choose(QModelIndex())
+            return False
+        index = self.model.index(row, 0)
+        if self.table.currentIndex().row() == row:
+            self._choose(index)
+        else:
+            self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
+        return True
+
+    def pk(self) -> int | None:
+        """Return the number of the chosen event's entry."""
+        entry = self.model.entry_at(self.table.currentIndex().row())
+        return None if entry is None else entry.pk
+
+    def clear_filter(self, *, focus: bool = True) -> None:
+        """Show all events again."""
+        self._pks = None
+        self.field.clear()
+        for group in (self._weights, self._seers):
+            group.actions()[0].setChecked(True)
+        self.importance.setText(self._weights.actions()[0].text())
+        self.visibility.setText(self._seers.actions()[0].text())
+        for action in self.category.choices.actions():
+            action.setChecked(False)
+        self.narrow()
+        if focus:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def narrow(self) -> None:
+        """Show the events that the filter lets through."""
+        self._pause.stop()
+        chosen = self.pk()
+        wanted = {a.data() for a in self.category.choices.actions() if a.isChecked()}
+        seen = self._seers.checkedAction().data()
+        self.model.narrow(
+            EventFilter(
+                categories=frozenset(wanted) if wanted else None,
+                least=int(self._weights.checkedAction().data()),
+                visible=int(seen) if seen else None,
+                text=self.field.text(),
+                pks=self._pks,
+            )
+        )
+        self._say_categories(len(wanted))
+        self._counted()
+        self.choose(chosen)
+
+    def flush(self) -> bool:
+        """Do nothing: nothing is typed here that would be saved."""
+        return True
+
+    def give_up(self) -> None:
+        """Do nothing: there are no editors here."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.table
+            and self.model.cascade
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._branch(event.key())
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= self.theme.px(_BESIDE_FROM)
+        orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self.splitter.orientation() != orientation:
+            self.splitter.setOrientation(orientation)
+            whole = event.size().width() if beside else event.size().height()
+            self.splitter.setSizes([whole * 6 // 10, whole * 4 // 10])
+
+    def _branch(self, key: int) -> bool:
+        """Open, shut or leave a branch by Right and Left."""
+        row = self.table.currentIndex().row()
+        if key == Qt.Key.Key_Right:
+            return self._set_open(row, is_open=True)
+        if key == Qt.Key.Key_Left:
+            if self._set_open(row, is_open=False):
+                return True
+            parent = self.model.parent_row(row)
+            if parent >= 0:
+                self.table.setCurrentIndex(self.model.index(parent, 0))
+            return parent >= 0
+        return False
+
+    def _set_open(self, row: int, *, is_open: bool) -> bool:
+        entry = self.model.entry_at(row)
+        changed = self.model.set_open(row, is_open=is_open)
+        if changed and entry is not None:
+            self.choose(entry.pk)
+        return changed
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Open or shut a branch by its mark."""
+        if not self.model.cascade or index.column() != 4:
+            return
+        place = self.table.visualRect(index)
+        mark = self.table.viewport().mapFromGlobal(self.table.cursor().pos()).x() - place.left()
+        if mark < self.theme.px(36) and not self._set_open(index.row(), is_open=True):
+            self._set_open(index.row(), is_open=False)
+
+    def _fill_categories(self) -> None:
+        counts = self.model.categories()
+        menu = self.category.choices
+        if [action.data() for action in menu.actions()] == list(counts):
+            for action, (name, count) in zip(menu.actions(), counts.items(), strict=True):
+                action.setText(literal(f"{category_word(name)}  {count}"))
+            return
+        checked = {action.data() for action in menu.actions() if action.isChecked()}
+        menu.clear()
+        for name, count in counts.items():
+            action = menu.addAction(literal(f"{category_word(name)}  {count}"))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name in checked)
+
+    def _choose_one(self, button: MenuButton, action: QAction) -> None:
+        button.setText(action.text())
+        self.narrow()
+
+    def _choose_category(self) -> None:
+        self.narrow()
+
+    def _say_categories(self, wanted: int) -> None:
+        checked = [a for a in self.category.choices.actions() if a.isChecked()]
+        if not wanted:
+            self.category.setText(self.tr("All categories"))
+        elif wanted == 1:
+            self.category.setText(literal(category_word(checked[0].data())))
+        else:
+            self.category.setText(self.tr("{0} categories").format(wanted))
+
+    def _reshape(self, key: str) -> None:
+        chosen = self.pk()
+        self.model.set_cascade(cascade=key == "tree")
+        self.choose(chosen)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.row() if index.isValid() else -1
+        entry, record = self.model.entry_at(row), self.model.record_at(row)
+        self.detail.setVisible(entry is not None)
+        self.detail.show_event(entry, record, self._name_of, self._labels)
+
+    def _open(self, index: QModelIndex) -> None:
+        entry = self.model.entry_at(index.row())
+        if entry is not None:
+            self.event_asked.emit(entry.pk)
+
+    def _go_to(self, identity: str) -> None:
+        pk = self._ids.get(identity)
+        if pk is not None and not self.choose(pk):
+            self.show_events([pk])
+
+    def _enter_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _counted(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        same = shown == total
+        self.count.setText("" if same else self.tr("{0} of {1}").format(shown, total))
+        if shown:
+            self.rows.setCurrentWidget(self._framed)
+            return
+        self.detail.hide()
+        if total:
+            self.empty.say(
+                "search",
+                self.tr("No event matches"),
+                self.tr("The filter hides all {0} events of this session.").format(total),
+                self.tr("Clear filter"),
+            )
+        else:
+            self.empty.say(
+                "scroll-text",
+                self.tr("No events yet"),
+                self.tr("What is logged during the session, or comes with an import, "
+                        "stands here in the order of game time."),
+            )  # fmt: skip
+        self.rows.setCurrentWidget(self.empty)
+
+    def _restyle(self) -> None:
+        # Rows of a log are lower than those of other lists: they are read in a stretch.
+        self.table.verticalHeader().setDefaultSectionSize(self.theme.px(_ROW))
+
+
+def _looks() -> list[ColumnLook]:
+    return [
+        ColumnLook(kind=CellKind.NUMBER, width=132, tone="text2", left=True, gives_way=1),
+        ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", left=True, gives_way=2),
+        ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
+        ColumnLook(kind=CellKind.TITLE, width=136, gives_way=3),
+        ColumnLook(kind=CellKind.TEXT),
+        ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
+    ]
+
+
+def _group(button: MenuButton, choices: dict[str, str]) -> QActionGroup:
+    """Fill a menu with choices of which the first holds."""
+    group = QActionGroup(button)
+    for place, (key, text) in enumerate(choices.items()):
+        action = button.choices.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(place == 0)
+        action.setData(key)
+        group.addAction(action)
+    button.setText(next(iter(choices.values())))
+    return group

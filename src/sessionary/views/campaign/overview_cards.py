@@ -1,0 +1,428 @@
+"""The cards of a session's overview."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sessionary.core.campaign.record import texts_at
+from sessionary.core.campaign.typed import names_line
+from sessionary.core.text import fold
+from sessionary.core.text import one_line as in_one_line
+from sessionary.models.event_words import moment_text
+from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.small_parts import EventLink, SmallButton, TickLine, clear, left
+from sessionary.views.campaign.when import length_text, number_text
+from sessionary.views.widgets.cards import Card, KeyValue
+from sessionary.views.widgets.text import Paragraph, TextLabel, one_line, set_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sessionary.core.campaign.combats import Combat
+    from sessionary.core.campaign.discoveries import Named
+    from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.views.campaign.session_saves import SessionSaves
+    from sessionary.views.theme import Theme
+
+_MOST_ROWS = 60
+
+
+class Glance(Card):
+    """At a glance: times, place and people, each edited where it stands."""
+
+    def __init__(self, theme: Theme, saves: SessionSaves, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self.set_title(self.tr("At a glance"))
+        self._saves = saves
+        add = self.tr("Add")
+        text = partial(EditableText, theme)
+        self.start = text(self.tr("Start"), saves.start, placeholder=add, wrap=True)
+        self.end = text(self.tr("End"), saves.end, placeholder=add, wrap=True)
+        self.length = TextLabel(wrap=True)
+        self.game_start = text(
+            self.tr("Game time at start"), saves.game_start, placeholder=add,
+            hint="Day 15, 3:30 PM", wrap=True,
+        )  # fmt: skip
+        self.game_end = text(
+            self.tr("Game time at end"), saves.game_end, placeholder=add,
+            hint="Day 15, 6:00 PM, +2h", wrap=True,
+        )  # fmt: skip
+        self.passed = TextLabel(wrap=True)
+        self.place = text(self.tr("Where"), saves.location, placeholder=add, wrap=True)
+        self.gm = text(self.tr("GM"), saves.gm, placeholder=add, wrap=True)
+        self.players = TextLabel(wrap=True)
+        self.characters = text(
+            self.tr("Characters"),
+            saves.involved,
+            placeholder=add,
+            hint=self.tr("Names, with commas between them"),
+            wrap=True,
+        )
+        self.fields = (
+            self.start, self.end, self.game_start, self.game_end, self.place, self.gm,
+            self.characters,
+        )  # fmt: skip
+        for label in (self.length, self.passed, self.players):
+            label.setContentsMargins(6, 3, 6, 3)
+        self.rows = KeyValue(
+            theme,
+            [
+                (self.tr("Start"), self.start),
+                (self.tr("End"), self.end),
+                (self.tr("Length"), self.length),
+                (self.tr("Game start"), self.game_start),
+                (self.tr("Game end"), self.game_end),
+                (self.tr("Passed"), self.passed),
+                (self.tr("Where"), self.place),
+                (self.tr("GM"), self.gm),
+                (self.tr("Players"), self.players),
+                (self.tr("Characters"), self.characters),
+            ],
+        )
+        tighten(self.rows)
+        self.add(self.rows)
+
+    def show_review(self, review: SessionReview) -> None:
+        """Show a session."""
+        self.start.set_value(
+            moment_text(review.start_us) or review.start, review.start, self._said(review.start)
+        )
+        self.end.set_value(
+            moment_text(review.end_us) or review.end, review.end, self._said(review.end)
+        )
+        length = length_text(review.minutes, review.net_minutes)
+        if review.lateness:
+            length = f"{length}, {review.lateness}" if length else review.lateness
+        self.length.setText(length or "–")
+        self.game_start.set_value(review.game_start_text)
+        self.game_end.set_value(review.game_end_text)
+        passed = [review.elapsed_text, review.gap and self.tr("begins {0}").format(review.gap)]
+        self.passed.setText(", ".join(part for part in passed if part) or "–")
+        self.place.set_value(review.location)
+        self.gm.set_value(
+            review.gm.name if review.gm else "",
+            tip=review.gm.id if review.gm and review.gm.id != review.gm.name else "",
+        )
+        self.gm.set_choices(list(self._saves.people("users").values()))
+        self.players.setText(self._players(review))
+        self._show_characters(review)
+
+    def _said(self, text: str) -> str:
+        return self.tr("In the file: {0}").format(text) if text else ""
+
+    def _players(self, review: SessionReview) -> str:
+        if not review.players:
+            return "–"
+        names = ", ".join(one_line(player.who.name, 80) for player in review.players[:_MOST_ROWS])
+        count = len(review.players)
+        if review.status.value in ("planned", "cancelled"):
+            return self.tr("{0} expected: {1}").format(count, names)
+        return self.tr("{0} of {1} came: {2}").format(review.attended, count, names)
+
+    def _show_characters(self, review: SessionReview) -> None:
+        names = {who.id: who.name for who in review.characters}
+        own = texts_at(self._saves.record, "participants", "characters")
+        self.characters.set_value(
+            ", ".join(who.name for who in review.characters),
+            names_line([names.get(one, one) for one in own]),
+        )
+
+
+def tighten(rows: KeyValue) -> None:
+    """Set keys level with values that have a face of their own padding."""
+    layout = rows.layout()
+    if layout is None:
+        return
+    layout.setSpacing(0)
+    for place in range(0, layout.count(), 2):
+        item = layout.itemAt(place)
+        if item is not None and isinstance(key := item.widget(), TextLabel):
+            key.setContentsMargins(0, 3, 10, 3)
+
+
+class Objectives(Card):
+    """What was planned, ticked where it was reached, and what was reached besides.
+
+    `ticked` says the text of an objective and whether it was reached.
+    """
+
+    ticked = Signal(str, bool)
+
+    def __init__(self, theme: Theme, saves: SessionSaves, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self.set_title(self.tr("Objectives"))
+        self._shown: object = None
+        self._editable = True
+        self.count = TextLabel(tone="text2")
+        self.edit_button = SmallButton(theme, "pencil", self.tr("Edit objectives"))
+        self.add_to_header(self.count)
+        self.add_to_header(self.edit_button)
+        self._list = QWidget()
+        self._boxes = QVBoxLayout(self._list)
+        self._boxes.setContentsMargins(0, 0, 0, 0)
+        self._boxes.setSpacing(0)
+        self.planned = EditableText(
+            theme,
+            self.tr("Planned objectives"),
+            lambda text: saves.lines("/plannedObjectives", text, self.tr("Edit objectives")),
+            lines=True,
+            hint=self.tr("One objective a line"),
+        )
+        self.planned.face.hide()
+        self.planned.closed.connect(self._closed)
+        self.besides_title = TextLabel(self.tr("Reached"), tone="text2", role="secondary")
+        self.reached = EditableText(
+            theme,
+            self.tr("Objectives reached"),
+            lambda text: saves.lines("/actualObjectives", text, self.tr("Edit what was reached")),
+            placeholder=self.tr("Add what was reached"),
+            lines=True,
+            hint=self.tr("One objective a line"),
+        )
+        self.fields = (self.planned, self.reached)
+        for widget in (self._list, self.planned, self.besides_title, self.reached):
+            self.add(widget)
+        self.body.setSpacing(2)
+        self.edit_button.clicked.connect(self.edit_planned)
+
+    def show_review(self, review: SessionReview) -> None:
+        """Show a session's objectives."""
+        now = (review.planned, review.reached, review.status, self._editable)
+        if now == self._shown:
+            return
+        self._shown = now
+        done = sum(objective.reached for objective in review.planned)
+        self.count.setText(f"{done}/{len(review.planned)}" if review.planned else "")
+        clear(self._boxes)
+        for objective in review.planned[:_MOST_ROWS]:
+            line = TickLine(
+                one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
+            )
+            line.ticked.connect(partial(self.ticked.emit, objective.text))
+            self._boxes.addWidget(line)
+        if not review.planned:
+            self._boxes.addWidget(TextLabel(self.tr("Nothing was planned."), tone="text2"))
+        planned = {fold(objective.text).strip() for objective in review.planned}
+        besides = [text for text in review.reached if fold(text).strip() not in planned]
+        self.planned.set_value("", _lines([objective.text for objective in review.planned]))
+        self.reached.set_value(
+            "\n".join(f"✓  {one_line(text, 300)}" for text in besides), _lines(review.reached)
+        )
+        self.besides_title.setVisible(bool(review.planned))
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Let objectives be edited or only read."""
+        self._editable = editable
+        self.edit_button.setVisible(editable)
+        for field in self.fields:
+            field.set_editable(editable=editable)
+
+    def edit_planned(self) -> None:
+        """Open the list of planned objectives, one a line."""
+        if self._editable:
+            self._list.hide()
+            self.planned.open_editor()
+
+    def _closed(self) -> None:
+        self.planned.face.hide()
+        self._list.show()
+
+
+class NamesCard(Card):
+    """One of the six lists of a summary; names that the log tells of open their events.
+
+    `followed` says the positions of the events that name an entry.
+    """
+
+    followed = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        saves: SessionSaves,
+        key: str,
+        title: str,
+        placeholder: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, title, parent)
+        self._saves, self.key = saves, key
+        self._shown: object = None
+        self.field = EditableText(
+            theme,
+            title,
+            lambda text: saves.lines(f"/summary/{key}", text, self.tr("Edit {0}").format(title)),
+            placeholder=placeholder,
+            lines=True,
+            hint=self.tr("One a line"),
+        )
+        self.count = TextLabel(tone="text2")
+        self.add_to_header(self.count)
+        self.logged = QWidget()
+        self._links = QVBoxLayout(self.logged)
+        self._links.setContentsMargins(0, 0, 0, 0)
+        self._links.setSpacing(0)
+        self.add(self.field)
+        self.add(self.logged)
+
+    def show_entries(self, entries: Sequence[Named], written: Sequence[str]) -> None:
+        """Show a list.
+
+        Args:
+            entries: All entries, those of the file first.
+            written: The entries of the file as it writes them.
+        """
+        now = (tuple(entries), tuple(written))
+        if now == self._shown:
+            return
+        self._shown = now
+        names = [entry.name for entry in entries]
+        besides = entries[len(names) - self._unwritten(entries, written) :]
+        kept = names[: len(names) - len(besides)]
+        self.field.set_value("\n".join(one_line(name, 300) for name in kept), _lines(written))
+        self.count.setText(str(len(names)) if names else "")
+        clear(self._links)
+        for entry in besides[:_MOST_ROWS]:
+            self._links.addWidget(self._link(entry))
+        self.logged.setVisible(bool(besides))
+
+    def _unwritten(self, entries: Sequence[Named], written: Sequence[str]) -> int:
+        """Return how many of the entries only the log has; they are the last ones."""
+        texts = {fold(text).strip() for text in written}
+        names = self._saves.people("characters") | self._saves.people("users")
+        texts |= {fold(names[text]).strip() for text in written if text in names}
+        return sum(fold(entry.name).strip() not in texts for entry in entries)
+
+    def _link(self, entry: Named) -> QWidget:
+        link = EventLink(self.theme, entry.name, entry.events)
+        set_tip(link, self.tr("From the log; opens its events"))
+        link.clicked.connect(lambda: self.followed.emit(link.events))
+        return left(link)
+
+
+class CombatsCard(Card):
+    """The fights of a session.
+
+    `followed` says the positions of a fight's events.
+    """
+
+    followed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self.set_title(self.tr("Combats"))
+        self._shown: object = None
+        self.body.setSpacing(2)
+
+    def show_combats(self, combats: Sequence[Combat]) -> None:
+        """Show these fights; without any the card hides."""
+        self.setVisible(bool(combats))
+        if combats == self._shown:
+            return
+        self._shown = combats
+        clear(self.body)
+        for combat in combats[:_MOST_ROWS]:
+            link = EventLink(self.theme, combat.name, range(combat.first, combat.last + 1))
+            link.clicked.connect(lambda _c=False, to=link: self.followed.emit(to.events))
+            self.add(left(link))
+            for line in self._lines(combat):
+                label = TextLabel(one_line(line, 400), tone="text2", wrap=True)
+                label.setContentsMargins(7, 0, 0, 4)
+                self.add(label)
+
+    def _lines(self, combat: Combat) -> list[str]:
+        parts = []
+        if combat.rounds:
+            one = combat.rounds == 1
+            parts.append(self.tr("1 round") if one else self.tr("{0} rounds").format(combat.rounds))
+        parts.append(self.tr("{0} damage dealt").format(number_text(combat.dealt)))
+        parts.append(self.tr("{0} received").format(number_text(combat.received)))
+        if combat.healing:
+            parts.append(self.tr("{0} healed").format(number_text(combat.healing)))
+        if combat.open:
+            parts.append(self.tr("its end is not told"))
+        lines = ["  ·  ".join(parts)]
+        if combat.dealt_by:
+            shares = (f"{share.name} {number_text(share.amount)}" for share in combat.dealt_by[:8])
+            lines.append(self.tr("Dealt by {0}").format(", ".join(shares)))
+        dead = [*combat.deaths, *combat.fallen]
+        if dead:
+            lines.append(self.tr("Died: {0}").format(", ".join(dead[:20])))
+        if combat.outcome:
+            lines.append(combat.outcome)
+        return lines
+
+
+class FoundCard(Card):
+    """What only the log tells: rooms, talk, open threads, clues.
+
+    `followed` says the positions of the events that tell of it.
+    """
+
+    followed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self.set_title(self.tr("Also in the log"))
+        self._shown: object = None
+        self.body.setSpacing(0)
+        self._words: dict[str, str] = {
+            "openThreads": self.tr("Open threads"),
+            "clues": self.tr("Clues"),
+            "roomsExplored": self.tr("Rooms explored"),
+            "placesRevisited": self.tr("Places seen again"),
+            "npcsMet": self.tr("NPCs met again"),
+            "dialogue": self.tr("Dialogue"),
+            "itemsLost": self.tr("Items lost or used"),
+        }
+
+    def show_review(self, review: SessionReview) -> None:
+        """Show what was found; without any the card hides."""
+        found = {key: review.found[key] for key in self._words if review.found.get(key)}
+        goals = review.goals
+        self.setVisible(bool(found or goals))
+        if (found, goals) == self._shown:
+            return
+        self._shown = (found, goals)
+        clear(self.body)
+        for key, entries in found.items():
+            title = TextLabel(f"{self._words[key]}  {len(entries)}", role="secondary", tone="text2")
+            title.setContentsMargins(0, 4, 0, 2)
+            self.add(title)
+            for entry in entries[:_MOST_ROWS]:
+                link = EventLink(self.theme, entry.name, entry.events)
+                link.clicked.connect(lambda _c=False, to=link: self.followed.emit(to.events))
+                self.add(left(link))
+        for goal in goals[:_MOST_ROWS]:
+            self.add(TextLabel(": ".join(filter(None, (goal.text, goal.standing))), wrap=True))
+
+
+class FindingsCard(Card):
+    """What does not fit together in the session, none of it rewritten."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self.set_title(self.tr("Worth a look"))
+        self._shown: object = None
+
+    def show_findings(self, review: SessionReview) -> None:
+        """Show the findings; without any the card hides."""
+        self.setVisible(bool(review.findings))
+        if review.findings == self._shown:
+            return
+        self._shown = review.findings
+        clear(self.body)
+        for finding in review.findings[:20]:
+            self.add(Paragraph(one_line(finding.sentence(), 400), tone="text2"))
+        more = len(review.findings) - 20
+        if more > 0:
+            self.add(TextLabel(self.tr("and {0} more").format(more), tone="text2"))
+
+
+def _lines(entries: Sequence[str]) -> str:
+    """Return entries as they are edited, one a line."""
+    return "\n".join(in_one_line(entry, None) for entry in entries)

@@ -1,0 +1,137 @@
+"""The overview of a session: what happened, at a glance, what was reached, who and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from sessionary.core.campaign.record import text_at, texts_at
+from sessionary.views.campaign.live_text import LiveText
+from sessionary.views.campaign.overview_cards import (
+    CombatsCard,
+    FindingsCard,
+    FoundCard,
+    Glance,
+    NamesCard,
+    Objectives,
+)
+from sessionary.views.campaign.recap import Recap
+from sessionary.views.widgets.cards import Card, CardRow, ScrollPage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from sessionary.services.pages import SessionPage
+    from sessionary.views.campaign.fields import EditableText
+    from sessionary.views.campaign.session_saves import SessionSaves
+    from sessionary.views.theme import Theme
+
+
+class OverviewTab(ScrollPage):
+    """Cards that say what is known of a session.
+
+    `followed` says the positions of events that the reader wants to see.
+    """
+
+    followed = Signal(object)
+
+    def __init__(self, theme: Theme, saves: SessionSaves, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._saves = saves
+        self.recap = Recap(theme)
+        self.recap_card = Card(theme, self.tr("Recap"))
+        self.recap_card.add(self.recap)
+        self.glance = Glance(theme, saves)
+        self.gm_text = LiveText(
+            theme,
+            self.tr("The GM’s recap"),
+            lambda text: saves.edits.type("/summary/gm", text, self.tr("Edit the GM’s recap")),
+            placeholder=self.tr("Write what happened, in your own words."),
+        )
+        self.gm_card = Card(theme, self.tr("The GM’s recap"))
+        self.gm_card.add(self.gm_text)
+        self.objectives = Objectives(theme, saves)
+        self.lists = self._make_lists()
+        self.combats = CombatsCard(theme)
+        self.found = FoundCard(theme)
+        self.findings = FindingsCard(theme)
+        self._lay_out()
+        self._connect()
+
+    def _make_lists(self) -> dict[str, NamesCard]:
+        words = {
+            "highlights": (self.tr("Highlights"), self.tr("Add a highlight")),
+            "npcsIntroduced": (self.tr("NPCs"), self.tr("Add an NPC")),
+            "locationsVisited": (self.tr("Places"), self.tr("Add a place")),
+            "itemsAcquired": (self.tr("Items"), self.tr("Add an item")),
+            "questsStarted": (self.tr("Quests started"), self.tr("Add a quest")),
+            "questsCompleted": (self.tr("Quests completed"), self.tr("Add a quest")),
+        }
+        return {
+            key: NamesCard(self.theme, self._saves, key, title, placeholder)
+            for key, (title, placeholder) in words.items()
+        }
+
+    def _lay_out(self) -> None:
+        lists = list(self.lists.values())
+        self.add(self.findings)
+        self.add(CardRow(self.theme, [self.recap_card, self.glance]))
+        self.add(CardRow(self.theme, [self.gm_card, self.objectives]))
+        for first, second in zip(lists[::2], lists[1::2], strict=True):
+            self.add(CardRow(self.theme, [first, second]))
+        self.add(self.combats)
+        self.add(self.found)
+
+    def _connect(self) -> None:
+        self.recap.followed.connect(self.followed)
+        self.combats.followed.connect(self.followed)
+        self.found.followed.connect(self.followed)
+        for card in self.lists.values():
+            card.followed.connect(self.followed)
+        self.objectives.ticked.connect(self._tick)
+
+    def show_page(self, page: SessionPage, *, editable: bool) -> None:
+        """Show a session.
+
+        Args:
+            page: All that is known of it.
+            editable: Whether values can be edited.
+        """
+        review = page.review
+        self.set_editable(editable=editable)
+        self.recap.show_review(review)
+        self.glance.show_review(review)
+        self.gm_text.set_text(text_at(page.data, "record", "summary", "gm"))
+        self.objectives.show_review(review)
+        for one in review.lists:
+            written = texts_at(page.data, "record", "summary", one.key)
+            self.lists[one.key].show_entries(one.entries, written)
+        self.combats.show_combats(review.combats)
+        self.found.show_review(review)
+        self.findings.setVisible(editable)
+        if editable:
+            self.findings.show_findings(review)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Let values be edited or only read."""
+        for field in self._fields():
+            field.set_editable(editable=editable)
+        self.objectives.set_editable(editable=editable)
+        self.gm_text.setReadOnly(not editable)
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        fields = [*self._fields(), *self.objectives.fields]
+        return all([*(field.flush() for field in fields), self.gm_text.flush()])
+
+    def give_up(self) -> None:
+        """Close all editors without saving."""
+        for field in (*self._fields(), *self.objectives.fields):
+            field.give_up()
+
+    def _fields(self) -> list[EditableText]:
+        return [*self.glance.fields, *(card.field for card in self.lists.values())]
+
+    def _tick(self, text: str, reached: bool) -> None:  # noqa: FBT001  Qt's signature
+        self._saves.tick_objective(text, reached=reached)

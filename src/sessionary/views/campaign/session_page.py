@@ -1,0 +1,279 @@
+"""The page of one session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.problems import UserError
+from sessionary.services import sessions
+from sessionary.services.pages import session_page
+from sessionary.services.player_pages import for_players
+from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.log_tab import LogTab
+from sessionary.views.campaign.overview_tab import OverviewTab
+from sessionary.views.campaign.session_header import SessionHeader
+from sessionary.views.campaign.session_saves import SessionSaves
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.tab_bar import TabPages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QHideEvent
+
+    from sessionary.core.entries import Entry
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.services.library import Change
+    from sessionary.services.pages import SessionPage as PageData
+    from sessionary.views.theme import Theme
+
+
+class Tab(Protocol):
+    """What the page asks of its tabs."""
+
+    def show_page(self, page: PageData, *, editable: bool) -> None:
+        """Show a session."""
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+
+    def give_up(self) -> None:
+        """Close all editors without saving."""
+
+
+def _no_category(_tag: str) -> None:
+    return None
+
+
+class SessionPage(QWidget):
+    """Shows one session and takes what is edited in it; follows the library by itself.
+
+    Signals:
+        event_asked: The reader opened an event; the number of its entry.
+        export_asked: The reader wants to export the session; its key.
+        moved: The session was moved to another status; its key and the file's word.
+    """
+
+    event_asked = Signal(object)
+    export_asked = Signal(str)
+    moved = Signal(str, str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        open_library: OpenLibrary,
+        parent: QWidget | None = None,
+        *,
+        category_of: Callable[[str], int | str | None] = _no_category,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        """Make a page that shows nothing yet.
+
+        Args:
+            theme: Colours and sizes.
+            open_library: Where sessions are.
+            parent: The widget it belongs to.
+            category_of: The colour of a tag.
+            now: The time of day, with an offset.
+        """
+        super().__init__(parent)
+        self.theme, self.open_library, self._now = theme, open_library, now
+        self.key = ""
+        self.page: PageData | None = None
+        self._player_view = False
+        self._stale: set[str] = set()
+        self.edits = DocumentEdits(open_library, "session")
+        self.saves = SessionSaves(self.edits)
+        self.header = SessionHeader(theme, self.saves, category_of)
+        self.tabs = TabPages(theme, self.tr("Parts of the session"))
+        self.overview = OverviewTab(theme, self.saves)
+        self.log = LogTab(theme)
+        self.empty = EmptyState(
+            theme,
+            "calendar-days",
+            self.tr("No session selected"),
+            self.tr("Choose a session to see what happened, who came, and what was reached."),
+        )
+        self._stack = QStackedWidget()
+        self._shown = QWidget()
+        self._parts: dict[str, Tab] = {}
+        self._add("overview", self.tr("Overview"), self.overview)
+        self._add("log", self.tr("Log"), self.log)
+        self._lay_out()
+        self._connect()
+        self.show_session("")
+
+    def _add(self, key: str, word: str, tab: QWidget) -> None:
+        self.tabs.add(key, word, tab)
+        self._parts[key] = tab  # type: ignore[assignment]  # all tabs are widgets as well
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._shown)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(self.header)
+        inner.addWidget(self.tabs, 1)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._shown)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self.tabs.turned.connect(self._turned)
+        self.header.move_asked.connect(self.move_to)
+        self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
+        self.overview.followed.connect(self._follow)
+        self.log.event_asked.connect(self.event_asked)
+        self.open_library.changed.connect(self._changed)
+
+    def show_session(self, key: str) -> None:
+        """Show a session, or that none is chosen; what was typed in the former one is saved."""
+        if key == self.key and self.page is not None:
+            self.refresh()
+            return
+        if self.key:
+            self.flush()
+            for tab in self._parts.values():
+                tab.give_up()
+            self.header.give_up()
+            self.edits.let_go()
+        self.key = self.edits.key = key
+        self.page = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the library says of the session now."""
+        if not self.key:
+            self._show_empty("", "")
+            return
+        try:
+            page = session_page(self.open_library.library, self.key)
+            if self._player_view:
+                page = for_players(page, self.open_library.library.zone)
+        except UserError as error:
+            self._show_empty(str(error), self.tr("Choose another session."))
+            return
+        self.page = self.saves.page = page
+        self.header.set_editable(editable=self.editable)
+        self.header.show_review(page.review)
+        self.tabs.set_count("log", len(page.entries))
+        self._stale = set(self._parts)
+        self._turned(self.tabs.key())
+        self._stack.setCurrentWidget(self._shown)
+
+    @property
+    def editable(self) -> bool:
+        """Whether values can be edited: the GM looks on, and the library can be written."""
+        return not self._player_view and not self.open_library.library.read_only
+
+    def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
+        """Hide whatever is for the GM alone, or show it again."""
+        if on == self._player_view:
+            return
+        if on:
+            self.flush()
+        self._player_view = on
+        for tab in self._parts.values():
+            tab.give_up()
+        self.header.give_up()
+        self.refresh()
+
+    def flush(self) -> bool:
+        """Write what is typed; say whether all of it was written."""
+        if not self.key:
+            return True
+        done = [self.header.flush(), *(tab.flush() for tab in self._parts.values())]
+        return all(done) and self.edits.flush()
+
+    def show_event(self, pk: int) -> None:
+        """Turn to the log and choose an event."""
+        self.tabs.turn_to("log")
+        if not self.log.choose(pk):
+            self.log.show_events([pk])
+
+    def move_to(self, status: Status) -> None:
+        """Move the session to another status; taking up one that was played asks first."""
+        if self.page is None:
+            return
+        if self.page.review.status is Status.COMPLETED:
+            message_box(
+                self.theme,
+                self,
+                self.tr("Reopen session"),
+                self.tr("Take up “{0}” again?").format(self.page.review.heading),
+                details=self.tr("It becomes live and has no end until you end it again."),
+                icon=QMessageBox.Icon.Question,
+                buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+                answered=lambda answer: (
+                    self._move(status) if answer == QMessageBox.StandardButton.Yes else None
+                ),
+            )
+        else:
+            self._move(status)
+
+    def _move(self, status: Status) -> None:
+        key, library = self.key, self.open_library.library
+        if self.flush() and self.open_library.try_act(
+            lambda: sessions.move_session(library, key, status, self._now())
+        ):
+            self.moved.emit(key, status.value)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.flush()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush()
+
+    def _turned(self, key: str) -> None:
+        if self.page is not None and key in self._stale:
+            self._stale.discard(key)
+            self._parts[key].show_page(self.page, editable=self.editable)
+
+    def _follow(self, positions: Sequence[int]) -> None:
+        if self.page is None:
+            return
+        pks = [event.pk for event in self._events_at(positions)]
+        if not pks:
+            return
+        self.tabs.turn_to("log")
+        self.log.show_events(pks)
+
+    def _events_at(self, positions: Sequence[int]) -> list[Entry]:
+        entries = self.page.entries if self.page is not None else ()
+        return [entries[at] for at in positions if at < len(entries)]
+
+    def _changed(self, change: Change) -> None:
+        if self.key and self._concerns(change):
+            self.refresh()
+
+    def _concerns(self, change: Change) -> bool:
+        documents = change.documents
+        if not documents or change.entries:
+            return True
+        if ("session", self.key) in documents:
+            return True
+        campaign = self.page.summary.container if self.page is not None else ""
+        return any(kind == "campaign" and key == campaign for kind, key in documents)
+
+    def _show_empty(self, statement: str, sentence: str) -> None:
+        self.page = self.saves.page = None
+        self.empty.say(
+            "calendar-days",
+            statement or self.tr("No session selected"),
+            sentence
+            or self.tr("Choose a session to see what happened, who came, and what was reached."),
+        )
+        self._stack.setCurrentWidget(self.empty)

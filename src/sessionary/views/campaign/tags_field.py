@@ -1,0 +1,115 @@
+"""Tags: chips that become a line of words to edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sessionary.core.campaign.typed import names_line, typed_names
+from sessionary.views.campaign.fields import EditableText
+from sessionary.views.widgets.chips import Chip, ChipText
+from sessionary.views.widgets.flow_layout import FlowLayout
+from sessionary.views.widgets.text import set_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sessionary.views.theme import Theme
+
+
+class TagsField(QWidget):
+    """Shows tags as chips in lines; the button behind them opens a line to edit them."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        save: Callable[[list[str]], str],
+        category_of: Callable[[str], int | str | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a field without tags.
+
+        Args:
+            theme: Colours and sizes.
+            save: Takes all tags; returns why they are refused, empty if they were saved.
+            category_of: The colour of a tag.
+            parent: The widget it belongs to.
+        """
+        super().__init__(parent)
+        self.theme, self._category_of = theme, category_of
+        self._shown: tuple[str, ...] | None = None
+        self._editable = True
+        self.chips = QWidget()
+        self._flow = FlowLayout(self.chips, gap=4)
+        policy = self.chips.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.chips.setSizePolicy(policy)
+        self.edit_button = Chip(theme, ChipText("+"), clickable=True)
+        self.edit_button.setAccessibleName(self.tr("Edit tags"))
+        set_tip(self.edit_button, self.tr("Edit tags"))
+        self.line = EditableText(
+            theme,
+            self.tr("Tags"),
+            lambda text: save(typed_names(text)),
+            hint=self.tr("dungeon, temple"),
+        )
+        self.line.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.chips, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.line)
+        self.edit_button.clicked.connect(self.edit)
+        self.line.closed.connect(self._closed)
+        self._flow.addWidget(self.edit_button)
+
+    def set_tags(self, tags: Sequence[str]) -> None:
+        """Show these tags."""
+        if self._shown == tuple(tags):
+            return
+        self._shown = tuple(tags)
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self.edit_button:
+                widget.hide()
+                widget.deleteLater()
+        for tag in tags:
+            self._flow.addWidget(Chip(self.theme, ChipText(tag, self._category_of(tag))))
+        self._flow.addWidget(self.edit_button)
+        self.line.set_value(names_line(tags))
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Let the tags be edited or only read."""
+        self._editable = editable
+        self.line.set_editable(editable=editable)
+        self.edit_button.setVisible(editable)
+        self._closed()
+
+    def edit(self) -> None:
+        """Open the line."""
+        if self._editable:
+            self.chips.hide()
+            self.line.show()
+            self.line.open_editor()
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        return self.line.flush()
+
+    def give_up(self) -> None:
+        """Close the line without saving."""
+        self.line.give_up()
+
+    def _closed(self) -> None:
+        self.line.hide()
+        self.chips.show()
+        # The tag button is where the editing began.
+        if self._editable and self.window().isActiveWindow() and self.focusWidget() is None:
+            self.edit_button.setFocus()
