@@ -13,7 +13,14 @@ from PySide6.QtGui import (
     QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from sessionary.app.window_acts import WindowActs
@@ -26,7 +33,6 @@ from sessionary.views.sessions.sessions_place import SessionsPlace
 from sessionary.views.sidebar import Sidebar
 from sessionary.views.subsequence import match
 from sessionary.views.widgets.banner import Banner
-from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.list_letters import ListLetters
 from sessionary.views.widgets.nav_list import NavRow
 from sessionary.views.widgets.progress import JobProgress
@@ -104,15 +110,19 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Sessionary")
 
     def _lay_out(self) -> None:
-        palette_button = OutlinedButton(self.theme, self.tr("Search or run a command…"), "search")
-        palette_button.setObjectName("palette_button")
+        palette_button = QToolButton()
+        palette_button.setText(self.tr("Search or run a command…  Ctrl+K"))
+        palette_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        palette_button.setAutoRaise(True)
+        palette_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.theme.bind_icon(palette_button, "search", "text2")
         palette_button.clicked.connect(self.palette_popup.open)
-        corner = QWidget()
+        # A child of the bar from the start: the bar alone would not keep it alive.
+        corner = QWidget(self.menuBar())
         corner_row = QHBoxLayout(corner)
-        corner_row.setContentsMargins(0, 3, 10, 3)
+        corner_row.setContentsMargins(0, 2, 8, 2)
         corner_row.addWidget(palette_button)
         self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
-        corner.show()
         for place in self._places.values():
             self.places.addWidget(place)
         right = QWidget()

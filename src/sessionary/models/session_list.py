@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QDate,
     QDateTime,
     QLocale,
     QModelIndex,
@@ -57,6 +58,15 @@ def date_text(session: SessionSummary) -> str:
     return QLocale().toString(moment.date(), "ddd d MMM yyyy")
 
 
+def short_date_text(session: SessionSummary) -> str:
+    """Return the day of a session for a column: the weekday in this year, the year in others."""
+    if session.start_us is None:
+        return ""
+    day = QDateTime.fromMSecsSinceEpoch(session.start_us // 1000).date()
+    this_year = day.year() == QDate.currentDate().year()
+    return QLocale().toString(day, "ddd d MMM" if this_year else "d MMM yyyy")
+
+
 def duration_text(minutes: int | None) -> str:
     """Return a length as hours and minutes, such as ``4:10``; a dash while it is not known."""
     if minutes is None:
@@ -104,7 +114,7 @@ COLUMNS = (
     Column("", lambda session: status_word(session.status)),
     Column("#", lambda session: "–" if session.number is None else str(session.number)),
     Column("Title", lambda session: session.title or session.id),
-    Column("Date", date_text),
+    Column("Date", short_date_text),
     Column("Length", lambda session: duration_text(session.duration)),
     Column("Came", came_text),
     Column("Goals", reached_text),

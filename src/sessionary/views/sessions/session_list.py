@@ -106,7 +106,7 @@ class SessionListPane(QWidget):
             ColumnLook(kind=CellKind.STATUS, width=40, role=STATUS_ROLE),
             ColumnLook(kind=CellKind.NUMBER, width=44, tone="text2"),
             ColumnLook(kind=CellKind.TITLE),
-            ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=2),
+            ColumnLook(kind=CellKind.NUMBER, width=96, tone="text2", left=True, gives_way=2),
             ColumnLook(kind=CellKind.NUMBER, width=58, tone="text2", gives_way=3),
             ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", hide_below=620, gives_way=5),
             ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", hide_below=620, gives_way=6),
@@ -116,7 +116,7 @@ class SessionListPane(QWidget):
             ColumnLook(width=150, tone="text2", hide_below=980, gives_way=8),
             ColumnLook(
                 kind=CellKind.CHIPS,
-                width=160,
+                width=124,
                 role=TAGS_ROLE,
                 category_of=category_of,
                 hide_below=560,

@@ -103,7 +103,7 @@ class SessionsPlace(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.list.setMinimumWidth(self.theme.px(380))
         self.detail.setMinimumWidth(self.theme.px(420))
-        self.splitter.setSizes([self.theme.px(560), self.theme.px(680)])
+        self.splitter.setSizes([self.theme.px(600), self.theme.px(640)])
         self.views.addWidget(self.splitter)
         self.views.addWidget(self.greeting)
         column = QVBoxLayout(self)

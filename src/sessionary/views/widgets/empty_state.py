@@ -102,4 +102,4 @@ class EmptyState(QWidget):
             label.ensurePolished()
             width = self.theme.px(290)
             # Centred in a column, a wrapping label is given the height of an unwrapped one.
-            label.setFixedSize(width, label.heightForWidth(width))
+            label.setFixedSize(width, max(0, label.heightForWidth(width)))
