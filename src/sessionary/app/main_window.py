@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QLocale, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         # A child of the bar from the start: the bar alone would not keep it alive.
         corner = QWidget(self.menuBar())
         corner_row = QHBoxLayout(corner)
-        corner_row.setContentsMargins(0, 2, 8, 2)
+        corner_row.setContentsMargins(0, 0, 8, 0)
+        palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
         corner_row.addWidget(palette_button)
         self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
         for place in self._places.values():
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
         for empty in (self.now_place, place):
             empty.import_asked.connect(acts.file_import)
             empty.sample_asked.connect(acts.file_sample)
+            empty.new_campaign_asked.connect(acts.campaign_new)
         place.new_session_asked.connect(acts.session_new)
         place.export_asked.connect(acts.export_document)
         place.shown_changed.connect(acts.update_enabled)
@@ -335,7 +337,9 @@ class MainWindow(QMainWindow):
     def _restore_state(self) -> None:
         geometry = self.preferences.state("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(self.theme.px(1440), self.theme.px(900))
+            # What the screen has, less a title bar and a frame.
+            room = self.screen().availableSize() - QSize(24, 48)
+            self.resize(QSize(self.theme.px(1440), self.theme.px(900)).boundedTo(room))
         splitter = self.preferences.state("splitter")
         if splitter is not None:
             self.sessions_place.splitter.restoreState(splitter)

@@ -30,12 +30,13 @@ class NowPlace(QWidget):
     Signals:
         session_asked: The reader opened a session; its key.
         rejects_asked: The reader wants to see what could not be read.
-        import_asked, sample_asked: What an empty library offers.
+        import_asked, sample_asked, new_campaign_asked: What an empty library offers.
     """
 
     session_asked = Signal(str)
     rejects_asked = Signal()
     import_asked = Signal()
+    new_campaign_asked = Signal()
     sample_asked = Signal()
 
     def __init__(
@@ -68,6 +69,7 @@ class NowPlace(QWidget):
             ),
             self.tr("Import files…"),
             second=self.tr("Load the sample campaign"),
+            third=self.tr("New campaign…"),
             primary=True,
         )
         self.stack = QStackedWidget()
@@ -78,6 +80,7 @@ class NowPlace(QWidget):
         column.addWidget(self.stack)
         self.greeting.acted.connect(self.import_asked)
         self.greeting.acted_second.connect(self.sample_asked)
+        self.greeting.acted_third.connect(self.new_campaign_asked)
 
     def show_sessions(
         self, sessions: Sequence[SessionSummary], *, rejects: int = 0, unassigned: int = 0

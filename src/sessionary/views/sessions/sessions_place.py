@@ -73,6 +73,7 @@ class SessionsPlace(QWidget):
             ),
             self.tr("Import files…"),
             second=self.tr("Load the sample campaign"),
+            third=self.tr("New campaign…"),
             primary=True,
         )
         self.detail = QStackedWidget()
@@ -92,6 +93,7 @@ class SessionsPlace(QWidget):
         self.nothing.acted.connect(self.new_session_asked)
         self.greeting.acted.connect(self.import_asked)
         self.greeting.acted_second.connect(self.sample_asked)
+        self.greeting.acted_third.connect(self.new_campaign_asked)
         model.modelReset.connect(self._greet)
 
     def _lay_out(self) -> None:

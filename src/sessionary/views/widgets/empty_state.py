@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class EmptyState(QWidget):
-    """An icon, a statement, one sentence, and at most two buttons.
+    """An icon, a statement, one sentence, and at most three buttons.
 
-    `acted` says that the button was pressed, `acted_second` the other one.
+    `acted` says that the button was pressed, `acted_second` and `acted_third` the others.
     """
 
     acted = Signal()
     acted_second = Signal()
+    acted_third = Signal()
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class EmptyState(QWidget):
         button: str = "",
         *,
         second: str = "",
+        third: str = "",
         primary: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -44,6 +46,7 @@ class EmptyState(QWidget):
             sentence: What was searched, or what will appear here.
             button: The way out: ``Clear filter``; empty for none.
             second: Another way out.
+            third: One more.
             primary: Whether the button is the window's filled one.
             parent: The widget it belongs to.
         """
@@ -57,6 +60,7 @@ class EmptyState(QWidget):
         self._sentence = Paragraph(tone="text2")
         self.button = (PrimaryButton if primary else OutlinedButton)(theme, button)
         self.second = OutlinedButton(theme, second)
+        self.third = OutlinedButton(theme, third)
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -72,15 +76,24 @@ class EmptyState(QWidget):
         column.addWidget(self.button, 0, middle)
         column.addSpacing(8)
         column.addWidget(self.second, 0, middle)
+        column.addSpacing(8)
+        column.addWidget(self.third, 0, middle)
         column.addStretch(3)
         self.button.clicked.connect(self.acted)
         self.second.clicked.connect(self.acted_second)
+        self.third.clicked.connect(self.acted_third)
         theme.changed.connect(self._restyle)
-        self.say(icon, statement, sentence, button, second)
+        self.say(icon, statement, sentence, button, second, third)
         self._restyle()
 
     def say(
-        self, icon: str, statement: str, sentence: str, button: str = "", second: str = ""
+        self,
+        icon: str,
+        statement: str,
+        sentence: str,
+        button: str = "",
+        second: str = "",
+        third: str = "",
     ) -> None:
         """Say something else."""
         self._icon_name = icon
@@ -88,7 +101,8 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self.setAccessibleName(statement)
         self.setAccessibleDescription(sentence)
-        for widget, words in ((self.button, button), (self.second, second)):
+        buttons = ((self.button, button), (self.second, second), (self.third, third))
+        for widget, words in buttons:
             widget.setText(words)
             if self.isAncestorOf(widget):
                 widget.setVisible(bool(words))
