@@ -94,11 +94,12 @@ def was_seen(connection: Connection, document: int, hash_: bytes) -> bool:
 
 
 def source_kept(connection: Connection, sha256: str) -> bool:
-    """Say whether a file of these bytes was imported, and the import was not undone."""
+    """Say whether what could not be read of a file of these bytes is put aside already."""
     return (
         connection.exec_driver_sql(
             "SELECT 1 FROM source JOIN act ON act.pk = source.act "
-            "WHERE sha256=? AND undone_by IS NULL",
+            "WHERE sha256=? AND undone_by IS NULL "
+            "AND EXISTS (SELECT 1 FROM reject WHERE reject.source = source.pk)",
             (sha256,),
         ).first()
         is not None

@@ -47,6 +47,7 @@ class Preview:
         scopes: Campaigns that have entries already, so that ids must be looked up.
         repeated: Whether an event's id comes twice.
         players_see: Whether events that do not say who may see them are the players' too.
+        unplaced: (file, position) of records whose campaign cannot be known, and why.
     """
 
     files: list[FileReport]
@@ -56,6 +57,7 @@ class Preview:
     scopes: set[str] = field(default_factory=set)
     repeated: bool = False
     players_see: bool = False
+    unplaced: dict[tuple[int, int], Problem] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -155,27 +157,45 @@ def read_files(
     Raises:
         UserError: A file cannot be opened.
     """
-    files = [FileReport(path=path) for path in paths]
-    for file in files:
+    sizes: dict[Path, int] = {}
+    for path in (paths := tuple(paths)):
         try:
-            file.size = file.path.stat().st_size
-            file.path.open("rb").close()
+            sizes[path] = path.stat().st_size
+            path.open("rb").close()
         except OSError as error:
-            raise UserError(f"{file.path}: {error.strerror or error}.") from error
-    total = sum(file.size for file in files)
-    preview = Preview(files, State(library, campaign), players_see=players_see)
+            raise UserError(f"{path}: {error.strerror or error}.") from error
+    refused: dict[int, Problem] = {}
+    while True:
+        # A file that turns out to be none in its middle must leave nothing in the drafts.
+        files = [FileReport(path=path, size=sizes[path]) for path in paths]
+        preview = Preview(files, State(library, campaign), players_see=players_see)
+        found = _read_all(preview, library, refused, report)
+        if found is None:
+            return preview
+        refused.update([found])
+
+
+def _read_all(
+    preview: Preview, library: Library, refused: dict[int, Problem], report: Report
+) -> tuple[int, Problem] | None:
+    """Read all files but those refused before; return the number and problem of one that is."""
+    total = sum(file.size for file in preview.files)
     done = 0
     with library.reading() as connection:
-        for number, file in enumerate(files):
+        for number, file in enumerate(preview.files):
             base = done
 
             def progress(at: int, _size: int, base: int = base) -> None:
                 report(base + at, total)
 
-            _Reader(preview, number, connection, library).read(progress)
+            reader = _Reader(preview, number, connection, library)
+            if number in refused:
+                reader.refuse(refused[number])
+            elif problem := reader.read(progress):
+                return number, problem
             done += file.size
         _judge_documents(preview, library)
-    return preview
+    return None
 
 
 class _Reader:
@@ -193,22 +213,32 @@ class _Reader:
         self._early: list[Record] = []
         self._events: dict[tuple[str, str | None, Verdict], int] = defaultdict(int)
 
-    def read(self, report: Report) -> None:
-        self._file.sha256 = file_digest(self._file.path)
-        self._file.kept = seen.source_kept(self._connection, self._file.sha256)
+    def read(self, report: Report) -> Problem | None:
+        """Read the file; return why nothing of it can be taken, if that is so."""
+        self._look()
+        if self._file.format != "campaign":
+            self._refuse_format()
+            return None
         try:
-            self._file.format = detect(self._file.path) or ""
-            if self._file.format != "campaign":
-                self._refuse_format()
-                return
             for record in read_campaign(self._file.path, zone=self._library.zone, report=report):
                 self._take(record)
         except FileRefused as refused:
-            self._file.add(refused.problem)
-            self._file.counts[Verdict.WRONG] += 1
-            return
+            return refused.problem
         self._flush()
         self._end()
+        return None
+
+    def refuse(self, problem: Problem) -> None:
+        """Take note of a file of which nothing can be taken."""
+        self._look()
+        self._file.refused = True
+        self._file.add(problem)
+        self._file.counts[Verdict.WRONG] += 1
+
+    def _look(self) -> None:
+        self._file.sha256 = file_digest(self._file.path)
+        self._file.kept = seen.source_kept(self._connection, self._file.sha256)
+        self._file.format = detect(self._file.path) or ""
 
     def _refuse_format(self) -> None:
         with self._file.path.open("rb") as file:
@@ -219,14 +249,16 @@ class _Reader:
         )  # fmt: skip
         self._file.counts[Verdict.WRONG] += 1
 
-    def _problem(self, code: str, place: str, found: str, expected: str, message: str = "") -> None:
-        self._file.add(
-            Problem(
-                severity=Severity.WARNING if code == "event.session.unknown" else Severity.ERROR,
-                code=code, place=place, found=found, expected=expected, message=message,
-                file=self._file.path.name,
-            )
+    def _problem(
+        self, code: str, place: str, found: str, expected: str, message: str = ""
+    ) -> Problem:
+        problem = Problem(
+            severity=Severity.WARNING if code == "event.session.unknown" else Severity.ERROR,
+            code=code, place=place, found=found, expected=expected, message=message,
+            file=self._file.path.name,
         )  # fmt: skip
+        self._file.add(problem)
+        return problem
 
     def _take(self, record: Record | Reject) -> None:
         if isinstance(record, Reject):
@@ -309,14 +341,14 @@ class _Reader:
                 return None
         if self._state.chosen:
             return self._state.chosen
-        self._problem(
+        self._preview.unplaced[self._number, record.position] = self._problem(
             "campaign.missing", _inside(record, "campaignId"), "nothing", "the id of a campaign",
             f"{record.value['id']} is not known yet and names no campaign; choose one for it.",
         )  # fmt: skip
         return None
 
     def _ambiguous(self, record: Record, campaigns: list[str]) -> None:
-        self._problem(
+        self._preview.unplaced[self._number, record.position] = self._problem(
             "campaign.ambiguous", _inside(record, "campaignId"), "nothing",
             "one of " + ", ".join(campaigns),
             f"{record.value.get('sessionId') or record.value['id']} is known in several "

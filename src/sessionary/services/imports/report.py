@@ -59,7 +59,8 @@ class FileReport:
         problems: At most :data:`MOST_OF_ONE_CODE` of each code; ``unlisted`` counts the others.
         records: How many events must be written.
         wrong: Positions of the records that must not be imported.
-        kept: Whether a file of the same bytes was imported before, its rejects with it.
+        kept: Whether what is wrong in a file of the same bytes was put aside before.
+        refused: Whether nothing of it can be taken, so that it is put aside whole.
     """
 
     path: Path
@@ -73,6 +74,7 @@ class FileReport:
     records: int = 0
     wrong: set[int] = field(default_factory=set)
     kept: bool = False
+    refused: bool = False
     _of_code: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:

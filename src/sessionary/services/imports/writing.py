@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
-from sessionary.core.problems import Severity, UserError
+from sessionary.core.problems import Problem, Severity, UserError
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.formats.campaign.reader import read_campaign
 from sessionary.formats.records import Record, Reject
@@ -26,7 +26,6 @@ from sessionary.storage.indexing import IndexWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sessionary.core.problems import Problem
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.reading import EventName, Preview
     from sessionary.services.imports.report import FileReport
@@ -193,8 +192,10 @@ class _Writer:
             },
         )  # fmt: skip
         self._library.sources.learn(source, Choices(shifts, players_see=self._preview.players_see))
+        # What an earlier import of the same bytes put aside is there still.
+        self._keeps = not file.kept
         self._put_aside_refused(number, source)
-        if file.format != "campaign":
+        if file.refused or file.format != "campaign":
             self._put_aside_file(file, source)
             return
         writer = bulk.BulkWriter(
@@ -206,6 +207,8 @@ class _Writer:
         ):
             if isinstance(record, Reject) or record.wrong:
                 self._put_aside(source, record)
+            elif problem := self._preview.unplaced.get((number, record.position)):
+                self._put_aside(source, record, problem)
             elif record.sort == "event":
                 waiting.append(record)
                 if len(waiting) >= _BATCH:
@@ -219,8 +222,8 @@ class _Writer:
         for record in records:
             try:
                 named.append((record, name_event(self._state, record)))
-            except Ambiguous:
-                self._put_aside(source, record, "campaign.ambiguous")
+            except Ambiguous as ambiguous:
+                self._put_aside(source, record, _ambiguous(record, ambiguous))
         known = self._known(named)
         for record, name in named:
             identifier = str(record.value["id"])
@@ -273,16 +276,22 @@ class _Writer:
                 self._pks[campaign, session] = pk
         return pk
 
-    def _put_aside(self, source: int, record: Record | Reject, code: str = "") -> None:
+    def _put_aside(
+        self, source: int, record: Record | Reject, problem: Problem | None = None
+    ) -> None:
         if isinstance(record, Reject):
-            problems: tuple[Problem, ...] = (record.problem,)
+            problem = record.problem
             text = record.text
         else:
-            problems = tuple(p for p in record.problems if p.severity is Severity.ERROR)
+            wrong = (p for p in record.problems if p.severity is Severity.ERROR)
+            problem = problem or next(wrong)
             text = record.text.encode("utf-8", "surrogatepass")
-        said = [(p.code, p.found, p.expected, p.message) for p in problems[:1]]
-        row = (record.place, *(said[0] if said else (code, "", "", "")), text)
-        bulk.add_rejects(self._connection, self._act, source, [row])
+        self._keep(source, record.place, problem, text)
+
+    def _keep(self, source: int, place: str, problem: Problem, text: bytes) -> None:
+        if self._keeps:
+            row = (place, problem.code, problem.found, problem.expected, problem.message, text)
+            bulk.add_rejects(self._connection, self._act, source, [row])
 
     def _put_aside_refused(self, number: int, source: int) -> None:
         for draft in self._state.drafts.values():
@@ -290,17 +299,19 @@ class _Writer:
                 continue
             for file, record in draft.records:
                 if file == number:
-                    problem = draft.refused
-                    row = (
-                        record.place, problem.code, problem.found, problem.expected,
-                        problem.message, record.text.encode("utf-8", "surrogatepass"),
-                    )  # fmt: skip
-                    bulk.add_rejects(self._connection, self._act, source, [row])
+                    text = record.text.encode("utf-8", "surrogatepass")
+                    self._keep(source, record.place, draft.refused, text)
 
     def _put_aside_file(self, file: FileReport, source: int) -> None:
-        problem = file.problems[0]
-        row = (
-            "", problem.code, problem.found, problem.expected, problem.message,
-            file.path.read_bytes(),
-        )  # fmt: skip
-        bulk.add_rejects(self._connection, self._act, source, [row])
+        if self._keeps:
+            self._keep(source, "", file.problems[0], file.path.read_bytes())
+
+
+def _ambiguous(record: Record, ambiguous: Ambiguous) -> Problem:
+    return Problem(
+        severity=Severity.ERROR,
+        code="campaign.ambiguous",
+        place=record.place,
+        found="nothing",
+        expected="one of " + ", ".join(ambiguous.campaigns),
+    )
