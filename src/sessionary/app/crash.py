@@ -56,6 +56,7 @@ class ErrorHook(QObject):
     """
 
     happened = Signal(str)
+    _telling = False
 
     def install(self) -> None:
         """Become the place where uncaught exceptions go."""
@@ -76,4 +77,16 @@ class ErrorHook(QObject):
         log.error("Uncaught", exc_info=(kind, error, trace))
         if sys.stderr is not None:
             sys.__excepthook__(kind, error, trace)
-        self.happened.emit(f"{kind.__name__}: {error}")
+        if self._telling:
+            # Telling of an error failed: told again, it would fail for ever.
+            return
+        self._telling = True
+        try:
+            self.happened.emit(f"{kind.__name__}: {error}")
+        finally:
+            self._telling = False
+
+    def uninstall(self) -> None:
+        """Give the place back; the window that told of errors is gone."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__

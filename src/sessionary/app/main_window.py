@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
         library.job_began.connect(self._job_began)
-        library.undo_stack.indexChanged.connect(lambda _at: self.acts.update_enabled())
+        library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         self.sessions_place.attach(library)
         self.reload()
         self.sessions_place.show_view(self.preferences.text("view"))
@@ -394,5 +394,8 @@ class MainWindow(QMainWindow):
             )
             self.library = None
             return
+        if self.library is not None:
+            # The stack tells of its end, when there is nothing left to enable.
+            self.library.undo_stack.indexChanged.disconnect(self.acts.update_enabled)
         self.library = None
         event.accept()

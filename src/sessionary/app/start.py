@@ -87,6 +87,7 @@ def open_window(folder: Path, files: Sequence[Path]) -> int:
     window.show()
     status = application.exec()
     starter.job.wait(5)
+    hook.uninstall()
     return status
 
 
