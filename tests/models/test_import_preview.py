@@ -7,19 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from sessionary.core.problems import Problem, Severity
+from sessionary.models.import_conflicts import PreviewConflicts
 from sessionary.models.import_preview import (
-    ICON_ROLE,
-    ROW_ROLE,
-    TONE_ROLE,
-    PreviewConflicts,
     PreviewFiles,
     PreviewLines,
-    PreviewProblems,
     VerdictFilter,
     coming,
     lacks_campaign,
-    report_text,
 )
+from sessionary.models.import_problems import PreviewProblems, report_text
+from sessionary.models.import_rows import ICON_ROLE, ROW_ROLE, TONE_ROLE
 from sessionary.models.open_library import OpenLibrary
 from sessionary.models.scheduler import QtScheduler
 from sessionary.services.imports.reading import read_files

@@ -1,53 +1,38 @@
-"""What an import would do, as tables: files, lines with their verdicts, problems, conflicts."""
+"""What an import would do, as tables: files with their counts, records with their verdicts."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
     QLocale,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
-    Qt,
-    Signal,
 )
 from typing_extensions import override
 
-from sessionary.core.problems import Problem, Severity
-from sessionary.services.imports.report import FileReport, Verdict
+from sessionary.core.problems import Severity
+from sessionary.models.import_problems import problem_text
+from sessionary.models.import_rows import (
+    ALL_FILES,
+    VERDICT_ICONS,
+    Column,
+    Index,
+    RowsModel,
+    say,
+    verdict_word,
+)
+from sessionary.services.imports.report import Verdict
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.reading import Preview
+    from sessionary.services.imports.report import FileReport
 
-Index = QModelIndex | QPersistentModelIndex
-
-ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 1
-"""The name of a cell's icon."""
-TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
-"""The colour role of a cell's icon."""
-ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 3
-"""What a row is made of."""
-
-ALL_FILES: Final = -1
-
-# In the order in which they are counted and shown.
-VERDICT_ICONS: Final[dict[Verdict, tuple[str, str]]] = {
-    Verdict.NEW: ("plus", "accent"),
-    Verdict.CHANGED: ("pencil", "accent"),
-    Verdict.SAME: ("check", "ok"),
-    Verdict.CONFLICT: ("git-compare", "warn"),
-    Verdict.WRONG: ("circle-x", "bad"),
-}
 # In the order in which lines are shown.
 _SORT_ICONS: Final = {
     "campaign": "map",
@@ -58,107 +43,21 @@ _SORT_ICONS: Final = {
     "event": "scroll-text",
 }
 _SORT_ORDER: Final = [*_SORT_ICONS, ""].index
-_SEVERITY_ICONS: Final[dict[Severity, tuple[str, str]]] = {
-    Severity.ERROR: ("circle-x", "bad"),
-    Severity.WARNING: ("triangle-alert", "warn"),
-    Severity.NOTE: ("info", "text2"),
-}
 # The part of a place that names the record: ``line 3`` of ``line 3, number``.
 _RECORD_PLACE: Final = re.compile(r"line \d+|\w*\[\d+\]")
-_VALUE_CHARACTERS: Final = 120
-
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("Import", text)
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """Return the word a reader sees for what becomes of a record."""
-    return {
-        Verdict.NEW: _say("New"),
-        Verdict.CHANGED: _say("Changed"),
-        Verdict.SAME: _say("The same"),
-        Verdict.CONFLICT: _say("Conflict"),
-        Verdict.WRONG: _say("Wrong"),
-    }[verdict]
 
 
 def sort_word(sort: str) -> str:
     """Return the word a reader sees for a sort of record."""
     words = {
-        "campaign": _say("Campaign"),
-        "session": _say("Session"),
-        "event": _say("Events"),
-        "goal": _say("Goal"),
-        "character": _say("Character"),
-        "user": _say("Player"),
+        "campaign": say("Campaign"),
+        "session": say("Session"),
+        "event": say("Events"),
+        "goal": say("Goal"),
+        "character": say("Character"),
+        "user": say("Player"),
     }
-    return words.get(sort, _say("Record"))
-
-
-def severity_word(severity: Severity) -> str:
-    """Return the word a reader sees for how bad a problem is."""
-    return {
-        Severity.ERROR: _say("Error"),
-        Severity.WARNING: _say("Warning"),
-        Severity.NOTE: _say("Note"),
-    }[severity]
-
-
-R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class _Column(Generic[R]):
-    """A column: its head, the words of its cells, and what else a cell has by role."""
-
-    head: str
-    text: Callable[[R], str]
-    icon: Callable[[R], tuple[str, str]] | None = None
-
-
-class _RowsModel(QAbstractTableModel, Generic[R]):
-    """A table of rows that come all at once."""
-
-    def __init__(self, columns: Sequence[_Column[R]], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self.rows: list[R] = []
-
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._columns)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].head
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self.rows[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.text(row)
-        if role == ROW_ROLE:
-            return row
-        if column.icon is not None and role in (ICON_ROLE, TONE_ROLE):
-            return column.icon(row)[role == TONE_ROLE]
-        return None
+    return words.get(sort, say("Record"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +75,7 @@ class FileCounts:
     counts: Counter[Verdict]
 
 
-class PreviewFiles(_RowsModel[FileCounts]):
+class PreviewFiles(RowsModel[FileCounts]):
     """The files of an import with their counts; the first row is all of them together."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -185,15 +84,15 @@ class PreviewFiles(_RowsModel[FileCounts]):
 
         super().__init__(
             [
-                _Column(_say("File"), lambda row: row.name),
-                *(_Column(verdict_word(v), count(v)) for v in VERDICT_ICONS),
+                Column(say("File"), lambda row: row.name),
+                *(Column(verdict_word(v), count(v)) for v in VERDICT_ICONS),
             ],
             parent,
         )
 
     def show_preview(self, preview: Preview) -> None:
         """Show the files of a preview."""
-        both = FileCounts(number=ALL_FILES, name=_say("All files"), counts=preview.counts)
+        both = FileCounts(number=ALL_FILES, name=say("All files"), counts=preview.counts)
         files = enumerate(preview.files)
         each = [FileCounts(number=n, name=f.path.name, counts=f.counts) for n, f in files]
         self.set_rows([both, *each])
@@ -220,26 +119,26 @@ class LineRow:
     count: int
 
 
-class PreviewLines(_RowsModel[LineRow]):
+class PreviewLines(RowsModel[LineRow]):
     """What would become of each record, the wrong ones last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(
             [
-                _Column(
+                Column(
                     "",
                     lambda row: sort_word(row.sort),
                     lambda row: (_SORT_ICONS.get(row.sort, "file"), "text2"),
                 ),
-                _Column(_say("Record"), lambda row: row.title),
-                _Column(
+                Column(say("Record"), lambda row: row.title),
+                Column(
                     "",
                     lambda row: verdict_word(row.verdict),
                     lambda row: VERDICT_ICONS[row.verdict],
                 ),
-                _Column(_say("Verdict"), lambda row: verdict_word(row.verdict)),
-                _Column(_say("Detail"), lambda row: row.detail),
-                _Column(_say("Records"), lambda row: QLocale().toString(row.count)),
+                Column(say("Verdict"), lambda row: verdict_word(row.verdict)),
+                Column(say("Detail"), lambda row: row.detail),
+                Column(say("Records"), lambda row: QLocale().toString(row.count)),
             ],
             parent,
         )
@@ -287,10 +186,10 @@ def _lines(preview: Preview, number: int, names: Mapping[str, str]) -> Iterator[
 
 def _events_of(preview: Preview, campaign: str, session: str) -> str:
     if session == "between sessions":
-        return _say("Events between sessions")
+        return say("Events between sessions")
     draft = preview.state.drafts.get(("session", campaign, session))
     title = draft.record.get("title") if draft is not None else None
-    return _say("Events of {0}").format(title if isinstance(title, str) and title else session)
+    return say("Events of {0}").format(title if isinstance(title, str) and title else session)
 
 
 def _wrong_lines(preview: Preview, number: int, file: FileReport) -> Iterator[LineRow]:
@@ -318,7 +217,7 @@ def _wrong_lines(preview: Preview, number: int, file: FileReport) -> Iterator[Li
         yield LineRow(
             file=number,
             sort="",
-            title=_say("More of the same kinds"),
+            title=say("More of the same kinds"),
             verdict=Verdict.WRONG,
             detail="",
             count=more,
@@ -347,200 +246,6 @@ class VerdictFilter(QSortFilterProxyModel):
         return self._verdict in (None, row.verdict) and self._file in (ALL_FILES, row.file)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRow:
-    """A problem and the place of its file among the files."""
-
-    file: int
-    problem: Problem
-
-
-def problem_text(problem: Problem) -> str:
-    """Return what is wrong, in a sentence, without the place."""
-    return problem.message or _say("Found {0}, expected {1}.").format(
-        problem.found or _say("nothing"), problem.expected
-    )
-
-
-class PreviewProblems(_RowsModel[ProblemRow]):
-    """What is wrong in the files: place, found, expected, and the whole in a sentence."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(
-            [
-                _Column(
-                    "",
-                    lambda row: severity_word(row.problem.severity),
-                    lambda row: _SEVERITY_ICONS[row.problem.severity],
-                ),
-                _Column(_say("Place"), self._place),
-                _Column(_say("What is wrong"), lambda row: problem_text(row.problem)),
-                _Column(_say("Found"), lambda row: row.problem.found),
-                _Column(_say("Expected"), lambda row: row.problem.expected),
-            ],
-            parent,
-        )
-        self._several = False
-
-    def show_files(self, files: Sequence[FileReport], only: int = ALL_FILES) -> None:
-        """Show the problems of the files, or of one of them; errors first."""
-        self._several = len(files) > 1
-        rows = [
-            ProblemRow(file=number, problem=problem)
-            for number, file in enumerate(files)
-            if only in (ALL_FILES, number)
-            for problem in (*file.problems, *_uncounted(file))
-        ]
-        order = list(Severity)
-        self.set_rows(sorted(rows, key=lambda row: order.index(row.problem.severity)))
-
-    def _place(self, row: ProblemRow) -> str:
-        parts = (row.problem.file if self._several else "", row.problem.place)
-        return ", ".join(part for part in parts if part)
-
-
-def _uncounted(file: FileReport) -> Iterator[Problem]:
-    for code, count in sorted(file.unlisted.items()):
-        yield Problem(
-            severity=Severity.NOTE,
-            code=code,
-            place="",
-            found=QLocale().toString(count),
-            expected="",
-            message=_say("{0} more problems of the kind {1} are not listed.").format(
-                QLocale().toString(count), code
-            ),
-            file=file.path.name,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictRow:
-    """A record that would overwrite what was edited here, or move a session back.
-
-    Attributes:
-        title: What people call it.
-        place: The values concerned.
-        ours: What stands here.
-        theirs: What the file says.
-        records: How many records of the files are left out with it.
-        draft: The document, None for an event.
-        event: (campaign, id) of the event, empty for a document.
-    """
-
-    title: str
-    place: str
-    ours: str
-    theirs: str
-    records: int
-    draft: Draft | None = None
-    event: tuple[str, str] | None = None
-
-
-class PreviewConflicts(_RowsModel[ConflictRow]):
-    """What is left out unless it is ticked. Ticking changes the preview itself.
-
-    `ticked` says that a tick was set or taken away.
-    """
-
-    ticked = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(
-            [
-                _Column("", lambda row: row.title),
-                _Column(_say("Record"), lambda row: row.title),
-                _Column(_say("What differs"), lambda row: row.place),
-                _Column(_say("Here"), lambda row: row.ours),
-                _Column(_say("In the file"), lambda row: row.theirs),
-            ],
-            parent,
-        )
-        self._preview: Preview | None = None
-
-    def show_preview(self, preview: Preview) -> None:
-        """Show the conflicts of a preview."""
-        self._preview = preview
-        self.set_rows([*_document_conflicts(preview), *_event_conflicts(preview)])
-
-    def taken(self, row: ConflictRow) -> bool:
-        """Say whether a conflict is ticked."""
-        if row.draft is not None:
-            return row.draft.accepted
-        return self._preview is not None and row.event in self._preview.accepted
-
-    def take(self, places: Sequence[int], *, taken: bool) -> None:
-        """Tick rows, or take their ticks away."""
-        assert self._preview is not None  # there are no rows without one  # noqa: S101
-        for place in places:
-            row = self.rows[place]
-            if row.draft is not None:
-                row.draft.accepted = taken
-            elif row.event is not None and taken:
-                self._preview.accepted.add(row.event)
-            elif row.event is not None:
-                self._preview.accepted.discard(row.event)
-            index = self.index(place, 0)
-            self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
-        self.ticked.emit()
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if index.isValid() and index.column() == 0:
-            if role == Qt.ItemDataRole.CheckStateRole:
-                ticked = self.taken(self.rows[index.row()])
-                return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-            if role == Qt.ItemDataRole.DisplayRole:
-                return None
-        return super().data(index, role)
-
-    @override
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if not index.isValid() or index.column() or role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.take([index.row()], taken=Qt.CheckState(value) == Qt.CheckState.Checked)
-        return True
-
-
-def _document_conflicts(preview: Preview) -> Iterator[ConflictRow]:
-    for draft in preview.state.drafts.values():
-        conflicts = draft.conflicts() if draft.refused is None and draft.records else ()
-        if not conflicts or draft.verdict() not in (Verdict.CONFLICT, Verdict.CHANGED):
-            continue
-        before = (draft.before or {}).get("record", {})
-        title = str(before.get("title") or before.get("name") or draft.id)
-        yield ConflictRow(
-            title=title,
-            place=", ".join(one.pointer.strip("/").replace("/", ".") for one in conflicts),
-            ours=", ".join(_shown(one.ours) for one in conflicts),
-            theirs=", ".join(_shown(one.theirs) for one in conflicts),
-            records=len(draft.records),
-            draft=draft,
-        )
-
-
-def _event_conflicts(preview: Preview) -> Iterator[ConflictRow]:
-    for event in sorted(preview.conflicts):
-        yield ConflictRow(
-            title=_say("Event {0}").format(event[1]),
-            place=_say("the whole event"),
-            ours=_say("edited here"),
-            theirs=_say("another text"),
-            records=1,
-            event=event,
-        )
-
-
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else _say("nothing") if value is None else str(value)
-    return text if len(text) <= _VALUE_CHARACTERS else text[: _VALUE_CHARACTERS - 1] + "…"
-
-
 def coming(preview: Preview) -> int:
     """Return how many records an import would write, with the conflicts that are ticked."""
     counts = preview.counts
@@ -561,22 +266,3 @@ def lacks_campaign(preview: Preview) -> bool:
     ) or any(
         line.sort == "event" and not line.detail for file in preview.files for line in file.lines
     )
-
-
-def report_text(files: Sequence[FileReport]) -> str:
-    """Return the report of an import as text, to be copied or sent: a line a problem."""
-    lines: list[str] = []
-    for file in files:
-        lines.append(file.sentence())
-        lines += [
-            f"{severity_word(problem.severity)}  {problem.code}  {problem.sentence()}"
-            + _found(problem)
-            for problem in (*file.problems, *_uncounted(file))
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _found(problem: Problem) -> str:
-    if not (problem.message and problem.expected):
-        return ""
-    return f" (found {problem.found}, expected {problem.expected})"

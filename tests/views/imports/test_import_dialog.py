@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from sessionary.models.import_preview import ROW_ROLE
+from sessionary.models.import_rows import ROW_ROLE
 from sessionary.services.imports.report import Verdict
 from sessionary.services.rejects import kept_rejects
 from sessionary.services.sessions import summaries

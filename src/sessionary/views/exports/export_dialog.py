@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from sessionary.views.exports.asking import ask_for_file, ask_for_folder
 from sessionary.views.exports.choice_list import ChoiceList
 from sessionary.views.exports.done_page import DonePage
 from sessionary.views.exports.offers import FORMATS, is_one_file, proposed
@@ -40,12 +40,12 @@ from sessionary.views.widgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeAlias
 
     from PySide6.QtGui import QCloseEvent
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.views.exports.asking import AskFile, AskFolder
     from sessionary.views.exports.offers import (
         Export,
         ExportFormat,
@@ -55,17 +55,8 @@ if TYPE_CHECKING:
     )
     from sessionary.views.theme import Theme
 
-    AskFile: TypeAlias = Callable[[QWidget | None, str, str], tuple[str, str]]
-    AskFolder: TypeAlias = Callable[[QWidget | None, str, str], str]
-
 _PERMILLE: Final = 1000
 _CHOICES: Final = 340
-
-
-def _ask_file(parent: QWidget | None, title: str, start: str) -> tuple[str, str]:
-    # Whether a file may be replaced is asked once, when it is about to be.
-    option = QFileDialog.Option.DontConfirmOverwrite
-    return QFileDialog.getSaveFileName(parent, title, start, options=option)
 
 
 class ExportDialog(QDialog):
@@ -87,8 +78,8 @@ class ExportDialog(QDialog):
         preview: Preview,
         folder: Path,
         *,
-        ask_file: AskFile = _ask_file,
-        ask_folder: AskFolder = QFileDialog.getExistingDirectory,
+        ask_file: AskFile = ask_for_file,
+        ask_folder: AskFolder = ask_for_folder,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
         parent: QWidget | None = None,
     ) -> None:

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QLocale, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from sessionary.core.problems import Severity
-from sessionary.models.import_preview import (
-    ALL_FILES,
-    ICON_ROLE,
-    ROW_ROLE,
-    PreviewConflicts,
-    PreviewFiles,
-    PreviewLines,
-    PreviewProblems,
-    ProblemRow,
-    VerdictFilter,
-    problem_text,
-    report_text,
-    severity_word,
-    verdict_word,
-)
+from sessionary.models.import_preview import PreviewFiles, PreviewLines, VerdictFilter
+from sessionary.models.import_rows import ALL_FILES, ICON_ROLE, ROW_ROLE, verdict_word
 from sessionary.services.imports.report import Verdict
 from sessionary.views.delegates import CellKind, ColumnLook
 from sessionary.views.imports.choices import CampaignChoice, CampaignTimes, VisibilityChoice
-from sessionary.views.imports.rows import TICK_LOOK, TickTable, TonedTable
+from sessionary.views.imports.conflict_list import ConflictList
+from sessionary.views.imports.problem_list import ProblemList
+from sessionary.views.imports.rows import TonedTable
 from sessionary.views.widgets import (
     ChipFlow,
     ChipText,
     EmptyState,
-    OutlinedButton,
     ScrollPage,
     Segment,
     SegmentedFilter,
     TabPages,
-    TextLabel,
-    shown_text,
 )
 
 if TYPE_CHECKING:
@@ -71,20 +53,6 @@ _LINE_LOOKS: Final = (
     ColumnLook(width=90),
     ColumnLook(width=190, tone="text2", hide_below=560, gives_way=2),
     ColumnLook(kind=CellKind.NUMBER, width=76),
-)
-_PROBLEM_LOOKS: Final = (
-    ColumnLook(kind=CellKind.ICON, width=40, role=ICON_ROLE),
-    ColumnLook(width=170),
-    ColumnLook(),
-    ColumnLook(width=130, tone="text2", hide_below=760, gives_way=2),
-    ColumnLook(width=180, tone="text2", hide_below=620, gives_way=1),
-)
-_CONFLICT_LOOKS: Final = (
-    TICK_LOOK,
-    ColumnLook(kind=CellKind.TITLE),
-    ColumnLook(width=120, tone="text2", gives_way=1),
-    ColumnLook(width=150),
-    ColumnLook(width=150),
 )
 _FILE_LOOKS: Final = (
     ColumnLook(kind=CellKind.TITLE),
@@ -119,8 +87,8 @@ class PreviewPage(QWidget):
         self.files.setModel(PreviewFiles(self))
         self.pages = TabPages(theme, self.tr("What was found"), side=16)
         self.records = _Records(theme)
-        self.problems = _Problems(theme)
-        self.conflicts = _Conflicts(theme)
+        self.problems = ProblemList(theme)
+        self.conflicts = ConflictList(theme)
         self.pages.add("records", self.tr("Records"), self.records)
         self.pages.add("problems", self.tr("Problems"), self.problems)
         self.pages.add("conflicts", self.tr("Conflicts"), self.conflicts)
@@ -286,126 +254,3 @@ class _Records(QWidget):
             "" if nothing else self.tr("Show all"),
         )
         self._pages.setCurrentWidget(self.empty)
-
-
-class _Problems(QWidget):
-    """What is wrong, one by one; below, the whole of the chosen one."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self._preview: Preview | None = None
-        self.model = PreviewProblems(self)
-        self.table = TonedTable(theme, _PROBLEM_LOOKS, self.tr("Problems"))
-        self.table.setModel(self.model)
-        self.whole = QPlainTextEdit()
-        self.whole.setReadOnly(True)
-        self.whole.setTabChangesFocus(True)
-        self.whole.setAccessibleName(self.tr("The chosen problem"))
-        self.whole.setPlaceholderText(self.tr("Choose a problem to read all of it."))
-        self.copy = OutlinedButton(theme, self.tr("&Copy report"))
-        self.count = TextLabel(tone="text2")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.addWidget(self.count, 1)
-        head.addWidget(self.copy)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.addWidget(self.whole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-        self.copy.clicked.connect(self._copy)
-        self.table.chosen.connect(self._show)
-        self.model.modelReset.connect(self._reset)
-        theme.changed.connect(self._resize)
-        self._resize()
-
-    def show_preview(self, preview: Preview) -> None:
-        self._preview = preview
-        self.model.show_files(preview.files)
-
-    def _reset(self) -> None:
-        self.whole.clear()
-        self.count.setText(_counted([row.problem.severity for row in self.model.rows]))
-
-    @Slot(QModelIndex)
-    def _show(self, index: QModelIndex) -> None:
-        row = index.data(ROW_ROLE)
-        self.whole.setPlainText(shown_text(_whole(row)) if isinstance(row, ProblemRow) else "")
-
-    @Slot()
-    def _copy(self) -> None:
-        if self._preview is not None:
-            QGuiApplication.clipboard().setText(report_text(self._preview.files))
-            self.count.setText(self.tr("The report was copied."))
-
-    def _resize(self) -> None:
-        self.whole.setFixedHeight(self.theme.px(96))
-
-
-def _counted(severities: Sequence[Severity]) -> str:
-    say = QCoreApplication.translate
-    words = {
-        Severity.ERROR: (say("Import", "{0} error"), say("Import", "{0} errors")),
-        Severity.WARNING: (say("Import", "{0} warning"), say("Import", "{0} warnings")),
-        Severity.NOTE: (say("Import", "{0} note"), say("Import", "{0} notes")),
-    }
-    counts = Counter(severities)
-    return "  ·  ".join(
-        (one if counts[severity] == 1 else many).format(QLocale().toString(counts[severity]))
-        for severity, (one, many) in words.items()
-        if counts[severity]
-    )
-
-
-def _whole(row: ProblemRow) -> str:
-    problem = row.problem
-    where = ", ".join(part for part in (problem.file, problem.place) if part)
-    parts = [f"{severity_word(problem.severity)} · {problem.code} · {where}", problem_text(problem)]
-    if problem.message and problem.expected:
-        parts += [f"Found: {problem.found}", f"Expected: {problem.expected}"]
-    return "\n".join(parts)
-
-
-class _Conflicts(QWidget):
-    """What would overwrite something edited here; taken only where it is ticked."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.model = PreviewConflicts(self)
-        self.table = TickTable(theme, _CONFLICT_LOOKS, self.tr("Conflicts"))
-        self.table.setModel(self.model)
-        self.all = OutlinedButton(theme, self.tr("&Tick all"))
-        words = TextLabel(
-            self.tr("These would overwrite what was edited here, or move a session back."),
-            tone="text2",
-            wrap=True,
-        )
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.addWidget(words, 1)
-        head.addWidget(self.all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        self.all.clicked.connect(self._turn_all)
-        self.model.ticked.connect(self._name_button)
-        self.model.modelReset.connect(self._name_button)
-
-    def _all_taken(self) -> bool:
-        return all(self.model.taken(row) for row in self.model.rows)
-
-    @Slot()
-    def _turn_all(self) -> None:
-        self.model.take(range(len(self.model.rows)), taken=not self._all_taken())
-
-    @Slot()
-    def _name_button(self) -> None:
-        taken = bool(self.model.rows) and self._all_taken()
-        self.all.setText(self.tr("&Tick none") if taken else self.tr("&Tick all"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
-from sessionary.models.import_preview import TONE_ROLE
+from sessionary.models.import_rows import TONE_ROLE
 from sessionary.views.delegates import CellKind, ColumnLook, RowDelegate, Table
 from sessionary.views.theme import ColourRole
 
