@@ -84,6 +84,8 @@ class LibraryFile:
             if state is FileState.MISSING:
                 self._make()
             self._writer = writer_engine(self.path)
+            # Now, not at the first write: by then the file may be gone, and SQLite would make one.
+            self._writer.connect().close()
             if state is FileState.OLDER:
                 migrate(self._writer)
         except BaseException:
