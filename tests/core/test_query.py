@@ -103,7 +103,7 @@ def test_a_session_without_game_time_is_on_no_day() -> None:
 
 
 def test_full_and_half_width_letters_are_found_alike() -> None:
-    wide = replace(SESSION, title="Ｔｅｍｐｌｅ")
+    wide = replace(SESSION, title="\uff34\uff45\uff4d\uff50\uff4c\uff45")
     assert matches(parse_query("temple"), wide)
 
 

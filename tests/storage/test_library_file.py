@@ -119,9 +119,13 @@ def test_a_reader_sees_one_state_for_as_long_as_it_reads(library: LibraryFile) -
 
 
 def test_a_transaction_that_raises_leaves_nothing(library: LibraryFile) -> None:
-    with pytest.raises(ZeroDivisionError), library.writing() as writer:
-        writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
-        raise ZeroDivisionError
+    def fail_half_way() -> None:
+        with library.writing() as writer:
+            writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     with library.reading() as reader:
         assert reader.exec_driver_sql("SELECT count(*) FROM act").scalar() == 0
 
