@@ -35,6 +35,7 @@ _FOUND_LABELS: Final = {
     "itemsLost": "Items lost or used",
 }
 _OTHER_LENGTH: Final = 2_000
+_MINUTE: Final = 60
 _UNPLAYED: Final = frozenset({Status.PLANNED, Status.CANCELLED})
 
 Lines = Iterator[str]
@@ -186,7 +187,10 @@ def _goals(review: SessionReview) -> Lines:
 
 def _combat(combat: Combat, names: MarkdownNames) -> str:
     facts_ = [counted(combat.rounds, "round", "rounds")] if combat.rounds else []
-    if combat.seconds:
+    if combat.seconds and combat.seconds >= _MINUTE:
+        facts_.append(f"{elapsed_text(combat.seconds)} of game time")
+    elif combat.seconds and not combat.rounds:
+        # Under a minute the time is told in rounds, which would else stand there twice.
         facts_.append(elapsed_text(combat.seconds))
     if combat.dealt:
         facts_.append(f"{said_number(combat.dealt)} damage dealt{_shares(combat.dealt_by, names)}")
