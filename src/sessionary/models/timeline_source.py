@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.entries import Importance, Visible
+from sessionary.models.event_words import importance_word, visible_word
 from sessionary.models.timeline_content import AxisKind, Band, bands_of
 from sessionary.models.timeline_lod import EventArrays, no_events
 from sessionary.models.timeline_model import MarkText
@@ -76,10 +76,9 @@ class LibraryTimeline:
 
 
 def _text(entry: Entry) -> MarkText:
-    parts = [] if entry.game_s is None else [clock_face(entry.game_s)]
-    parts.append(entry.category)
+    parts = []
     if entry.importance >= Importance.SIGNIFICANT:
-        parts.append(Importance(entry.importance).name.lower())
-    if entry.visible == Visible.GM:
-        parts.append("GM")
-    return MarkText(entry.pk, entry.label, " · ".join(part for part in parts if part))
+        parts.append(importance_word(entry.importance))
+    if entry.visible != Visible.PLAYERS:
+        parts.append(visible_word(entry.visible))
+    return MarkText(entry.pk, entry.label, " · ".join(parts))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
+from sessionary.models.event_words import category_word
 from sessionary.views.theme.tokens import mix
 from sessionary.views.timeline.shapes import looks
-from sessionary.views.timeline.words import category_word, translate
+from sessionary.views.timeline.words import translate
 
 if TYPE_CHECKING:
     from sessionary.models.timeline_content import TimelineContent

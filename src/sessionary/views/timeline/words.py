@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from sessionary.models.event_words import category_word
 from sessionary.views.timeline.frame import COLUMN, fold_length
 from sessionary.views.timeline.picked import PickedKind
 from sessionary.views.widgets.text import one_line
@@ -25,18 +26,6 @@ translate = QCoreApplication.translate
 
 _LABEL_CHARACTERS: Final = 300
 _MOST_LISTED: Final = 8
-_CATEGORIES: Final = {
-    "combat": str(QT_TRANSLATE_NOOP("Timeline", "Combat")),
-    "exploration": str(QT_TRANSLATE_NOOP("Timeline", "Exploration")),
-    "social": str(QT_TRANSLATE_NOOP("Timeline", "Social")),
-    "environmental": str(QT_TRANSLATE_NOOP("Timeline", "Environmental")),
-    "rest": str(QT_TRANSLATE_NOOP("Timeline", "Rest")),
-    "time": str(QT_TRANSLATE_NOOP("Timeline", "Time")),
-    "treasure": str(QT_TRANSLATE_NOOP("Timeline", "Treasure")),
-    "quest": str(QT_TRANSLATE_NOOP("Timeline", "Quest")),
-    "goal": str(QT_TRANSLATE_NOOP("Timeline", "Goal")),
-    "note": str(QT_TRANSLATE_NOOP("Timeline", "Note")),
-}
 _PASS: Final = {
     "day": (
         str(QT_TRANSLATE_NOOP("Timeline", "1 day passes")),
@@ -75,13 +64,6 @@ def passes(length: Passed) -> str:
         if length.count == 1
         else translate("Timeline", many).replace("%n", str(length.count))
     )
-
-
-def category_word(category: str) -> str:
-    """Return a category's name for people; an unknown one as the file writes it."""
-    if category in _CATEGORIES:
-        return translate("Timeline", _CATEGORIES[category])
-    return one_line(category, _LABEL_CHARACTERS) or translate("Timeline", "Other")
 
 
 def mark_words(content: TimelineContent, index: int, text: MarkText) -> str:
