@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -101,6 +102,11 @@ class LiveText(QPlainTextEdit):
         while block.isValid() and lines < most:
             lines += max(1, block.layout().lineCount())
             block = block.next()
+        # Without a bar unless it is needed: it would come and go as the text is laid out.
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if lines >= most else policies.ScrollBarAlwaysOff
+        )
         lines = min(max(lines, fewest), most)
         margins = 2 * self.document().documentMargin() + 2 * self.theme.px(7)
         height = round(lines * self.fontMetrics().lineSpacing() + margins)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from sessionary.core.entries import Entry
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.services.library import Change
     from sessionary.services.pages import SessionPage as PageData
     from sessionary.views.theme import Theme
 
@@ -53,7 +52,9 @@ def _no_category(_tag: str) -> None:
 
 
 class SessionPage(QWidget):
-    """Shows one session and takes what is edited in it; follows the library by itself.
+    """Shows one session and takes what is edited in it.
+
+    The window calls :meth:`refresh` when the library has changed.
 
     Signals:
         event_asked: The reader opened an event; the number of its entry.
@@ -125,6 +126,7 @@ class SessionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.setFocusProxy(self.tabs.bar)
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self._turned)
@@ -132,7 +134,6 @@ class SessionPage(QWidget):
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.followed.connect(self._follow)
         self.log.event_asked.connect(self.event_asked)
-        self.open_library.changed.connect(self._changed)
 
     def show_session(self, key: str) -> None:
         """Show a session, or that none is chosen; what was typed in the former one is saved."""
@@ -192,6 +193,11 @@ class SessionPage(QWidget):
             return True
         done = [self.header.flush(), *(tab.flush() for tab in self._parts.values())]
         return all(done) and self.edits.flush()
+
+    def edit_title(self) -> None:
+        """Open the title's editor."""
+        if self.page is not None and self.editable:
+            self.header.title.open_editor()
 
     def show_event(self, pk: int) -> None:
         """Turn to the log and choose an event."""
@@ -254,19 +260,6 @@ class SessionPage(QWidget):
     def _events_at(self, positions: Sequence[int]) -> list[Entry]:
         entries = self.page.entries if self.page is not None else ()
         return [entries[at] for at in positions if at < len(entries)]
-
-    def _changed(self, change: Change) -> None:
-        if self.key and self._concerns(change):
-            self.refresh()
-
-    def _concerns(self, change: Change) -> bool:
-        documents = change.documents
-        if not documents or change.entries:
-            return True
-        if ("session", self.key) in documents:
-            return True
-        campaign = self.page.summary.container if self.page is not None else ""
-        return any(kind == "campaign" and key == campaign for kind, key in documents)
 
     def _show_empty(self, statement: str, sentence: str) -> None:
         self.page = self.saves.page = None

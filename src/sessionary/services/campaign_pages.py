@@ -1,0 +1,199 @@
+"""All that the page of a campaign says, read in one go; its events by the page."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_player
+from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.record import list_at, text_at
+from sessionary.core.campaign.redact import PlayerView
+from sessionary.core.problems import UserError
+from sessionary.services.sessions import document_data, summaries
+from sessionary.storage import campaign_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sessionary.core.kinds import SessionSummary
+    from sessionary.services.library import Library
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayerLine:
+    """One player of a campaign.
+
+    Attributes:
+        name: What the player is called.
+        characters: The names of the player's characters.
+        attendance: How often the player came.
+    """
+
+    name: str
+    characters: tuple[str, ...]
+    attendance: PlayerAttendance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPage:
+    """One campaign with everything around it.
+
+    Attributes:
+        key: Its key.
+        data: Its record and own part, unsaved typing included.
+        epoch: What its clock shows at total 0, in words.
+        sessions: Its sessions that are not in the bin, by number.
+        players: Attendance in the order in which players first appear.
+        users: (name, id) of the people of its bundle.
+        characters: (name, id, name of the player) of its characters.
+    """
+
+    key: str
+    data: Data
+    epoch: str
+    sessions: tuple[SessionSummary, ...]
+    players: tuple[PlayerLine, ...]
+    users: tuple[tuple[str, str], ...]
+    characters: tuple[tuple[str, str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called, its id where no name is known."""
+        return text_at(self.data, "record", "name") or self.key
+
+    @property
+    def minutes(self) -> int:
+        """Real minutes of all sessions."""
+        return sum(session.duration or 0 for session in self.sessions)
+
+    @property
+    def events(self) -> int:
+        """How many events its sessions have."""
+        return sum(session.entries for session in self.sessions)
+
+
+def campaign_page(
+    library: Library, key: str, *, every: bool = False, players_only: bool = False
+) -> CampaignPage:
+    """Return the page of a campaign.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        every: Whether attendance counts planned and cancelled sessions as well.
+        players_only: Leave out what is for the GM alone.
+
+    Raises:
+        UserError: It cannot be read.
+    """
+    data = _data(library, key)
+    if players_only:
+        data = PlayerView(data).campaign(data)
+    with library.reading() as connection:
+        presences = campaign_queries.session_presences(connection, key)
+    name_of = names_of(data)
+    attendance = attendance_by_player(presences, every=every)
+    characters = tuple(
+        (name_of(text_at(one, "id")), text_at(one, "id"), text_at(one, "userId"))
+        for one in list_at(data, "own", "characters")
+    )
+    return CampaignPage(
+        key=key,
+        data=data,
+        epoch=clock_face(0, epoch=library.epochs.of(key)),
+        sessions=tuple(
+            sorted(
+                (session for session in summaries(library) if session.container == key),
+                key=lambda session: (session.number is None, session.number or 0, session.key),
+            )
+        ),
+        players=tuple(
+            PlayerLine(
+                name=name_of(one.user),
+                characters=tuple(name for name, _id, user in characters if user == one.user),
+                attendance=one,
+            )
+            for one in attendance
+        ),
+        users=tuple(
+            (name_of(text_at(one, "id")), text_at(one, "id"))
+            for one in list_at(data, "own", "users")
+        ),
+        characters=tuple((name, one, name_of(user)) for name, one, user in characters),
+    )
+
+
+def _data(library: Library, key: str) -> Data:
+    """Return the data of a campaign; one that sessions only name has no document of its own."""
+    try:
+        return document_data(library, "campaign", key)
+    except UserError:
+        if library.stores["campaign"].view(key).latest() is None:
+            return {"record": {"id": key}, "own": {}, "spelling": {}}
+        raise
+
+
+def event_numbers(
+    library: Library,
+    key: str,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    players_only: bool = False,
+) -> array[int]:
+    """Return the numbers of a campaign's events in the order of game time; from any thread.
+
+    Args:
+        library: Where they are.
+        key: The campaign's key.
+        report: Called as it goes on; may raise to cancel.
+        players_only: Leave out what only the GM may see.
+    """
+    numbers: array[int] = array("q")
+    with library.reading() as connection:
+        for part in campaign_queries.campaign_numbers(connection, key, players_only=players_only):
+            numbers.extend(part)
+            report(len(numbers), len(numbers) + 1)
+    return numbers
+
+
+class EventLine(NamedTuple):
+    """What a list of events shows of one of them."""
+
+    pk: int
+    session: int
+    real_us: int | None
+    game_s: int | None
+    category: str
+    word: str
+    importance: int
+    visible: int
+    label: str
+    actor: str
+
+
+def event_lines(library: Library, pks: Sequence[int]) -> list[EventLine | None]:
+    """Return what a list shows of some events, in the order asked for; None for one that is gone.
+
+    Args:
+        library: Where they are.
+        pks: The numbers of at most a few hundred entries.
+    """
+    with library.reading() as connection:
+        rows = campaign_queries.shown_entries(connection, pks)
+    return [_line(rows[pk]) if pk in rows else None for pk in pks]
+
+
+def _line(row: Sequence[Any]) -> EventLine:
+    actor = row[9]
+    return EventLine._make((*row[:9], actor if type(actor) is str else ""))
+
+
+def session_labels(library: Library, key: str) -> dict[int, tuple[str, str]]:
+    """Return the number of each session of a campaign -> (its key, what it is called)."""
+    with library.reading() as connection:
+        return campaign_queries.session_labels(connection, key)

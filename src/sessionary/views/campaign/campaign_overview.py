@@ -1,0 +1,165 @@
+"""The overview of a campaign: its numbers, its players and how often they came, its people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.record import text_at
+from sessionary.models.event_words import day_text
+from sessionary.views.campaign.live_text import LiveText
+from sessionary.views.campaign.small_parts import clear
+from sessionary.views.campaign.when import length_text, number_text
+from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
+from sessionary.views.widgets.text import TextLabel, one_line, set_tip
+
+if TYPE_CHECKING:
+    from sessionary.services.campaign_pages import CampaignPage, PlayerLine
+    from sessionary.views.campaign.edits import DocumentEdits
+    from sessionary.views.theme import Theme
+
+_MOST_ROWS = 200
+
+
+class CampaignOverview(ScrollPage):
+    """Cards that say what is known of a campaign.
+
+    `every_asked` says whether attendance is to count planned and cancelled sessions too.
+    """
+
+    every_asked = Signal(bool)
+
+    def __init__(self, theme: Theme, edits: DocumentEdits, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.numbers = KeyValue(theme)
+        self.numbers_card = Card(theme, self.tr("At a glance"))
+        self.numbers_card.add(self.numbers)
+        self.description = LiveText(
+            theme,
+            self.tr("Description"),
+            lambda text: edits.type("/description", text, self.tr("Edit description")),
+            placeholder=self.tr("What is this campaign about?"),
+        )
+        self.description_card = Card(theme, self.tr("Description"))
+        self.description_card.add(self.description)
+        self.players_card = Card(theme, self.tr("Players"))
+        self.every = QCheckBox(self.tr("Count planned and cancelled"))
+        self.players_card.add_to_header(self.every)
+        self.players = QWidget()
+        self._grid = QGridLayout(self.players)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self.players_card.add(self.players)
+        self.users = KeyValue(theme)
+        self.users_card = Card(theme, self.tr("People"))
+        self.users_card.add(self.users)
+        self.characters = KeyValue(theme)
+        self.characters_card = Card(theme, self.tr("Characters"))
+        self.characters_card.add(self.characters)
+        self.notes = LiveText(
+            theme,
+            self.tr("Notes"),
+            lambda text: edits.type("/own/notes", text, self.tr("Edit campaign notes")),
+            placeholder=self.tr("For the GM alone: plans, threads, reminders."),
+        )
+        self.notes_card = Card(theme, self.tr("Notes"))
+        self.notes_card.add(self.notes)
+        self._shown: object = None
+        self.add(CardRow(theme, [self.description_card, self.numbers_card]))
+        self.add(self.players_card)
+        self.add(CardRow(theme, [self.characters_card, self.users_card]))
+        self.add(self.notes_card)
+        self.every.clicked.connect(self.every_asked)
+
+    def show_page(self, page: CampaignPage, *, editable: bool, private: bool) -> None:
+        """Show a campaign.
+
+        Args:
+            page: All that is known of it.
+            editable: Whether texts can be edited.
+            private: Whether what is for the GM alone is shown.
+        """
+        self.description.set_text(text_at(page.data, "record", "description"))
+        self.description.setReadOnly(not editable)
+        self.notes.set_text(text_at(page.data, "own", "notes") if private else "")
+        self.notes.setReadOnly(not editable)
+        self.notes_card.setVisible(private)
+        now = (page.epoch, page.sessions, page.players, page.users, page.characters)
+        if now == self._shown:
+            return
+        self._shown = now
+        self.numbers.set_rows(self._numbers(page))
+        self._show_players(page.players)
+        self.users.set_rows(
+            (one_line(name, 60), one_line(identity, 60))
+            for name, identity in page.users[:_MOST_ROWS]
+        )
+        self.users_card.setVisible(bool(page.users))
+        self.characters.set_rows(
+            (one_line(name, 60), one_line(player or identity, 60))
+            for name, identity, player in page.characters[:_MOST_ROWS]
+        )
+        self.characters_card.setVisible(bool(page.characters))
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        return all([self.description.flush(), self.notes.flush()])
+
+    def _numbers(self, page: CampaignPage) -> list[tuple[str, str]]:
+        counts = {
+            status: sum(session.status == status.value for session in page.sessions)
+            for status in Status
+        }
+        kinds = ", ".join(
+            f"{count} {status.word.lower()}" for status, count in counts.items() if count
+        )
+        starts = [s.start_us for s in page.sessions if s.start_us is not None]
+        return [
+            (self.tr("Sessions"), f"{len(page.sessions)}" + (f" ({kinds})" if kinds else "")),
+            (self.tr("Played"), length_text(page.minutes) or "–"),
+            (self.tr("Events"), number_text(page.events)),
+            (self.tr("From"), day_text(min(starts)) if starts else "–"),
+            (self.tr("To"), day_text(max(starts)) if starts else "–"),
+            (self.tr("Clock begins"), page.epoch),
+        ]
+
+    def _show_players(self, players: tuple[PlayerLine, ...]) -> None:
+        clear(self._grid)
+        if not players:
+            self._grid.addWidget(
+                TextLabel(self.tr("No session that counts lists a player yet."), tone="text2"), 0, 0
+            )
+            return
+        heads = (
+            self.tr("Player"), self.tr("Came"), "%", self.tr("Late"), self.tr("Left early"),
+            self.tr("Longest run"),
+        )  # fmt: skip
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column, head in enumerate(heads):
+            label = TextLabel(head, role="caption", tone="text2")
+            self._grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
+        self._grid.setColumnStretch(0, 1)
+        for row, player in enumerate(players[:_MOST_ROWS], 1):
+            self._add_player(row, player)
+
+    def _add_player(self, row: int, player: PlayerLine) -> None:
+        came = player.attendance
+        share = came.percentage
+        cells = (
+            self.tr("{0} of {1}").format(came.attended, came.counted),
+            "–" if share is None else f"{share}",
+            str(came.late),
+            str(came.left),
+            str(came.longest_run),
+        )
+        name = TextLabel(player.name, elide=True)
+        characters = ", ".join(one_line(character, 60) for character in player.characters)
+        set_tip(name, characters)
+        name.setAccessibleName(f"{one_line(player.name, 60)}: {', '.join(cells)}")
+        self._grid.addWidget(name, row, 0)
+        for column, cell in enumerate(cells, 1):
+            self._grid.addWidget(TextLabel(cell), row, column, Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,314 @@
+"""The page of one campaign."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.core.campaign.naming import names_of
+from sessionary.core.problems import UserError
+from sessionary.models.entry_pages import EntryPagesModel
+from sessionary.models.event_log import ICON_ROLE
+from sessionary.models.jobs import Job
+from sessionary.services.campaign_pages import (
+    campaign_page,
+    event_lines,
+    event_numbers,
+    session_labels,
+)
+from sessionary.views.campaign.campaign_overview import CampaignOverview
+from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.when import length_text, number_text
+from sessionary.views.delegates.columns import CellKind, ColumnLook
+from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.tab_bar import TabPages
+from sessionary.views.widgets.text import TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QHideEvent, QResizeEvent
+
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.services.campaign_pages import CampaignPage as PageData
+    from sessionary.services.campaign_pages import EventLine
+    from sessionary.views.theme import Theme
+
+_ROW = 30
+
+
+class CampaignPage(QWidget):
+    """Shows one campaign and takes what is edited in it.
+
+    Signals:
+        event_asked: The reader opened an event; the number of its entry.
+        session_asked: The reader wants the page of a session; its key.
+        export_asked: The reader wants to export the campaign; its key.
+        new_session_asked: The reader wants to plan a session.
+    """
+
+    event_asked = Signal(object)
+    session_asked = Signal(str)
+    export_asked = Signal(str)
+    new_session_asked = Signal()
+
+    def __init__(
+        self, theme: Theme, open_library: OpenLibrary, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme, self.open_library = theme, open_library
+        self.key = ""
+        self.page: PageData | None = None
+        self._player_view = self._every = False
+        self._job: Job | None = None
+        self._read_at = (-1, "")
+        self.edits = DocumentEdits(open_library, "campaign")
+        self.name = EditableText(
+            theme, self.tr("Name"), self._save_name, placeholder=self.tr("Add a name"),
+            role="page_title",
+        )  # fmt: skip
+        self.facts = TextLabel(tone="text2", wrap=True)
+        self.new_button = OutlinedButton(theme, self.tr("New &session"), "plus")
+        self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
+        self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
+        self.overview = CampaignOverview(theme, self.edits)
+        self.model = EntryPagesModel(self._read, self)
+        self.table = Table(theme, _looks(), self.tr("All events of the campaign"))
+        self.table.setModel(self.model)
+        self.no_events = EmptyState(
+            theme,
+            "scroll-text",
+            self.tr("No events yet"),
+            self.tr("All events of all its sessions will stand here, in the order of game time."),
+        )
+        self.events = QStackedWidget()
+        self.empty = EmptyState(
+            theme,
+            "book-open",
+            self.tr("No campaign selected"),
+            self.tr("Choose a campaign to see its sessions, players and events."),
+        )
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.new_button)
+        first.addWidget(self.export_button)
+        facts = QHBoxLayout()
+        facts.setContentsMargins(6, 0, 0, 0)
+        facts.addWidget(self.facts)
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 12, 24, 4)
+        head.setSpacing(2)
+        head.addLayout(first)
+        head.addLayout(facts)
+        frame = QFrame()
+        frame.setObjectName("card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 6, 1, 6)
+        inside.addWidget(self.table)
+        self._framed = QWidget()
+        around = QVBoxLayout(self._framed)
+        around.setContentsMargins(24, 16, 24, 16)
+        around.addWidget(frame)
+        self.events.addWidget(self._framed)
+        self.events.addWidget(self.no_events)
+        self.tabs.add("overview", self.tr("Overview"), self.overview)
+        self.tabs.add("events", self.tr("Events"), self.events)
+        shown = QWidget()
+        inner = QVBoxLayout(shown)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addLayout(head)
+        inner.addWidget(self.tabs, 1)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(shown)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setFocusProxy(self.tabs.bar)
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(self.new_session_asked)
+        self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
+        self.overview.every_asked.connect(self._count_every)
+        self.table.opened.connect(self._open)
+        self.tabs.turned.connect(lambda _key: self._read_numbers())
+        self.theme.changed.connect(self._restyle)
+
+    def show_campaign(self, key: str) -> None:
+        """Show a campaign, or that none is chosen; what was typed in the former one is saved."""
+        if key != self.key:
+            if self.key:
+                self.flush()
+                self.name.give_up()
+                self.edits.let_go()
+            self.key = self.edits.key = key
+            self.model.set_numbers(array("q"))
+            self._read_at = (-1, "")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the library says of the campaign now."""
+        try:
+            page = self._read_page() if self.key else None
+        except UserError as error:
+            self.empty.say("book-open", self.tr("This campaign cannot be shown"), str(error))
+            page = None
+        self.page = page
+        self._stack.setCurrentIndex(0 if page is None else 1)
+        if page is None:
+            return
+        self.name.set_value(page.name)
+        self.name.set_editable(editable=self.editable)
+        sessions = len(page.sessions)
+        one = self.tr("1 session")
+        facts = [
+            one if sessions == 1 else self.tr("{0} sessions").format(sessions),
+            length_text(page.minutes) if page.minutes else "",
+            self.tr("{0} events").format(number_text(page.events)),
+        ]
+        self.facts.setText("  ·  ".join(fact for fact in facts if fact))
+        self.new_button.setVisible(self.editable)
+        self.overview.show_page(page, editable=self.editable, private=not self._player_view)
+        self.tabs.set_count("events", None if self._player_view else page.events)
+        self._read_numbers()
+
+    def _read_page(self) -> PageData:
+        return campaign_page(
+            self.open_library.library,
+            self.key,
+            every=self._every,
+            players_only=self._player_view,
+        )
+
+    @property
+    def editable(self) -> bool:
+        """Whether values can be edited: the GM looks on, and the library can be written."""
+        return not self._player_view and not self.open_library.library.read_only
+
+    def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
+        """Hide whatever is for the GM alone, or show it again."""
+        if on == self._player_view:
+            return
+        if on:
+            self.flush()
+        self._player_view = on
+        self._read_at = (-1, "")
+        self.model.set_numbers(array("q"))
+        self.refresh()
+
+    def flush(self) -> bool:
+        """Write what is typed; say whether all of it was written."""
+        if not self.key:
+            return True
+        done = [self.name.flush(), self.overview.flush()]
+        return all(done) and self.edits.flush()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.flush()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.theme.px(560)
+        for button in (self.new_button, self.export_button):
+            button.set_compact(compact=narrow)
+
+    def _save_name(self, text: str) -> str:
+        return self.edits.put("/name", text.strip() or None, self.tr("Edit campaign name"))
+
+    def _count_every(self, every: bool) -> None:  # noqa: FBT001  Qt's signature
+        self._every = every
+        self.refresh()
+
+    def _read_numbers(self) -> None:
+        """Have the numbers of the events read, if they are looked at and may have changed."""
+        if self.page is None or self.tabs.key() != "events" or self._job is not None:
+            return
+        key, library = self.key, self.open_library.library
+        state = (library.newest_act(), key)
+        if state == self._read_at:
+            return
+        players_only = self._player_view
+        self._read_at = state
+
+        def work(report: Callable[[int, int], None]) -> array[int]:
+            return event_numbers(library, key, report, players_only=players_only)
+
+        self._job = Job(self.tr("Read events"), work, self)
+        self._job.finished.connect(lambda numbers: self._take(key, players_only, numbers))
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    def _take(self, key: str, players_only: bool, numbers: array[int]) -> None:  # noqa: FBT001
+        self._end_job()
+        if self.page is None or (key, players_only) != (self.key, self._player_view):
+            self._read_at = (-1, "")
+            self._read_numbers()
+            return
+        labels = session_labels(self.open_library.library, key)
+        row = self.table.currentIndex().row()
+        place = self.table.verticalScrollBar().value()
+        self.model.set_numbers(numbers, names_of(self.page.data), labels)
+        self.events.setCurrentWidget(self._framed if numbers else self.no_events)
+        self.tabs.set_count("events", len(numbers))
+        if 0 <= row < len(numbers):
+            self.table.setCurrentIndex(self.model.index(row, 0))
+        self.table.verticalScrollBar().setValue(place)
+        # Something may have been written while they were read.
+        self._read_numbers()
+
+    def _failed(self, error: Exception) -> None:
+        self._end_job()
+        self.open_library.refused.emit(str(error))
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None
+
+    def _read(self, pks: Sequence[int]) -> list[EventLine | None]:
+        return event_lines(self.open_library.library, pks)
+
+    def _open(self, index: QModelIndex) -> None:
+        pk, session = self.model.pk_at(index.row()), self.model.session_at(index.row())
+        if session:
+            self.session_asked.emit(session)
+        if pk is not None:
+            self.event_asked.emit(pk)
+
+    def _restyle(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(self.theme.px(_ROW))
+
+
+def _looks() -> list[ColumnLook]:
+    number = CellKind.NUMBER
+    return [
+        ColumnLook(kind=number, width=132, tone="text2", left=True, gives_way=1),
+        ColumnLook(kind=number, width=150, tone="text2", left=True, gives_way=4, hide_below=760),
+        ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
+        ColumnLook(kind=CellKind.TITLE, width=136, gives_way=3),
+        ColumnLook(kind=CellKind.TEXT),
+        ColumnLook(kind=CellKind.TEXT, width=150, tone="text2", gives_way=5, hide_below=560),
+    ]
