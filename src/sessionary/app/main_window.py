@@ -5,14 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QLocale, QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -23,15 +16,16 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from sessionary.app.session_facts import palette_sessions, status_facts
 from sessionary.app.window_acts import WindowActs
 from sessionary.app.window_commands import build_menus
+from sessionary.app.window_state import keep_state, restore_choices, restore_shape
 from sessionary.models.session_list import SessionListModel
-from sessionary.views.command_palette import CommandPalette, PaletteEntry
+from sessionary.views.command_palette import CommandPalette
 from sessionary.views.commands import Commands
 from sessionary.views.now_place import NowPlace
 from sessionary.views.sessions.sessions_place import SessionsPlace
 from sessionary.views.sidebar import Sidebar
-from sessionary.views.subsequence import match
 from sessionary.views.widgets.banner import Banner
 from sessionary.views.widgets.list_letters import ListLetters
 from sessionary.views.widgets.nav_list import NavRow
@@ -41,6 +35,12 @@ from sessionary.views.widgets.status_bar import StatusBar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QApplication
 
     from sessionary.app.preferences_file import PreferencesFile
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
 
 NOW, SESSIONS = "now", "sessions"
 _NARROW = 1000
-_PALETTE_SESSIONS = 8
-_UNDO_SECONDS = 12.0
 
 
 class MainWindow(QMainWindow):
@@ -99,12 +97,17 @@ class MainWindow(QMainWindow):
         self._narrow: bool | None = None
         submenus = build_menus(self.menuBar(), self.commands, self.acts)
         self.recent_menu = submenus["file.recent"]
-        self.palette_popup = CommandPalette(theme, self.commands, self, self._palette_sessions)
+        self.palette_popup = CommandPalette(
+            theme,
+            self.commands,
+            self,
+            lambda typed: palette_sessions(self.sessions_model, typed, self.open_session),
+        )
         self._lay_out()
-        self._wire()
+        self._wire(application)
         self.commands.restore(preferences.keys())
         self.letters.set_enabled(enabled=preferences.preferences().list_letters)
-        self._restore_state()
+        restore_shape(self)
         self.acts.update_enabled()
         self.setAcceptDrops(True)
         self.setWindowTitle("Sessionary")
@@ -143,7 +146,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.status.say_saved(self.tr("Opening the library…"), "saving")
 
-    def _wire(self) -> None:
+    def _wire(self, application: QApplication) -> None:
         self.sidebar.set_places(
             [
                 NavRow(key=NOW, text=self.tr("Now"), icon="circle-dot"),
@@ -170,7 +173,9 @@ class MainWindow(QMainWindow):
             lambda: self.preferences.keep_keys(self.commands.changed())
         )
         self.theme.changed.connect(self._fit_sidebar)
-        QGuiApplication.instance().applicationStateChanged.connect(lambda _state: self.flush())
+        application.applicationStateChanged.connect(lambda _state: self.flush())
+        # The system ends the session and will not wait: what is typed is saved first.
+        application.commitDataRequest.connect(lambda _manager: self.save_now())
 
     def show_first(
         self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
@@ -178,9 +183,7 @@ class MainWindow(QMainWindow):
         """Show rows that were read before the library is open."""
         self._show_sessions(sessions, campaigns)
         self.go_to(self.preferences.text("place") or SESSIONS)
-        order = self.preferences.text("order")
-        if order:
-            self.sessions_place.list.sort_by(order)
+        restore_choices(self)
 
     def attach(self, library: OpenLibrary) -> None:
         """Take up a library: from now on everything works."""
@@ -195,9 +198,9 @@ class MainWindow(QMainWindow):
         self.sessions_place.show_view(self.preferences.text("view"))
         self.go_to(self.place)
         self.sessions_place.list.table.setFocus()
-        self._say_saved()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
+        self._say_saved()
         self.acts.update_enabled()
 
     def reload(self) -> None:
@@ -221,34 +224,19 @@ class MainWindow(QMainWindow):
         self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
         self.sidebar.places.set_count(NOW, badge=self.tr("LIVE") if live else "")
-        self._say_facts(sessions)
+        player_view = self.tr("Player view") if self.acts.player_view else ""
+        self.status.say_facts([player_view, *status_facts(sessions)])
 
-    def _say_facts(self, sessions: Sequence[SessionSummary]) -> None:
-        count = len(sessions)
-        minutes = sum(session.duration or 0 for session in sessions)
-        events = sum(session.entries for session in sessions)
-        number = QLocale().toString
-        self.status.say_facts(
-            [
-                self.tr("Player view") if self.acts.player_view else "",
-                self.tr("1 session") if count == 1 else self.tr("{0} sessions").format(count),
-                self.tr("{0} h {1} min").format(*divmod(minutes, 60)) if minutes else "",
-                self.tr("1 event") if events == 1 else self.tr("{0} events").format(number(events)),
-            ]
-        )
-
-    def _changed(self, change: Change) -> None:
+    def _changed(self, _change: Change) -> None:
         self.reload()
         self.sessions_place.refresh()
         self._say_saved()
         self.acts.update_enabled()
-        if change.name.startswith("Delete "):
-            self.banner.say(
-                self.tr("{0}: done.").format(change.name), self.tr("Undo"),
-                self.acts.edit_undo, seconds=_UNDO_SECONDS,
-            )  # fmt: skip
 
     def _say_saved(self) -> None:
+        if self.library is not None and self.library.library.read_only:
+            self.status.say_saved(self.tr("Read-only"))
+            return
         clock = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
         self.status.say_saved(self.tr("Saved {0}").format(clock))
 
@@ -295,34 +283,25 @@ class MainWindow(QMainWindow):
         self.go_to(SESSIONS)
         self.sessions_place.list.filter_by(f'#"{tag}"' if " " in tag else f"#{tag}")
 
-    def _palette_sessions(self, typed: str) -> list[PaletteEntry]:
-        found = []
-        for session in self.sessions_model.everything():
-            number = "" if session.number is None else f"{session.number} "
-            text = self.tr("Go to session {0}{1}").format(number, session.title or session.id)
-            hit = match(typed, text) if typed else None
-            if hit is not None:
-                found.append((hit.score, text, session, hit.places))
-        found.sort(key=lambda one: -one[0])
-        return [
-            PaletteEntry(
-                text=text,
-                act=lambda key=session.key: self.open_session(key),
-                path=self.sessions_model.campaign_name(session.container),
-                icon="list",
-                places=places,
-            )
-            for _score, text, session, places in found[:_PALETTE_SESSIONS]
-        ]
+    def let_go(self) -> bool:
+        """Close the library; the window stays, with its list. Say whether all was saved."""
+        library = self.library
+        if library is None:
+            return True
+        self.sessions_place.let_go()
+        # The stack tells of its end, when there is nothing left to enable.
+        library.undo_stack.indexChanged.disconnect(self.acts.update_enabled)
+        saved = library.close()
+        library.deleteLater()
+        self.library = None
+        self.acts.update_enabled()
+        return saved
 
-    def let_go(self) -> None:
-        """Close the library; the window stays, with what it shows."""
+    def save_now(self) -> None:
+        """Save what is being typed, and wait until it is on the disk."""
         self.flush()
         if self.library is not None:
-            self.library.close()
-            self.library.deleteLater()
-            self.library = None
-        self.acts.update_enabled()
+            self.library.try_act(self.library.library.save_all)
 
     def flush(self) -> None:
         """Save what is being typed."""
@@ -333,28 +312,6 @@ class MainWindow(QMainWindow):
         if narrow != self._narrow:
             self._narrow = narrow
             self.sidebar.set_collapsed(collapsed=narrow)
-
-    def _restore_state(self) -> None:
-        geometry = self.preferences.state("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            # What the screen has, less a title bar and a frame.
-            room = self.screen().availableSize() - QSize(24, 48)
-            self.resize(QSize(self.theme.px(1440), self.theme.px(900)).boundedTo(room))
-        splitter = self.preferences.state("splitter")
-        if splitter is not None:
-            self.sessions_place.splitter.restoreState(splitter)
-        self.sidebar.setVisible(self.preferences.text("sidebar") != "hidden")
-        self.commands["view.sidebar"].action.setChecked(not self.sidebar.isHidden())
-
-    def keep_state(self) -> None:
-        """Remember how the window looks."""
-        keep = self.preferences
-        keep.keep_state("geometry", QByteArray(self.saveGeometry()))
-        keep.keep_state("splitter", QByteArray(self.sessions_place.splitter.saveState()))
-        keep.keep_text("sidebar", "hidden" if self.sidebar.isHidden() else "shown")
-        keep.keep_text("order", self.sessions_place.list.order)
-        keep.keep_text("view", self.sessions_place.view)
-        keep.flush()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -386,16 +343,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # Refused first: an exception in here would close the window with what is not saved.
         event.ignore()
-        self.flush()
-        self.keep_state()
-        if self.library is not None and not self.library.close():
+        keep_state(self)
+        if not self.let_go():
             self.banner.say(
                 self.tr("Some changes could not be saved; a rescue copy was kept."), tone="bad"
             )
-            self.library = None
             return
-        if self.library is not None:
-            # The stack tells of its end, when there is nothing left to enable.
-            self.library.undo_stack.indexChanged.disconnect(self.acts.update_enabled)
-        self.library = None
         event.accept()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError, UndoBlocked
 from sessionary.models.jobs import Job
-from sessionary.services.imports.writing import write_import
 from sessionary.services import sessions
+from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
 
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
+
+
+_JOBS_END_SECONDS = 10.0
 
 
 class OpenLibrary(QObject):
@@ -50,6 +52,7 @@ class OpenLibrary(QObject):
         self.library = library
         self.undo_stack = QUndoStack(self)
         self._job: Job | None = None
+        self._jobs: set[Job] = set()
         self._off = library.on_change(self._take)
 
     def _take(self, change: Change) -> None:
@@ -79,7 +82,7 @@ class OpenLibrary(QObject):
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        if self._job is None:
+        if self._job is None and self.try_act(self.library.save_all):
             self.undo_stack.redo()
 
     def write_import(self, preview: Preview) -> Job:
@@ -106,9 +109,15 @@ class OpenLibrary(QObject):
     def run(self, name: str, work: Callable[[Callable[[int, int], None]], Any]) -> Job:
         """Start work that only reads; the window shows its progress."""
         job = Job(name, work, self)
+        self._begin(job)
+        return job
+
+    def _begin(self, job: Job) -> None:
+        self._jobs.add(job)
+        for ended in (job.finished, job.failed, job.cancelled):
+            ended.connect(lambda *_result: self._jobs.discard(job))
         self.job_began.emit(job)
         job.start()
-        return job
 
     def _write(self, name: str, work: Callable[[Callable[[int, int], None]], Change]) -> Job:
         """Start work that writes documents; until it ends nothing else can be changed."""
@@ -119,8 +128,7 @@ class OpenLibrary(QObject):
             ended.connect(self._write_ended)
         job.finished.connect(self._written)
         job.failed.connect(lambda error: self.refused.emit(str(error)))
-        self.job_began.emit(job)
-        job.start()
+        self._begin(job)
         return job
 
     def _written(self, change: Change) -> None:
@@ -153,35 +161,62 @@ class OpenLibrary(QObject):
 
     def close(self) -> bool:
         """Save everything and close the file; say whether all of it was saved."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job.wait(10)
+        # A thread that outlives its library ends the process; told to stop, each ends at its
+        # next report, and what it wrote until then is rolled back.
+        for job in self._jobs:
+            job.cancel()
+        for job in tuple(self._jobs):
+            job.wait(_JOBS_END_SECONDS)
         self._off()
         return self.library.close()
 
 
-class _ActCommand(QUndoCommand):
-    """One act. Undoing it is an act as well, and redoing it undoes that one."""
+class _Step(QUndoCommand):
+    """A step that is done when it comes onto the stack, and may fail to be taken back.
+
+    A stack moves whether or not its command could do what it was asked; what could not be done is
+    put back by a move that does nothing.
+    """
 
     def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
         super().__init__(name)
         self._open = open_library
         self._act = act
-        self._done = True
+        # Pushing a command calls redo, but the act is written already.
+        self._idle = True
 
     @override
     def undo(self) -> None:
-        self._turn()
+        self._move(forward=False)
 
     @override
     def redo(self) -> None:
-        # Pushing a command calls redo, but the act is written already.
-        if self._done:
-            self._done = False
-        else:
-            self._turn()
+        self._move(forward=True)
 
-    def _turn(self) -> None:
+    def _move(self, *, forward: bool) -> None:
+        if self._idle:
+            self._idle = False
+        else:
+            self._turn(forward=forward)
+
+    def _turn(self, *, forward: bool) -> None:
+        raise NotImplementedError
+
+    def _stay(self, *, forward: bool) -> None:
+        """Put the stack back where it was before a move; not to be called within the move."""
+        self._idle = True
+        stack = self._open.undo_stack
+        if forward:
+            stack.undo()
+        else:
+            stack.redo()
+
+
+class _ActCommand(_Step):
+    """One act. Undoing it is an act as well, and redoing it undoes that one."""
+
+    @override
+    def _turn(self, *, forward: bool) -> None:
         try:
             self._act = undo(self._open.library, self._act)
         except UndoBlocked as blocked:
@@ -191,31 +226,19 @@ class _ActCommand(QUndoCommand):
             )
         except (StoreError, OSError) as error:
             self._open.refused.emit(str(error))
+            QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
 
 
-class _ImportCommand(QUndoCommand):
+class _ImportCommand(_Step):
     """An import: its undo and redo are jobs, so they end after the stack has moved."""
 
-    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
-        super().__init__(name)
-        self._open = open_library
-        self._act = act
-        self._done = True
-
     @override
-    def undo(self) -> None:
-        self._follow(self._open.undo_import(self._act))
-
-    @override
-    def redo(self) -> None:
-        if self._done:
-            self._done = False
-        else:
-            self._follow(self._open.redo_import(self._act))
-
-    def _follow(self, job: Job) -> None:
-        job.finished.connect(partial(self._take))
-        job.failed.connect(lambda _error: self.setObsolete(True))
+    def _turn(self, *, forward: bool) -> None:
+        turn = self._open.redo_import if forward else self._open.undo_import
+        job = turn(self._act)
+        job.finished.connect(self._take)
+        for ended in (job.failed, job.cancelled):
+            ended.connect(lambda *_error: self._stay(forward=forward))
 
     def _take(self, change: Change) -> None:
         self._act = change.act

@@ -187,6 +187,10 @@ class SessionListModel(QAbstractTableModel):
         """Return the sessions that are shown, in their order."""
         return [row.session for row in self._rows if row.session is not None]
 
+    def names(self) -> Mapping[str, str]:
+        """Return what the campaigns are called, by their ids."""
+        return self._names
+
     def campaign_name(self, container: str) -> str:
         """Return what a campaign is called."""
         return self._names.get(container) or container or _words("No campaign")

@@ -51,11 +51,11 @@ class BinDialog(QDialog):
         self.stack = QStackedWidget()
         self.restore = PrimaryButton(theme, self.tr("&Put back"), "archive-restore")
         self.erase = DangerButton(theme, self.tr("&Empty the bin…"))
-        self.done = OutlinedButton(theme, self.tr("Close"))
+        self.close_button = OutlinedButton(theme, self.tr("Close"))
         self._lay_out()
         self.restore.clicked.connect(self._restore)
         self.erase.clicked.connect(self._ask_to_erase)
-        self.done.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.close)
         self.table.opened.connect(lambda _index: self._restore())
         self.table.selectionModel().selectionChanged.connect(self._enable)
         library.changed.connect(self._read)
@@ -68,7 +68,7 @@ class BinDialog(QDialog):
         foot.setContentsMargins(16, 8, 16, 12)
         foot.addWidget(self.erase)
         foot.addStretch(1)
-        foot.addWidget(self.done)
+        foot.addWidget(self.close_button)
         foot.addWidget(self.restore)
         words = Paragraph(
             self.tr(

@@ -96,8 +96,7 @@ class NowPlace(QWidget):
         if wanted == (self._sessions, self._loose) and self.stack.count() > 1:
             return
         self._sessions, self._loose = wanted
-        while self.stack.count() > 1:
-            old = self.stack.widget(1)
+        while (old := self.stack.widget(1)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
         if sessions:

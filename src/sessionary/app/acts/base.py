@@ -34,6 +34,12 @@ class Acts(QObject):
     def _library(self) -> OpenLibrary | None:
         return self.window.library
 
+    def edit_undo(self) -> None:
+        """Take back the last act."""
+        self.window.flush()
+        if self._library is not None:
+            self._library.undo()
+
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self.window.now()).astimezone()
 

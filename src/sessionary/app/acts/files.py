@@ -33,6 +33,14 @@ class FileActs(Acts):
         library = self._library
         if library is None or not paths:
             return
+        if library.library.read_only:
+            self.window.banner.say(library.library.reason, tone="warn")
+            return
+        if library.busy:
+            self.window.banner.say(
+                self.tr("An import is being written; try again when it is done."), tone="warn"
+            )
+            return
         self.window.preferences.keep_text("import_folder", str(paths[0].parent))
         self.window.flush()
         campaigns = [(one.id, one.name) for one in library.campaigns()]
@@ -88,7 +96,7 @@ class FileActs(Acts):
         job.failed.connect(lambda error: self.window.banner.say(str(error), tone="bad"))
 
     def export_document(self, kind: str, key: str) -> None:
-        """Open the export of one document."""
+        """Open the export with one document chosen."""
         from sessionary.app.exporting import open_export  # noqa: PLC0415
 
         if self._library is not None:
@@ -101,6 +109,7 @@ class FileActs(Acts):
         if session is not None:
             self.export_document("session", session.key)
         else:
+            # Without a campaign the library as a whole is what is left to export.
             self.export_document("campaign", campaign)
 
     def file_export_markdown(self) -> None:

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from sessionary.app.acts.base import Acts, status_of_row
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.text import one_line
+
+_UNDO_SECONDS = 12.0
 
 
 class SessionActs(Acts):
@@ -76,10 +79,20 @@ class SessionActs(Acts):
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
 
         library = self._library
-        keys = [session.key for session in self.window.sessions_place.list.selected()]
-        if library is not None and keys:
-            self.window.flush()
-            library.try_act(lambda: delete_sessions(library.library, keys))
+        chosen = self.window.sessions_place.list.selected()
+        keys = [session.key for session in chosen]
+        if library is None or not keys:
+            return
+        self.window.flush()
+        if library.try_act(lambda: delete_sessions(library.library, keys)):
+            self.window.banner.say(
+                self.tr("“{0}” is deleted.").format(one_line(chosen[0].title or chosen[0].id, 80))
+                if len(chosen) == 1
+                else self.tr("{0} sessions are deleted.").format(len(chosen)),
+                self.tr("Undo"),
+                self.edit_undo,
+                seconds=_UNDO_SECONDS,
+            )
 
     def session_start(self) -> None:
         """Start the chosen session, or take a played one up again after asking."""
@@ -91,7 +104,7 @@ class SessionActs(Acts):
                 self.window.theme,
                 self.window,
                 self.tr("Reopen session"),
-                self.tr("Reopen “{0}”?").format(session.title or session.id),
+                self.tr("Reopen “{0}”?").format(one_line(session.title or session.id, 200)),
                 details=self.tr("It becomes live again and loses its end; undo brings both back."),
                 icon=QMessageBox.Icon.Question,
                 buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,

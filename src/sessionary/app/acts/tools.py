@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from sessionary import __version__
 from sessionary.app.acts.base import Acts
-from sessionary.views.settings_dialog import SettingsDialog
-from sessionary.views.shortcuts_overlay import KeyHint, ShortcutsOverlay
 from sessionary.views.widgets.message import message_box
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ class ToolActs(Acts):
         from sessionary.views.sources_dialog import SourcesDialog  # noqa: PLC0415
 
         if self._library is not None:
-            SourcesDialog(self.window.theme, self._library, self.window).open()
+            SourcesDialog(self.window.theme, self._library.library, parent=self.window).open()
 
     def tools_check(self) -> None:
         """Look the library over, as a job."""
@@ -55,6 +53,8 @@ class ToolActs(Acts):
 
     def tools_settings(self) -> None:
         """Show the settings."""
+        from sessionary.views.settings_dialog import SettingsDialog  # noqa: PLC0415
+
         window = self.window
         facts = []
         if self._library is not None:
@@ -73,6 +73,8 @@ class ToolActs(Acts):
 
     def help_keys(self) -> None:
         """Show all keys."""
+        from sessionary.views.shortcuts_overlay import KeyHint, ShortcutsOverlay  # noqa: PLC0415
+
         lists, timeline = self.tr("Lists"), self.tr("Timeline")
         hints = [
             KeyHint(lists, self.tr("Up and down"), ("↑", "↓")),

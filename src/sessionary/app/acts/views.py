@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from sessionary.app.acts.base import Acts
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
@@ -16,12 +18,6 @@ if TYPE_CHECKING:
 class ViewActs(Acts):
     """Undoes, finds, and changes what is seen."""
 
-    def edit_undo(self) -> None:
-        """Take back the last act."""
-        self.window.flush()
-        if self._library is not None:
-            self._library.undo()
-
     def edit_redo(self) -> None:
         """Do again what was taken back."""
         self.window.flush()
@@ -31,9 +27,8 @@ class ViewActs(Acts):
     def edit_find(self) -> None:
         """Go to the filter."""
         self.window.go_to("sessions")
-        field = self.window.sessions_place.list.field
-        self.window.sessions_place.show_view(LIST)
-        field.setFocus()
+        field = self.window.sessions_place.filter_field
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
     def edit_clear_filter(self) -> None:
@@ -60,7 +55,10 @@ class ViewActs(Acts):
 
     def view_sidebar(self) -> None:
         """Show or hide the sidebar."""
-        self.window.sidebar.setVisible(self.window.commands["view.sidebar"].action.isChecked())
+        shown = self.window.commands["view.sidebar"].action.isChecked()
+        if not shown and self.window.sidebar.isAncestorOf(self.window.focusWidget()):
+            self.window.sessions_place.list.table.setFocus()
+        self.window.sidebar.setVisible(shown)
 
     def view_full_screen(self) -> None:
         """Fill the screen, or go back."""

@@ -23,6 +23,7 @@ from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
 from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ class SessionListPane(QWidget):
         self.statuses.chosen.connect(lambda _key: self._narrow())
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open)
-        self.empty.acted.connect(self.clear_filter)
+        self.empty.acted.connect(self._leave_empty)
         model.modelReset.connect(self._count)
         model.dataChanged.connect(self._count)
         self._count()
@@ -177,6 +178,11 @@ class SessionListPane(QWidget):
         self.field.setText(text)
         self._narrow()
 
+    @property
+    def filtered(self) -> bool:
+        """Whether words or a status narrow the list."""
+        return bool(self.field.text().strip() or self.statuses.key())
+
     def clear_filter(self) -> None:
         """Show everything again."""
         self.filter_by("")
@@ -192,11 +198,14 @@ class SessionListPane(QWidget):
         self.model.sort_by(order)
         self.choose(with_key)
 
+    def orders(self) -> list[str]:
+        """Return what the list can be sorted by."""
+        return [str(action.data()) for action in self._orders.actions()]
+
     @property
     def order(self) -> str:
         """How the list is sorted."""
-        checked = self._orders.checkedAction()
-        return str(checked.data()) if checked is not None else "newest"
+        return str(self._orders.checkedAction().data())
 
     def _narrow(self) -> None:
         self._pause.stop()
@@ -214,22 +223,41 @@ class SessionListPane(QWidget):
         self.header.set_count(
             str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
         )
-        if shown or not total:
+        if shown:
             self.rows.setCurrentWidget(self.table)
             return
-        words = self.field.text().strip()
+        if total:
+            self._say_no_match(total)
+        else:
+            self.empty.say(
+                "list",
+                self.tr("No sessions yet"),
+                self.tr("Sessions that you plan or import are listed here."),
+                self.tr("New session"),
+            )
+        self.rows.setCurrentWidget(self.empty)
+
+    def _say_no_match(self, total: int) -> None:
+        words = one_line(self.field.text().strip(), 60)
+        hidden = (
+            self.tr("The filter hides the one session there is.")
+            if total == 1
+            else self.tr("The filter hides all {0} sessions.").format(total)
+        )
         self.empty.say(
             "search",
             self.tr("No session matches “{0}”").format(words)
             if words
             else self.tr("No session is {0}").format(self._status_word()),
-            self.tr(
-                "Titles, numbers, tags and player names were searched. "
-                "The filter hides all {0} sessions."
-            ).format(total),
+            self.tr("Titles, numbers, tags and player names were searched. {0}").format(hidden),
             self.tr("Clear filter"),
         )
-        self.rows.setCurrentWidget(self.empty)
+
+    def _leave_empty(self) -> None:
+        if self.model.total:
+            self.clear_filter()
+        else:
+            self.new_button.click()
 
     def _status_word(self) -> str:
         button = self.statuses.buttons.get(self.statuses.key())

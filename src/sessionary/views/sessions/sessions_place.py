@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from sessionary.models.jobs import Job
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.sessions.session_list import SessionListPane
 from sessionary.views.widgets.empty_state import EmptyState
@@ -14,12 +16,18 @@ from sessionary.views.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
     from sessionary.models.open_library import OpenLibrary
     from sessionary.models.session_list import SessionListModel
     from sessionary.views.campaign.campaign_page import CampaignPage
     from sessionary.views.campaign.session_page import SessionPage
     from sessionary.views.sessions.timeline_pane import TimelinePane
     from sessionary.views.theme import Theme
+    from sessionary.views.widgets.search_field import SearchField
+
+
+_WORKERS_END_MS = 3000
 
 
 class SessionsPlace(QWidget):
@@ -49,13 +57,16 @@ class SessionsPlace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.theme, self.model = theme, model
+        self.theme, self.model, self._category_of = theme, model, category_of
         self.list = SessionListPane(theme, model, category_of)
         self.page: SessionPage | None = None
         self.campaign_page: CampaignPage | None = None
         self.timeline: TimelinePane | None = None
         self._library: OpenLibrary | None = None
+        # Its own, so that nobody else's work is waited for when the library is closed.
+        self._workers = QThreadPool(self)
         self._player_view = False
+        self._sought: int | None = None
         self.nothing = EmptyState(
             theme,
             "list",
@@ -115,37 +126,64 @@ class SessionsPlace(QWidget):
     def attach(self, library: OpenLibrary) -> None:
         """Take up a library: from now on pages are shown and can be edited."""
         # Imported here: the first picture of the window must not wait for the ORM and for numpy.
-        from PySide6.QtCore import QThreadPool  # noqa: PLC0415
-
         from sessionary.models.timeline_model import TimelineModel  # noqa: PLC0415
         from sessionary.models.timeline_source import LibraryTimeline  # noqa: PLC0415
-        from sessionary.views.campaign.campaign_page import CampaignPage  # noqa: PLC0415
         from sessionary.views.campaign.session_page import SessionPage  # noqa: PLC0415
         from sessionary.views.sessions.timeline_pane import TimelinePane  # noqa: PLC0415
 
         self._library = library
-        self.page = SessionPage(self.theme, library)
-        self.campaign_page = CampaignPage(self.theme, library)
+        self.page = SessionPage(self.theme, library, category_of=self._category_of)
         source = LibraryTimeline(library.library)
-        timeline_model = TimelineModel(
-            source, zone=library.library.zone, pool=QThreadPool.globalInstance(), parent=self
-        )
+        timeline_model = TimelineModel(source, zone=library.library.zone, pool=self._workers)
         self.timeline = TimelinePane(self.theme, timeline_model, source)
+        timeline_model.setParent(self.timeline)
+        timeline_model.changed.connect(self._pick_sought)
         self.detail.addWidget(self.page)
-        self.detail.addWidget(self.campaign_page)
         self.views.addWidget(self.timeline)
         self.timeline.switch.chosen.connect(self.show_view)
         self.timeline.field.textChanged.connect(self.list.field.setText)
         self.timeline.statuses.chosen.connect(self._choose_status)
         self.timeline.session_asked.connect(self.open_pk)
-        self.timeline.event_asked.connect(self._open_event)
+        self.timeline.event_asked.connect(self.open_event)
+        self.page.event_asked.connect(self.show_on_timeline)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
-        self.campaign_page.export_asked.connect(lambda key: self.export_asked.emit("campaign", key))
-        self.campaign_page.session_asked.connect(self.open_key)
-        self.campaign_page.new_session_asked.connect(self.new_session_asked)
         self.set_player_view(on=self._player_view)
         self._show_chosen()
         self._greet()
+
+    def let_go(self) -> None:
+        """Save what is typed and leave the library: the list stays, with the rows it has."""
+        self.flush()
+        self.views.setCurrentWidget(self.splitter)
+        self.detail.setCurrentWidget(self.nothing)
+        for pages, page in (
+            (self.detail, self.page),
+            (self.detail, self.campaign_page),
+            (self.views, self.timeline),
+        ):
+            if page is not None:
+                # A thread that outlives the library it reads ends the process.
+                for job in page.findChildren(Job):
+                    job.cancel()
+                    job.wait(_WORKERS_END_MS / 1000)
+                pages.removeWidget(page)
+                page.deleteLater()
+        self.page = self.campaign_page = self.timeline = self._library = None
+        self._workers.waitForDone(_WORKERS_END_MS)
+
+    def _campaign_page(self, library: OpenLibrary) -> CampaignPage:
+        """Return the page of a campaign; it is made when the first one is shown."""
+        from sessionary.views.campaign.campaign_page import CampaignPage  # noqa: PLC0415
+
+        if self.campaign_page is None:
+            page = self.campaign_page = CampaignPage(self.theme, library)
+            self.detail.addWidget(page)
+            page.export_asked.connect(lambda key: self.export_asked.emit("campaign", key))
+            page.session_asked.connect(self.open_key)
+            page.event_asked.connect(self.open_event)
+            page.new_session_asked.connect(self.new_session_asked)
+            page.set_player_view(self._player_view)
+        return self.campaign_page
 
     def _greet(self) -> None:
         empty = not self.model.total and not self.list.container
@@ -167,6 +205,13 @@ class SessionsPlace(QWidget):
         if self.timeline is not None:
             self.timeline.switch.choose(self.view)
         self.shown_changed.emit()
+
+    @property
+    def filter_field(self) -> SearchField:
+        """The field of the filter in the view that is open."""
+        if self.timeline is not None and self.view == TIMELINE:
+            return self.timeline.field
+        return self.list.field
 
     @property
     def view(self) -> str:
@@ -216,15 +261,14 @@ class SessionsPlace(QWidget):
 
     def refresh(self) -> None:
         """Read anew what is shown: the library has changed."""
-        if self.page is not None and self.detail.currentWidget() is self.page:
-            self.page.refresh()
-        if self.campaign_page is not None and self.detail.currentWidget() is self.campaign_page:
-            self.campaign_page.refresh()
+        for page in (self.page, self.campaign_page):
+            if page is not None and self.detail.currentWidget() is page:
+                page.refresh()
         self._renew_timeline()
 
     def _show_chosen(self) -> None:
         self._later.stop()
-        if self.page is None or self.campaign_page is None:
+        if self.page is None or self._library is None:
             return
         key = self.list.key()
         if key:
@@ -232,8 +276,9 @@ class SessionsPlace(QWidget):
             self.detail.setCurrentWidget(self.page)
         elif self.list.container:
             self.page.flush()
-            self.campaign_page.show_campaign(self.list.container)
-            self.detail.setCurrentWidget(self.campaign_page)
+            page = self._campaign_page(self._library)
+            page.show_campaign(self.list.container)
+            self.detail.setCurrentWidget(page)
         else:
             self.page.flush()
             self.detail.setCurrentWidget(self.nothing)
@@ -256,7 +301,8 @@ class SessionsPlace(QWidget):
                 self.open_key(session.key)
                 return
 
-    def _open_event(self, pk: int) -> None:
+    def open_event(self, pk: int) -> None:
+        """Show an event in the log of its session."""
         if self._library is None or self.page is None:
             return
         owner = self._library.session_of_event(pk)
@@ -264,10 +310,40 @@ class SessionsPlace(QWidget):
             self.open_key(owner)
             self.page.show_event(pk)
 
+    def show_on_timeline(self, pk: int) -> None:
+        """Show an event among the others of the timeline."""
+        self._sought = pk
+        self.show_view(TIMELINE)
+
+    def _pick_sought(self) -> None:
+        if self.timeline is not None and self._sought is not None:
+            self.timeline.view.pick_mark(self._sought)
+            self._sought = None
+
     def enter_page(self) -> None:
         """Take the focus into the page of the chosen session."""
         self._show_chosen()
-        self.detail.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.detail.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self._step_out():
+            super().keyPressEvent(event)
+
+    def _step_out(self) -> bool:
+        """Go from page or timeline to the list, and from a filtered list to a whole one."""
+        if self.view == TIMELINE:
+            self.show_view(LIST)
+        elif (inside := self.focusWidget()) is not None and self.detail.isAncestorOf(inside):
+            self.flush()
+        elif self.list.filtered:
+            self.list.clear_filter()
+        else:
+            return False
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def flush(self) -> None:
         """Save what is being typed."""

@@ -1,0 +1,50 @@
+"""What a window remembers from one start to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize
+
+if TYPE_CHECKING:
+    from sessionary.app.main_window import MainWindow
+
+_FRAME = QSize(24, 48)
+"""What a title bar and a frame take from the screen."""
+
+
+def restore_shape(window: MainWindow) -> None:
+    """Give a window the size and the parts that it had when it was closed last."""
+    keep = window.preferences
+    geometry = keep.state("geometry")
+    if geometry is None or not window.restoreGeometry(geometry):
+        room = window.screen().availableSize() - _FRAME
+        window.resize(QSize(window.theme.px(1440), window.theme.px(900)).boundedTo(room))
+    splitter = keep.state("splitter")
+    if splitter is not None:
+        window.sessions_place.splitter.restoreState(splitter)
+    window.sidebar.setVisible(keep.text("sidebar") != "hidden")
+    window.commands["view.sidebar"].action.setChecked(not window.sidebar.isHidden())
+
+
+def restore_choices(window: MainWindow) -> None:
+    """Sort the list and choose the campaign as when the window was closed last."""
+    place, keep = window.sessions_place, window.preferences
+    order, campaign = keep.text("order"), keep.text("campaign")
+    if order in place.list.orders():
+        place.list.sort_by(order)
+    if campaign and campaign in window.sessions_model.names():
+        place.list.set_container(campaign)
+        window.sidebar.choose_campaign(campaign)
+
+
+def keep_state(window: MainWindow) -> None:
+    """Remember how a window looks."""
+    place, keep = window.sessions_place, window.preferences
+    keep.keep_state("geometry", QByteArray(window.saveGeometry()))
+    keep.keep_state("splitter", QByteArray(place.splitter.saveState()))
+    keep.keep_text("sidebar", "hidden" if window.sidebar.isHidden() else "shown")
+    keep.keep_text("order", place.list.order)
+    keep.keep_text("campaign", place.list.container)
+    keep.keep_text("view", place.view)
+    keep.flush()
