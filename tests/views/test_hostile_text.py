@@ -31,38 +31,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sessionary.views.widgets import (
-    Banner,
-    Card,
-    Chip,
-    ChipFlow,
-    ChipText,
-    DetailHeader,
-    EmptyState,
-    KeyValue,
-    NavList,
-    NavRow,
-    OutlinedButton,
-    PaneHeader,
+from sessionary.views.widgets.banner import Banner
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.cards import Card, KeyValue
+from sessionary.views.widgets.chips import Chip, ChipFlow, ChipText
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.headers import DetailHeader, PaneHeader
+from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.nav_list import NavList, NavRow
+from sessionary.views.widgets.polish_filter import PolishFilter
+from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.status_bar import StatusBar
+from sessionary.views.widgets.status_icon import StatusBadge, StatusIcon
+from sessionary.views.widgets.tab_bar import TabPages
+from sessionary.views.widgets.text import (
     Paragraph,
-    PolishFilter,
-    SearchField,
-    Segment,
-    SegmentedFilter,
-    StatusBadge,
-    StatusBar,
-    StatusIcon,
-    TabPages,
     TextLabel,
+    is_safe_tip,
     literal,
-    message_box,
     one_line,
     plain_name,
     set_tip,
     shown_text,
     tip_html,
 )
-from sessionary.views.widgets.text import is_safe_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

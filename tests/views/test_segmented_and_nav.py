@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from sessionary.views.theme import Appearance, Look
-from sessionary.views.widgets import NavList, NavRow, Segment, SegmentedFilter
+from sessionary.views.widgets.nav_list import NavList, NavRow
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester

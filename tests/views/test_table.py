@@ -18,7 +18,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QTo
 
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.theme import Appearance, Density, Look
-from sessionary.views.widgets import ChipText, ListLetters, status_word, tip_html
+from sessionary.views.widgets.chips import ChipText
+from sessionary.views.widgets.list_letters import ListLetters
+from sessionary.views.widgets.status_icon import status_word
+from sessionary.views.widgets.text import tip_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,37 +8,25 @@ from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from sessionary.views.theme import Appearance, Look
-from sessionary.views.widgets import (
-    Banner,
-    Card,
-    CardRow,
-    Chip,
-    ChipFlow,
-    ChipText,
-    DetailHeader,
-    EmptyState,
-    FlowLayout,
-    IconButton,
-    KeyValue,
-    MenuButton,
-    OutlinedButton,
-    PaneHeader,
-    Paragraph,
-    PrimaryButton,
-    ScrollPage,
-    SearchField,
+from sessionary.views.widgets.banner import Banner
+from sessionary.views.widgets.buttons import IconButton, MenuButton, OutlinedButton, PrimaryButton
+from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
+from sessionary.views.widgets.chips import Chip, ChipFlow, ChipText, chip_width, paint_chips
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.flow_layout import FlowLayout
+from sessionary.views.widgets.headers import DetailHeader, PaneHeader
+from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.status_bar import StatusBar
+from sessionary.views.widgets.status_icon import (
     StatusBadge,
-    StatusBar,
     StatusIcon,
-    TabPages,
-    TextLabel,
-    chip_width,
-    message_box,
-    paint_chips,
     paint_status,
     status_tone,
     status_word,
 )
+from sessionary.views.widgets.tab_bar import TabPages
+from sessionary.views.widgets.text import Paragraph, TextLabel
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

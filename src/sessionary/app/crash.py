@@ -6,10 +6,10 @@ import faulthandler
 import logging
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +29,31 @@ _QT_LEVELS = {
 log = logging.getLogger("sessionary")
 
 
+class _LogFile(logging.Handler):
+    """Writes the log; what it needs for that is imported with the first line that it writes."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._file: logging.Handler | None = None
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler  # noqa: PLC0415  not for painting
+
+            path = self._folder / "sessionary.log"
+            self._file = RotatingFileHandler(
+                path, maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8"
+            )
+            self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        self._file.emit(record)
+
+
 def start_logging(folder: Path) -> None:
     """Write the log to a file of at most 1 MB, with three older ones beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "sessionary.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler = _LogFile(folder)
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     # Kept open for the life of the process: it is written when the interpreter cannot.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDir, QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtNetwork import QLocalSocket
 
 _WAIT_MS = 2000
 
@@ -21,8 +23,17 @@ def _name(folder: Path) -> str:
     return "sessionary-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
 
 
+def _may_be_open(folder: Path) -> bool:
+    # Qt keeps the socket there; asking whether anybody listens takes loading a library first.
+    return sys.platform == "win32" or Path(QDir.tempPath(), _name(folder)).exists()
+
+
 def hand_over(folder: Path, files: Sequence[Path]) -> bool:
     """Give files to the window that has the library open; say whether there is one."""
+    if not _may_be_open(folder):
+        return False
+    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415  not for painting
+
     socket = QLocalSocket()
     socket.connectToServer(_name(folder))
     if not socket.waitForConnected(_WAIT_MS):
@@ -45,6 +56,8 @@ class Door(QObject):
     knocked = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415  not for painting
+
         super().__init__(parent)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

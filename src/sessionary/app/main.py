@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from sessionary.app.arguments import is_command, parser, window_parser
 from sessionary.app.paths import library_folder
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files that are named. Where there is no display, the sample is written out instead.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    from sessionary.app import cli  # noqa: PLC0415  it is needed first, and imports little
+    if is_command(given) or any(word in given for word in ("-h", "--help", "--version")):
+        arguments_of_verb = parser().parse_args(given)
+        from sessionary.app import cli  # noqa: PLC0415  a window does not wait for it
 
-    if cli.is_command(given) or any(word in given for word in ("-h", "--help", "--version")):
-        return cli.run(cli.parser().parse_args(given))
-    window = cli.window_parser().parse_args(given)
+        return cli.run(arguments_of_verb)
+    window = window_parser().parse_args(given)
     folder = window.library or library_folder()
     if not has_display():
         from sessionary.app.headless import show_without_display  # noqa: PLC0415

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
@@ -29,6 +28,8 @@ def log_folder() -> Path:
 
 def local_zone() -> str:
     """Return the name of this machine's time zone, ``UTC`` where it has none that can be named."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  not for painting
+
     named = os.environ.get("TZ", "").lstrip(":")
     link = Path("/etc/localtime")
     candidates = [named]

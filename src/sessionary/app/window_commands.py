@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -161,4 +162,6 @@ def build_menus(bar: QMenuBar, commands: Commands, target: object) -> dict[str, 
                         checkable=row.checkable,
                     )
                 )
+        named = [row.key for row in rows if row.icon]
+        menu.aboutToShow.connect(partial(commands.draw_icons, named))
     return submenus

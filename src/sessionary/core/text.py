@@ -7,6 +7,7 @@ a search compares; neither is ever written back.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 from unicodedata import normalize
 
@@ -42,10 +43,17 @@ _CJK: Final = (
     r"\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     r"\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_CJK_EDGE: Final = re.compile(rf"(?<=[{_CJK}])(?=\S)|(?<=\S)(?=[{_CJK}])")
 
 
-_WORD: Final = re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}]+|\d+")
+# Compiled when they are first needed: the first picture of the window does not wait for them.
+@cache
+def _cjk_edge() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_CJK}])(?=\S)|(?<=\S)(?=[{_CJK}])")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}]+|\d+")
 
 
 def without_bidi(text: str) -> str:
@@ -92,7 +100,7 @@ def fold(text: str) -> str:
         return _IGNORED.sub("", folded) if _IGNORED.search(folded) else folded
     # Normalised again after folding the case: folding can take a text out of normal form.
     folded = normalize("NFKC", normalize("NFKC", _IGNORED.sub("", text)).casefold())
-    return _CJK_EDGE.sub(" ", folded)
+    return _cjk_edge().sub(" ", folded)
 
 
 def visible_form(text: str) -> str:
@@ -106,4 +114,4 @@ def words(text: str) -> list[tuple[str, int, int]]:
     A run of letters is a word, a run of digits another, and so is each character of Chinese,
     Japanese and Korean.
     """
-    return [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [(match[0].casefold(), match.start(), match.end()) for match in _word().finditer(text)]

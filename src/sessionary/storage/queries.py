@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.entries import Entry
-from sessionary.storage.first_page import SUMMARIES, summary
+from sessionary.storage import first_page
+from sessionary.storage.first_page import SUMMARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,14 +66,14 @@ def entry(row: Sequence[Any]) -> Entry:
 def summaries(connection: Connection, *, binned: bool = False) -> list[SessionSummary]:
     """Return all sessions, or those in the bin."""
     state = "IS NOT NULL" if binned else "IS NULL"
-    rows = connection.exec_driver_sql(f"{SUMMARIES} WHERE session_row.binned {state}")
-    return [summary(row) for row in rows]
+    rows = connection.exec_driver_sql(f"{SUMMARIES} WHERE session_row.binned {state}").all()
+    return first_page.summaries(rows)
 
 
 def summary_of(connection: Connection, pk: int) -> SessionSummary | None:
     """Return one session, in the bin or not."""
     row = connection.exec_driver_sql(f"{SUMMARIES} WHERE session_row.document=?", (pk,)).first()
-    return None if row is None else summary(row)
+    return None if row is None else first_page.summaries([row])[0]
 
 
 def documents(connection: Connection, kind: str | None = None) -> Iterator[StoredDocument]:

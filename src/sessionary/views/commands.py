@@ -89,7 +89,7 @@ class Commands(QObject):
             text: What is read, with ``&`` before its letter.
             act: Called when it is triggered.
             keys: Its keys, in Qt's portable writing: ``Ctrl+N``.
-            icon: Name of an icon.
+            icon: Name of an icon; `draw_icons` shows it.
             checkable: Whether it is switched on and off.
             tip: More about it.
 
@@ -101,8 +101,6 @@ class Commands(QObject):
         action.setCheckable(checkable)
         # Qt shows a command's text as its tip, and takes it for HTML where it looks like it.
         action.setToolTip(tip_html(tip or plain_name(text)))
-        if icon:
-            self.theme.bind_icon(action, icon)
         if act is not None:
             action.triggered.connect(lambda _checked=False: act())
         defaults = tuple(
@@ -113,6 +111,13 @@ class Commands(QObject):
         self._commands[key] = command
         action.setShortcuts(list(defaults))
         return action
+
+    def draw_icons(self, keys: Iterable[str]) -> None:
+        """Give commands their icons, when they are about to be seen: drawing all takes long."""
+        for key in keys:
+            command = self._commands[key]
+            if command.icon and command.action.icon().isNull():
+                self.theme.bind_icon(command.action, command.icon)
 
     def __iter__(self) -> Iterator[Command]:
         return iter(self._commands.values())

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QMessageBox
 
-from sessionary.views.widgets import literal, message_box, one_line
+from sessionary.views.widgets.message import message_box
+from sessionary.views.widgets.text import literal, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

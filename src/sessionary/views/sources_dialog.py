@@ -27,16 +27,12 @@ from PySide6.QtWidgets import (
 from sessionary.models.reject_list import REJECT_ROLE, RejectFilter, RejectsModel
 from sessionary.services.rejects import KeptReject, kept_rejects
 from sessionary.views.delegates import CellKind, ColumnLook, Table
-from sessionary.views.widgets import (
-    EmptyState,
-    KeyValue,
-    OutlinedButton,
-    PaneHeader,
-    Paragraph,
-    SearchField,
-    TextLabel,
-    shown_text,
-)
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.cards import KeyValue
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.search_field import SearchField
+from sessionary.views.widgets.text import Paragraph, TextLabel, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

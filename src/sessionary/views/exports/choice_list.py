@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from sessionary.views.widgets import TextLabel, literal
+from sessionary.views.widgets.text import TextLabel, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from sessionary.views.widgets import OutlinedButton, TextLabel, shown_text
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.text import TextLabel, shown_text
 
 if TYPE_CHECKING:
     from sessionary.views.exports.offers import Written

@@ -28,15 +28,10 @@ from sessionary.views.exports.done_page import DonePage
 from sessionary.views.exports.offers import FORMATS, is_one_file, proposed
 from sessionary.views.exports.preview_pane import PreviewPane
 from sessionary.views.messages import ask
-from sessionary.views.widgets import (
-    Card,
-    OutlinedButton,
-    PaneHeader,
-    PrimaryButton,
-    ScrollPage,
-    TextLabel,
-    one_line,
-)
+from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
+from sessionary.views.widgets.cards import Card, ScrollPage
+from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

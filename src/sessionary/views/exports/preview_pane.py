@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout
 
 from sessionary.models.jobs import Job
-from sessionary.views.widgets import EmptyState, TextLabel, shown_text
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.text import TextLabel, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

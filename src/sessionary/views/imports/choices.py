@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 
 from sessionary.core.campaign.gametime import clock_face, elapsed_text
 from sessionary.models.import_preview import coming_names
-from sessionary.views.widgets import Card, Paragraph, TextLabel, one_line
+from sessionary.views.widgets.cards import Card
+from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
 from sessionary.models.import_conflicts import PreviewConflicts
 from sessionary.views.delegates import CellKind, ColumnLook
 from sessionary.views.imports.rows import TICK_LOOK, TickTable
-from sessionary.views.widgets import (
-    OutlinedButton,
-    TextLabel,
-)
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
     from sessionary.views.theme import Theme

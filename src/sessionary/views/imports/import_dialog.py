@@ -21,14 +21,10 @@ from sessionary.models.import_preview import lacks_campaign
 from sessionary.services.imports.reading import Preview, read_files
 from sessionary.views.imports.preview_page import PreviewPage
 from sessionary.views.imports.wording import offer
-from sessionary.views.widgets import (
-    EmptyState,
-    OutlinedButton,
-    PaneHeader,
-    PrimaryButton,
-    TextLabel,
-    one_line,
-)
+from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

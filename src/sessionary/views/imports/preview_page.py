@@ -21,15 +21,11 @@ from sessionary.views.imports.choices import CampaignChoice, CampaignTimes, Visi
 from sessionary.views.imports.conflict_list import ConflictList
 from sessionary.views.imports.problem_list import ProblemList
 from sessionary.views.imports.rows import TonedTable
-from sessionary.views.widgets import (
-    ChipFlow,
-    ChipText,
-    EmptyState,
-    ScrollPage,
-    Segment,
-    SegmentedFilter,
-    TabPages,
-)
+from sessionary.views.widgets.cards import ScrollPage
+from sessionary.views.widgets.chips import ChipFlow, ChipText
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.tab_bar import TabPages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

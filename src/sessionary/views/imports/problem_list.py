@@ -25,11 +25,8 @@ from sessionary.models.import_problems import (
 from sessionary.models.import_rows import ICON_ROLE, ROW_ROLE
 from sessionary.views.delegates import CellKind, ColumnLook
 from sessionary.views.imports.rows import TonedTable
-from sessionary.views.widgets import (
-    OutlinedButton,
-    TextLabel,
-    shown_text,
-)
+from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.text import TextLabel, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
@@ -42,16 +42,20 @@ class Icons:
         return self._pixmaps[key]
 
     def icon(self, name: str, normal: QColor, disabled: QColor) -> QIcon:
-        """Return a `QIcon` for buttons and menus, sharp up to a screen ratio of 3."""
+        """Return a `QIcon` for buttons and menus, sharp on the screens that there are."""
         icon = QIcon()
         for size in (16, 18, 20, 24, 40):
-            for ratio in (1.0, 2.0, 3.0):
+            for ratio in self._ratios():
                 for mode, colour in (
                     (QIcon.Mode.Normal, normal),
                     (QIcon.Mode.Disabled, disabled),
                 ):
                     icon.addPixmap(self.pixmap(name, colour, size, ratio), mode)
         return icon
+
+    @staticmethod
+    def _ratios() -> list[float]:
+        return sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())})
 
     def _draw(self, name: str, colour: QColor, size: int, ratio: float) -> QPixmap:
         side = max(1, round(size * ratio))

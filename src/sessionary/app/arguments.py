@@ -1,0 +1,95 @@
+"""The words of the command line, apart from what they do: a window that starts needs no more."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sessionary import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KINDS = ("campaign", "score", "survey", "visit")
+FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    top = argparse.ArgumentParser(
+        prog="sessionary", description="Sessions of every kind in one library."
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument(
+        "--library", type=Path, metavar="DIR", help="folder of the library; yours if left out"
+    )
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+    _add_import(verbs)
+    listing = verbs.add_parser("list", help="list sessions")
+    listing.add_argument("--kind", choices=KINDS)
+    listing.add_argument("--json", action="store_true")
+    showing = verbs.add_parser("show", help="show one document with its entries")
+    showing.add_argument("key", metavar="KEY")
+    showing.add_argument("--json", action="store_true")
+    searching = verbs.add_parser("search", help="find sessions and events")
+    searching.add_argument("query", metavar="QUERY", nargs="+")
+    searching.add_argument("--json", action="store_true")
+    searching.add_argument("--limit", type=int, default=50)
+    _add_export(verbs)
+    checking = verbs.add_parser("check", help="look the library over")
+    checking.add_argument("--rebuild", action="store_true", help="compute the index anew first")
+    checking.add_argument("--json", action="store_true")
+    backing = verbs.add_parser("backup", help="copy the library")
+    backing.add_argument("--to", type=Path, required=True, metavar="FILE")
+    restoring = verbs.add_parser("restore", help="put a copy in the library's place")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    picturing = verbs.add_parser("picture", help="take a picture of a place of the window")
+    picturing.add_argument("place", metavar="PLACE")
+    picturing.add_argument("key", nargs="?", metavar="KEY")
+    picturing.add_argument("--to", type=Path, required=True, metavar="FILE.png")
+    picturing.add_argument("--dark", action="store_true")
+    picturing.add_argument("--size", default="1440x900", metavar="WxH")
+    return top
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of a start without a verb."""
+    top = argparse.ArgumentParser(prog="sessionary")
+    top.add_argument("--library", type=Path, metavar="DIR")
+    top.add_argument("--to", type=Path, metavar="DIR", help="where pictures go without a display")
+    top.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    return top
+
+
+def _add_import(verbs: Any) -> None:
+    importing = verbs.add_parser("import", help="import files")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    importing.add_argument("--json", action="store_true", help="print a report as JSON")
+    importing.add_argument(
+        "--campaign", default="", metavar="ID", help="campaign of records that name none"
+    )
+    importing.add_argument(
+        "--players-see",
+        action="store_true",
+        help="events that do not say who may see them are the players' too",
+    )
+
+
+def _add_export(verbs: Any) -> None:
+    exporting = verbs.add_parser("export", help="write sessions, campaigns or everything")
+    exporting.add_argument("keys", nargs="*", metavar="KEY")
+    exporting.add_argument("--all", action="store_true", help="the whole library")
+    exporting.add_argument("--format", choices=FORMATS, required=True)
+    exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
+    exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Say whether a command line holds a verb, and is not a start of the window with files."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if "--library" in arguments:
+        at = arguments.index("--library") + 1
+        words = [word for i, word in enumerate(arguments) if i != at and not word.startswith("-")]
+    return bool(words) and words[0] in VERBS
