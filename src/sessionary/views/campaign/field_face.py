@@ -36,6 +36,7 @@ class FieldFace(QAbstractButton):
         role: TextRole = "body",
         tone: ColourRole = "text",
         wrap: bool = False,
+        right: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make an empty face.
@@ -47,6 +48,7 @@ class FieldFace(QAbstractButton):
             role: Size and weight.
             tone: Colour.
             wrap: Lines break where the face ends; else the text is cut with an ellipsis.
+            right: Whether it stands at the right, as figures do.
             parent: The widget it belongs to.
         """
         super().__init__(parent)
@@ -54,7 +56,7 @@ class FieldFace(QAbstractButton):
         self._name, self._placeholder = name, placeholder
         self._role: TextRole = role
         self._tone: ColourRole = tone
-        self._wrap = wrap
+        self._wrap, self._right = wrap, right
         self._value = self._tip = ""
         self._heights: dict[int, int] = {}
         self._widest_word = 0
@@ -174,7 +176,8 @@ class FieldFace(QAbstractButton):
     def _flags(self, width: int) -> int:
         align = Qt.AlignmentFlag
         if not self._wrap:
-            return int(align.AlignVCenter | align.AlignLeading) | int(Qt.TextFlag.TextSingleLine)
+            side = align.AlignTrailing if self._right else align.AlignLeading
+            return int(align.AlignVCenter | side) | int(Qt.TextFlag.TextSingleLine)
         wrapping = Qt.TextFlag.TextWordWrap
         if self._widest_word > width - 2 * self._side:
             wrapping = Qt.TextFlag.TextWrapAnywhere

@@ -43,6 +43,7 @@ class EditableText(QWidget):
         tone: ColourRole = "text",
         wrap: bool = False,
         lines: bool = False,
+        right: bool = False,
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -57,6 +58,7 @@ class EditableText(QWidget):
             tone: Colour.
             wrap: Whether the value may take several lines.
             lines: Whether line breaks can be typed: Enter begins a new line, Ctrl+Enter saves.
+            right: Whether the value stands at the right, as figures do.
             hint: An example of what can be typed, shown in the empty editor.
             parent: The widget it belongs to.
         """
@@ -70,7 +72,13 @@ class EditableText(QWidget):
         self._closing = False
         self.editor: QLineEdit | QPlainTextEdit | None = None
         self.face = FieldFace(
-            theme, name, placeholder=placeholder, role=role, tone=tone, wrap=wrap or lines
+            theme,
+            name,
+            placeholder=placeholder,
+            role=role,
+            tone=tone,
+            wrap=wrap or lines,
+            right=right,
         )
         self.error = TextLabel(role="secondary", tone="bad", wrap=True)
         self.error.hide()

@@ -14,10 +14,11 @@ from sessionary.core.text import fold
 from sessionary.core.text import one_line as in_one_line
 from sessionary.models.event_words import moment_text
 from sessionary.views.campaign.fields import EditableText
-from sessionary.views.campaign.small_parts import EventLink, SmallButton, TickLine, clear, left
+from sessionary.views.campaign.linked_text import Line, LinkedText, Part
+from sessionary.views.campaign.small_parts import SmallButton, TickLine, clear
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.widgets.cards import Card, KeyValue
-from sessionary.views.widgets.text import Paragraph, TextLabel, one_line, set_tip
+from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.combats import Combat
     from sessionary.core.campaign.discoveries import Named
     from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.core.problems import Problem
     from sessionary.views.campaign.session_saves import SessionSaves
     from sessionary.views.theme import Theme
 
-_MOST_ROWS = 60
+_MOST = 60
+_MOST_FINDINGS = 12
 
 
 class Glance(Card):
@@ -117,7 +120,7 @@ class Glance(Card):
     def _players(self, review: SessionReview) -> str:
         if not review.players:
             return "–"
-        names = ", ".join(one_line(player.who.name, 80) for player in review.players[:_MOST_ROWS])
+        names = ", ".join(one_line(player.who.name, 80) for player in review.players[:_MOST])
         count = len(review.players)
         if review.status.value in ("planned", "cancelled"):
             return self.tr("{0} expected: {1}").format(count, names)
@@ -198,7 +201,7 @@ class Objectives(Card):
         done = sum(objective.reached for objective in review.planned)
         self.count.setText(f"{done}/{len(review.planned)}" if review.planned else "")
         clear(self._boxes)
-        for objective in review.planned[:_MOST_ROWS]:
+        for objective in review.planned[:_MOST]:
             line = TickLine(
                 one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
             )
@@ -262,10 +265,12 @@ class NamesCard(Card):
         )
         self.count = TextLabel(tone="text2")
         self.add_to_header(self.count)
-        self.logged = QWidget()
-        self._links = QVBoxLayout(self.logged)
-        self._links.setContentsMargins(0, 0, 0, 0)
-        self._links.setSpacing(0)
+        self.body.setContentsMargins(-6, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.logged = LinkedText(theme)
+        self.logged.setContentsMargins(6, 0, 0, 0)
+        self.logged.followed.connect(self.followed)
+        set_tip(self.logged, self.tr("From the log; a click opens the events"))
         self.add(self.field)
         self.add(self.logged)
 
@@ -285,9 +290,7 @@ class NamesCard(Card):
         kept = names[: len(names) - len(besides)]
         self.field.set_value("\n".join(one_line(name, 300) for name in kept), _lines(written))
         self.count.setText(str(len(names)) if names else "")
-        clear(self._links)
-        for entry in besides[:_MOST_ROWS]:
-            self._links.addWidget(self._link(entry))
+        self.logged.set_lines([Line((Part(one.name, one.events),)) for one in besides[:_MOST]])
         self.logged.setVisible(bool(besides))
 
     def _unwritten(self, entries: Sequence[Named], written: Sequence[str]) -> int:
@@ -296,12 +299,6 @@ class NamesCard(Card):
         names = self._saves.people("characters") | self._saves.people("users")
         texts |= {fold(names[text]).strip() for text in written if text in names}
         return sum(fold(entry.name).strip() not in texts for entry in entries)
-
-    def _link(self, entry: Named) -> QWidget:
-        link = EventLink(self.theme, entry.name, entry.events)
-        set_tip(link, self.tr("From the log; opens its events"))
-        link.clicked.connect(lambda: self.followed.emit(link.events))
-        return left(link)
 
 
 class CombatsCard(Card):
@@ -315,26 +312,22 @@ class CombatsCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
         self.set_title(self.tr("Combats"))
-        self._shown: object = None
-        self.body.setSpacing(2)
+        self.words = LinkedText(theme)
+        self.words.followed.connect(self.followed)
+        self.add(self.words)
 
     def show_combats(self, combats: Sequence[Combat]) -> None:
         """Show these fights; without any the card hides."""
         self.setVisible(bool(combats))
-        if combats == self._shown:
-            return
-        self._shown = combats
-        clear(self.body)
-        for combat in combats[:_MOST_ROWS]:
-            link = EventLink(self.theme, combat.name, range(combat.first, combat.last + 1))
-            link.clicked.connect(lambda _c=False, to=link: self.followed.emit(to.events))
-            self.add(left(link))
-            for line in self._lines(combat):
-                label = TextLabel(one_line(line, 400), tone="text2", wrap=True)
-                label.setContentsMargins(7, 0, 0, 4)
-                self.add(label)
+        lines = []
+        for place, combat in enumerate(combats[:_MOST]):
+            events = tuple(range(combat.first, combat.last + 1))
+            name = Part(combat.name, events, strong=True)
+            lines.append(Line((name,), above=6 if place else 0))
+            lines += [Line((Part(words, tone="text2"),)) for words in self._told(combat)]
+        self.words.set_lines(lines)
 
-    def _lines(self, combat: Combat) -> list[str]:
+    def _told(self, combat: Combat) -> list[str]:
         parts = []
         if combat.rounds:
             one = combat.rounds == 1
@@ -346,14 +339,15 @@ class CombatsCard(Card):
         if combat.open:
             parts.append(self.tr("its end is not told"))
         lines = ["  ·  ".join(parts)]
-        if combat.dealt_by:
-            shares = (f"{share.name} {number_text(share.amount)}" for share in combat.dealt_by[:8])
-            lines.append(self.tr("Dealt by {0}").format(", ".join(shares)))
+        for words, shares in (
+            (self.tr("Dealt by {0}"), combat.dealt_by),
+            (self.tr("Received by {0}"), combat.received_by),
+        ):
+            said = (f"{share.name} {number_text(share.amount)}" for share in shares[:8])
+            lines += [words.format(", ".join(said))] if shares else []
         dead = [*combat.deaths, *combat.fallen]
-        if dead:
-            lines.append(self.tr("Died: {0}").format(", ".join(dead[:20])))
-        if combat.outcome:
-            lines.append(combat.outcome)
+        lines += [self.tr("Died: {0}").format(", ".join(dead[:20]))] if dead else []
+        lines += [combat.outcome] if combat.outcome else []
         return lines
 
 
@@ -368,9 +362,10 @@ class FoundCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
         self.set_title(self.tr("Also in the log"))
-        self._shown: object = None
-        self.body.setSpacing(0)
-        self._words: dict[str, str] = {
+        self.words = LinkedText(theme)
+        self.words.followed.connect(self.followed)
+        self.add(self.words)
+        self._titles: dict[str, str] = {
             "openThreads": self.tr("Open threads"),
             "clues": self.tr("Clues"),
             "roomsExplored": self.tr("Rooms explored"),
@@ -382,23 +377,22 @@ class FoundCard(Card):
 
     def show_review(self, review: SessionReview) -> None:
         """Show what was found; without any the card hides."""
-        found = {key: review.found[key] for key in self._words if review.found.get(key)}
-        goals = review.goals
-        self.setVisible(bool(found or goals))
-        if (found, goals) == self._shown:
-            return
-        self._shown = (found, goals)
-        clear(self.body)
-        for key, entries in found.items():
-            title = TextLabel(f"{self._words[key]}  {len(entries)}", role="secondary", tone="text2")
-            title.setContentsMargins(0, 4, 0, 2)
-            self.add(title)
-            for entry in entries[:_MOST_ROWS]:
-                link = EventLink(self.theme, entry.name, entry.events)
-                link.clicked.connect(lambda _c=False, to=link: self.followed.emit(to.events))
-                self.add(left(link))
-        for goal in goals[:_MOST_ROWS]:
-            self.add(TextLabel(": ".join(filter(None, (goal.text, goal.standing))), wrap=True))
+        lines: list[Line] = []
+        for key, title in self._titles.items():
+            entries = review.found.get(key, ())
+            if entries:
+                lines.append(self._title(f"{title}  {len(entries)}", lines))
+                lines += [Line((Part(e.name, e.events),), bullet=True) for e in entries[:_MOST]]
+        if review.goals:
+            lines.append(self._title(self.tr("Goals"), lines))
+            for goal in review.goals[:_MOST]:
+                parts = (Part(goal.text), Part(goal.standing, tone="text2"))
+                lines.append(Line(parts, bullet=True))
+        self.setVisible(bool(lines))
+        self.words.set_lines(lines)
+
+    def _title(self, words: str, lines: list[Line]) -> Line:
+        return Line((Part(words, tone="text2"),), above=8 if lines else 0)
 
 
 class FindingsCard(Card):
@@ -407,20 +401,17 @@ class FindingsCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
         self.set_title(self.tr("Worth a look"))
-        self._shown: object = None
+        self.words = LinkedText(theme)
+        self.add(self.words)
 
-    def show_findings(self, review: SessionReview) -> None:
+    def show_findings(self, findings: Sequence[Problem]) -> None:
         """Show the findings; without any the card hides."""
-        self.setVisible(bool(review.findings))
-        if review.findings == self._shown:
-            return
-        self._shown = review.findings
-        clear(self.body)
-        for finding in review.findings[:20]:
-            self.add(Paragraph(one_line(finding.sentence(), 400), tone="text2"))
-        more = len(review.findings) - 20
+        self.setVisible(bool(findings))
+        texts = [finding.sentence() for finding in findings[:_MOST_FINDINGS]]
+        more = len(findings) - _MOST_FINDINGS
         if more > 0:
-            self.add(TextLabel(self.tr("and {0} more").format(more), tone="text2"))
+            texts.append(self.tr("and {0} more").format(more))
+        self.words.set_lines([Line((Part(text),), bullet=True) for text in texts])
 
 
 def _lines(entries: Sequence[str]) -> str:

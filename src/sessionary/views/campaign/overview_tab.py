@@ -17,7 +17,8 @@ from sessionary.views.campaign.overview_cards import (
     Objectives,
 )
 from sessionary.views.campaign.recap import Recap
-from sessionary.views.widgets.cards import Card, CardRow, ScrollPage
+from sessionary.views.campaign.small_parts import TwoColumns
+from sessionary.views.widgets.cards import Card, ScrollPage
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -74,14 +75,17 @@ class OverviewTab(ScrollPage):
         }
 
     def _lay_out(self) -> None:
-        lists = list(self.lists.values())
+        lists: list[QWidget] = list(self.lists.values())
+        told: list[QWidget] = [self.combats, self.found]
         self.add(self.findings)
-        self.add(CardRow(self.theme, [self.recap_card, self.glance]))
-        self.add(CardRow(self.theme, [self.gm_card, self.objectives]))
-        for first, second in zip(lists[::2], lists[1::2], strict=True):
-            self.add(CardRow(self.theme, [first, second]))
-        self.add(self.combats)
-        self.add(self.found)
+        self.add(
+            TwoColumns(
+                self.theme,
+                [self.recap_card, self.gm_card, *told],
+                [self.glance, self.objectives, *lists],
+                [self.recap_card, self.glance, self.gm_card, self.objectives, *lists, *told],
+            )
+        )
 
     def _connect(self) -> None:
         self.recap.followed.connect(self.followed)
@@ -109,9 +113,7 @@ class OverviewTab(ScrollPage):
             self.lists[one.key].show_entries(one.entries, written)
         self.combats.show_combats(review.combats)
         self.found.show_review(review)
-        self.findings.setVisible(editable)
-        if editable:
-            self.findings.show_findings(review)
+        self.findings.show_findings(review.findings if self._saves.shows_private else ())
 
     def set_editable(self, *, editable: bool) -> None:
         """Let values be edited or only read."""

@@ -204,7 +204,7 @@ class FactsLine(QWidget):
         super().__init__()
         self._badge = badge
         self._shown: list[str] | None = None
-        self._flow = FlowLayout(self, gap=2)
+        self._flow = FlowLayout(self, gap=6)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -221,8 +221,9 @@ class FactsLine(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._flow.addWidget(self._badge)
-        for fact in facts:
-            self._flow.addWidget(TextLabel(f"  ·  {fact}", tone="text2"))
+        for place, fact in enumerate(facts, 1):
+            dot = "  ·" if place < len(facts) else ""
+            self._flow.addWidget(TextLabel(f"{fact}{dot}", tone="text2"))
         self._flow.invalidate()
         self.updateGeometry()
 

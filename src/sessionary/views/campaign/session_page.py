@@ -14,11 +14,15 @@ from sessionary.core.problems import UserError
 from sessionary.services import sessions
 from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
+from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.log_tab import LogTab
+from sessionary.views.campaign.notes_tab import NotesTab
+from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
 from sessionary.views.campaign.overview_tab import OverviewTab
 from sessionary.views.campaign.session_header import SessionHeader
 from sessionary.views.campaign.session_saves import SessionSaves
+from sessionary.views.campaign.statistics_tab import StatisticsTab
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.tab_bar import TabPages
@@ -96,6 +100,10 @@ class SessionPage(QWidget):
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
         self.overview = OverviewTab(theme, self.saves)
         self.log = LogTab(theme)
+        self.attendance = AttendanceTab(theme, self.saves)
+        self.statistics = StatisticsTab(theme, self.saves)
+        self.notes = NotesTab(theme, self.saves)
+        self.other = OtherFieldsTab(theme)
         self.empty = EmptyState(
             theme,
             "calendar-days",
@@ -107,6 +115,10 @@ class SessionPage(QWidget):
         self._parts: dict[str, Tab] = {}
         self._add("overview", self.tr("Overview"), self.overview)
         self._add("log", self.tr("Log"), self.log)
+        self._add("attendance", self.tr("Attendance"), self.attendance)
+        self._add("statistics", self.tr("Statistics"), self.statistics)
+        self._add("notes", self.tr("Notes"), self.notes)
+        self._add("other", self.tr("Other fields"), self.other)
         self._lay_out()
         self._connect()
         self.show_session("")
@@ -166,6 +178,12 @@ class SessionPage(QWidget):
         self.header.set_editable(editable=self.editable)
         self.header.show_review(page.review)
         self.tabs.set_count("log", len(page.entries))
+        # Unknown fields are for the GM alone, and mostly there are none.
+        others = len(page.review.other_fields)
+        shown = bool(others) and not self._player_view
+        if self.tabs.key() == "other" and not shown:
+            self.tabs.turn_to("overview")
+        self.tabs.set_shown("other", shown=shown)
         self._stale = set(self._parts)
         self._turned(self.tabs.key())
         self._stack.setCurrentWidget(self._shown)
@@ -182,6 +200,7 @@ class SessionPage(QWidget):
         if on:
             self.flush()
         self._player_view = on
+        self.saves.shows_private = not on
         for tab in self._parts.values():
             tab.give_up()
         self.header.give_up()

@@ -39,6 +39,8 @@ class SessionSaves:
     def __init__(self, edits: DocumentEdits) -> None:
         self.edits = edits
         self.page: SessionPage | None = None
+        self.shows_private = True
+        """Whether the page shows what is for the GM alone."""
 
     @property
     def record(self) -> dict[str, Any]:

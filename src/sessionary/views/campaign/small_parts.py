@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from sessionary.views.widgets.buttons import IconButton, LinkButton
-from sessionary.views.widgets.text import TextLabel, literal, one_line
+from sessionary.views.widgets.buttons import IconButton
+from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
     from sessionary.views.theme import Theme
+
+_STACKED_BELOW: Final = 520
 
 
 class SmallButton(IconButton):
@@ -30,14 +40,6 @@ class SmallButton(IconButton):
             f"QToolButton {{ padding: {px(1)}px; }} QToolButton:focus {{ padding: {px(1) - 1}px; }}"
         )
         self.setFixedSize(px(24), px(22))
-
-
-class EventLink(LinkButton):
-    """A name that opens the events which tell of it."""
-
-    def __init__(self, theme: Theme, text: str, events: Sequence[int]) -> None:
-        super().__init__(theme, literal(one_line(text, 200)))
-        self.events = tuple(events)
 
 
 class TickLine(QWidget):
@@ -58,7 +60,7 @@ class TickLine(QWidget):
         self.words.setContentsMargins(0, 4, 0, 4)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
         self.setFocusProxy(self.box)
@@ -88,3 +90,89 @@ def clear(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+class ShareBar(QWidget):
+    """A bar as long as a share of the room it has, in a category's colour."""
+
+    def __init__(self, theme: Theme, share: float, category: str) -> None:
+        super().__init__()
+        self.theme, self._share, self._category = theme, share, category
+        self.setMinimumHeight(theme.px(14))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.tokens.category(self._category))
+            width = max(2, round(self.width() * self._share))
+            height = self.theme.px(10)
+            bar = QRect(0, (self.height() - height) // 2, width, height)
+            painter.drawRoundedRect(
+                QStyle.visualRect(self.layoutDirection(), self.rect(), bar), 2, 2
+            )
+
+
+class TwoColumns(QWidget):
+    """Cards in two columns, each card as high as it needs to be; in one where there is no room."""
+
+    def __init__(self, theme: Theme, left_cards: list[QWidget], right_cards: list[QWidget],
+                 together: list[QWidget]) -> None:  # fmt: skip
+        """Lay the cards out.
+
+        Args:
+            theme: Colours and sizes.
+            left_cards: The cards of the left column.
+            right_cards: Those of the right one.
+            together: All of them, in the order in which they stand in one column.
+        """
+        super().__init__()
+        self.theme = theme
+        self._left, self._right, self._together = left_cards, right_cards, together
+        self._wide: bool | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._columns = [QVBoxLayout(), QVBoxLayout()]
+        for column in self._columns:
+            column.setSpacing(12)
+            row.addLayout(column, 1)
+        for card in together:
+            # Equal widths come from the stretch, not from what the cards hold.
+            policy = card.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            card.setSizePolicy(policy)
+        self._arrange(wide=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(wide=event.size().width() >= self.theme.px(_STACKED_BELOW))
+
+    def _arrange(self, *, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        focused = self.focusWidget()
+        for column, cards in zip(
+            self._columns,
+            (self._left, self._right) if wide else (self._together, []),
+            strict=True,
+        ):
+            while column.takeAt(0) is not None:
+                pass
+            for card in cards:
+                column.addWidget(card)
+            if cards:
+                column.addStretch(1)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretch(1, 1 if wide else 0)
+            row.setSpacing(12 if wide else 0)
+        if focused is not None and self.isAncestorOf(focused):
+            focused.setFocus()
+        for first, second in pairwise(self._together):
+            QWidget.setTabOrder(first, second)
