@@ -158,6 +158,13 @@ def read_library(path: Path, report: Report) -> Iterator[LibraryPart | Reject]:
         file.close()
 
 
+def part_text(part: LibraryPart) -> str:
+    """Return a part as it stands in a file."""
+    if isinstance(part, LibraryDocument):
+        return _document_text(part)
+    return _entry_text(part) if isinstance(part, LibraryEntry) else _reject_text(part)
+
+
 def _text(value: J) -> str:
     return json.dumps(value, ensure_ascii=False)
 

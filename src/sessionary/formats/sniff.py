@@ -53,6 +53,19 @@ def detect(path: Path) -> FileFormat | None:
     return None
 
 
+def looks_like_json(path: Path) -> bool:
+    """Return whether a file begins as JSON does, whatever comes after that.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    try:
+        with TextFeed(path, chunk=LOOKED_AT) as feed:
+            return feed.read().lstrip()[:1] in {"{", "["}
+    except FileRefused:
+        return False
+
+
 def _format(value: J) -> FileFormat | None:
     if not isinstance(value, dict):
         return None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.store.backend import Rows
     from sessionary.services.library import Library
-    from sessionary.storage.connection import Reader
+    from sessionary.storage.connection import Reader, Writer
     from sessionary.storage.queries import StoredDocument
 
     Report = Callable[[int, int], None]
@@ -52,6 +52,18 @@ def index_problems(library: Library, report: Report) -> list[str]:
             "entries."
         )
     return problems
+
+
+def reckon_again(library: Library, connection: Writer, campaign: str) -> None:
+    """Place the sessions and entries of a campaign anew in a transaction that changes its epoch."""
+    sessions = [
+        document
+        for document in queries.documents(connection, "session")
+        if document.container == campaign
+    ]
+    for document in sessions:
+        rebuild.place_document(connection, document.pk, _rows(library, document))
+    rebuild.place_entries(connection, campaign, library.columns_of)
 
 
 def _document_problems(library: Library, connection: Reader) -> list[str]:

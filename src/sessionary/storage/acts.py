@@ -128,7 +128,7 @@ def mark_undone(connection: Connection, act: int, by: int) -> None:
 def sources_of(connection: Connection, act: int) -> list[tuple[str, str, str]]:
     """Return (path, sha256, choices) of the files that an act read."""
     rows = connection.exec_driver_sql(
-        "SELECT path, sha256, choices FROM source WHERE act=? ORDER BY pk", (act,)
+        "SELECT path, sha256, choices FROM source WHERE act=? AND path<>'' ORDER BY pk", (act,)
     )
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -193,7 +193,6 @@ def _delete(connection: Connection, pk: int, text: str) -> None:
     # Its entries wait for it, should it come back.
     record = json.loads(text)["data"].get("record") or {}
     sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (record.get("id"), pk))
-    sql("DELETE FROM seen WHERE document=?", (pk,))
 
 
 def _upsert(

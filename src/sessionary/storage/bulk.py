@@ -30,7 +30,19 @@ _LATE_INDEXES = ("entry_name", "entry_in_document", "entry_in_game_time", "entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkEntry:
-    """An entry to be added or, where it is known, replaced."""
+    """An entry to be added or, where it is known, replaced.
+
+    Attributes:
+        kind, type, scope, id: What names it.
+        document: The number of its document, None while unassigned.
+        wanted: The id of a document that is not here yet.
+        position: Its place in the order of its file.
+        text, hash: Its record and the digest of that.
+        columns: What was computed from it.
+        seen: The digest of the record last imported, where that is not this one.
+        struck: Whether it is struck out.
+        source: The number of its source, where that is not the writer's.
+    """
 
     kind: str
     type: str
@@ -42,6 +54,9 @@ class BulkEntry:
     text: str
     hash: bytes
     columns: EntryColumns
+    seen: bytes | None = None
+    struck: bool = False
+    source: int | None = None
 
 
 class BulkWriter:
@@ -111,8 +126,10 @@ class BulkWriter:
         return (
             pk, entry.kind, entry.type, entry.scope, entry.id, entry.document, entry.wanted,
             entry.position, columns.real_us, columns.game_s, columns.category, columns.word,
-            int(columns.importance), int(columns.visible), columns.label, self._act, self._source,
-            None, entry.hash, entry.hash, entry.text,
+            int(columns.importance), int(columns.visible), columns.label, self._act,
+            self._source if entry.source is None else entry.source,
+            self._act if entry.struck else None, entry.hash,
+            entry.hash if entry.seen is None else entry.seen, entry.text,
         )  # fmt: skip
 
     def _insert(self, rows: list[tuple[Any, ...]], texts: list[tuple[int, str]]) -> None:
@@ -155,6 +172,8 @@ class BulkWriter:
                 "INSERT OR IGNORE INTO entry_old (act, entry, row) VALUES (?, ?, ?)",
                 (self._act, pk, packed(values)),
             )
+        # Should the record that it replaces come again, it is known.
+        add_seen(self._connection, self._act, -pk, [values["seen"]])
         columns = self._columns_of(
             values["kind"], values["type"], values["scope"], values["text"], values["source"]
         )
@@ -242,6 +261,11 @@ def add_seen(connection: Connection, act: int, document: int, hashes: Iterable[b
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO seen (document, hash, act) VALUES (?, ?, ?)", given
         )
+
+
+def forget_seen(connection: Connection, document: int) -> None:
+    """Forget which records were merged into a document that was there before it was deleted."""
+    connection.exec_driver_sql("DELETE FROM seen WHERE document=?", (document,))
 
 
 def remove_import(

@@ -79,6 +79,31 @@ def write_index(
     index.count_entries(documents)
 
 
+def place_document(connection: Connection, pk: int, rows: Rows) -> None:
+    """Write when a session was in game time, where that alone has changed."""
+    for row in rows.get("session_row", ()):
+        connection.exec_driver_sql(
+            "UPDATE session_row SET game_start=?, game_end=? WHERE document=?",
+            (row[11], row[12], pk),
+        )
+
+
+def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> None:
+    """Compute anew when the events of a campaign were in game time."""
+    last = ""
+    while True:
+        rows = connection.exec_driver_sql(
+            "SELECT pk, kind, type, scope, text, source, id FROM entry WHERE kind='session' "
+            "AND type='event' AND scope=? AND id>? ORDER BY id LIMIT ?",
+            (scope, last, _PART),
+        ).all()
+        if not rows:
+            return
+        last = rows[-1][6]
+        placed = [(columns_of(*row[1:6]).game_s, row[0]) for row in rows]
+        connection.exec_driver_sql("UPDATE entry SET game_s=? WHERE pk=?", placed)
+
+
 def stored_rows(connection: Connection, pk: int) -> dict[str, list[tuple[Any, ...]]]:
     """Return what the index holds of a document, in the form of its index rows."""
     sql = connection.exec_driver_sql

@@ -19,6 +19,7 @@ class KnownEntry:
     hash: bytes
     seen: bytes
     text: str
+    struck: bool
 
 
 def known_entries(
@@ -29,11 +30,15 @@ def known_entries(
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         rows = connection.exec_driver_sql(
-            "SELECT id, pk, hash, seen, text FROM entry WHERE kind=? AND type=? AND scope=? "
+            "SELECT id, pk, hash, seen, text, struck FROM entry "
+            "WHERE kind=? AND type=? AND scope=? "
             f"AND id IN ({', '.join('?' * len(part))})",
             (kind, type_, scope, *part),
         )
-        found.update((row[0], KnownEntry(row[1], row[2], row[3], row[4])) for row in rows)
+        found.update(
+            (row[0], KnownEntry(row[1], row[2], row[3], row[4], struck=row[5] is not None))
+            for row in rows
+        )
     return found
 
 
@@ -88,6 +93,32 @@ def was_seen(connection: Connection, document: int, hash_: bytes) -> bool:
     return (
         connection.exec_driver_sql(
             "SELECT 1 FROM seen WHERE document=? AND hash=?", (document, hash_)
+        ).first()
+        is not None
+    )
+
+
+def entry_was_seen(connection: Connection, entry: int, hash_: bytes) -> bool:
+    """Say whether a record with this digest stood in an entry before a later one replaced it."""
+    return was_seen(connection, -entry, hash_)
+
+
+def library_mark(hash_: bytes) -> bytes:
+    """Return the mark of a document that came out of another library, own part included.
+
+    It is kept where digests of records are, and is none of them.
+    """
+    return b"\x01" + hash_
+
+
+def reject_kept(
+    connection: Connection, place: str, code: str, text: bytes, *, but_by: int = 0
+) -> bool:
+    """Say whether something that could not be read is kept already, by another act than one."""
+    return (
+        connection.exec_driver_sql(
+            "SELECT 1 FROM reject WHERE place=? AND code=? AND text=? AND act<>?",
+            (place, code, text, but_by),
         ).first()
         is not None
     )

@@ -125,6 +125,6 @@ def count_homeless(connection: Connection) -> int:
 def seen_records(connection: Connection, document: int) -> list[bytes]:
     """Return the digests of the records that were imported into a document, in a fixed order."""
     rows = connection.exec_driver_sql(
-        "SELECT hash FROM seen WHERE document=? ORDER BY hash", (document,)
+        "SELECT hash FROM seen WHERE document=? AND length(hash)=16 ORDER BY hash", (document,)
     )
     return [row[0] for row in rows]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.merge import (
     Conflict,
+    Merged,
     conflicts,
     merge_all,
     merge_record,
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from sessionary.formats.records import Record
     from sessionary.storage.queries import StoredDocument
 
+_PEOPLE = ("users", "characters")
+# What of another library's own part never takes the place of ours: the bin is nobody else's.
+_OURS = frozenset({"binned", "edited", "epoch", "gameShift", "campaign", *_PEOPLE})
+_MERGED = _OURS | {"plannedStart"}
+
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -39,6 +45,7 @@ class Draft:
         records: (file, record) of these, kept so that a refused one can be put aside.
         refused: Why it must be left out.
         accepted: Whether a conflict is taken all the same.
+        whole: Whether it comes from a library, which has judged it before.
     """
 
     kind: str
@@ -53,6 +60,8 @@ class Draft:
     records: list[tuple[int, Record]] = field(default_factory=list)
     refused: Problem | None = None
     accepted: bool = False
+    whole: bool = False
+    _clashes: list[Conflict] = field(default_factory=list)
 
     @classmethod
     def of(cls, stored: StoredDocument, identifier: str) -> Draft:
@@ -77,6 +86,9 @@ class Draft:
 
     def merge(self, file: int, record: Record) -> None:
         """Take another record in: objects key by key, players by user, other lists whole."""
+        self._merge(file, record, spellings(record.text, "/record"))
+
+    def _merge(self, file: int, record: Record, spelling: dict[str, str]) -> None:
         current = None if self.base == 0 and not self.records else self.record
         merge = merge_session if self.kind == "session" else merge_record
         merged = merge(current, record.value)
@@ -85,18 +97,60 @@ class Draft:
             planned = planned_start(current, merged.value, own.get("plannedStart"))
             own = own if planned is None else {**own, "plannedStart": planned}
         # Users and characters of a campaign stand in its own part; their spellings stay.
-        spelling = merge_spelling(self.data["spelling"], spellings(record.text, "/record"), merged)
-        self.data = {"record": merged.value, "own": own, "spelling": spelling}
+        spelt = merge_spelling(self.data["spelling"], spelling, merged)
+        self.data = {"record": merged.value, "own": own, "spelling": spelt}
         self.hashes.append(record.digest)
         self.records.append((file, record))
 
+    def adopt(self, file: int, record: Record, data: dict[str, Any]) -> None:
+        """Take in a document of another library, own part included.
+
+        Args:
+            file: The number of the file.
+            record: The document's record.
+            data: Its data.
+        """
+        self.whole = True
+        if self.before is None and not self.records:
+            self.data = data
+            self.hashes.append(record.digest)
+            self.records.append((file, record))
+            return
+        ours, theirs = self.data["own"], data["own"]
+        spelling = {p: n for p, n in data["spelling"].items() if p.startswith("/record/")}
+        self._merge(file, record, spelling)
+        own = {**self.data["own"], **{k: v for k, v in theirs.items() if k not in _OURS}}
+        for part in _PEOPLE:
+            if part in ours and part in theirs:
+                own[part] = _by_id(ours[part], theirs[part])
+        if edited := list(dict.fromkeys((*ours.get("edited", ()), *theirs.get("edited", ())))):
+            own["edited"] = edited
+        self.data["own"] = own
+        self._clashes += [
+            Conflict(reason="edited", pointer=f"/own/{key}", ours=ours[key], theirs=value)
+            for key, value in theirs.items()
+            if key in ours and key not in _MERGED and not same(ours[key], value)
+        ]
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return what must not change unasked: a status that moves back, values edited here."""
-        if self.before is None or self.kind != "session":
+        if self.before is None:
             return ()
         before = self.before["record"]
-        merged = merge_all(before, [record.value for _file, record in self.records])
-        return conflicts(before, merged, self.before["own"].get("edited", ()))
+        values = [record.value for _file, record in self.records]
+        edited = self.before["own"].get("edited", ())
+        if self.kind == "session":
+            found = conflicts(before, merge_all(before, values), edited)
+        elif edited:
+            # Only sessions have a life in which a status can move back.
+            found = tuple(
+                conflict
+                for conflict in conflicts(before, _merged(before, values), edited)
+                if conflict.reason == "edited"
+            )
+        else:
+            found = ()
+        return (*found, *self._clashes)
 
     def verdict(self) -> Verdict:
         """Return what would become of it."""
@@ -114,3 +168,21 @@ class Draft:
     def writes(self) -> bool:
         """Whether the document is to be written."""
         return self.verdict() in (Verdict.NEW, Verdict.CHANGED)
+
+
+def _by_id(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return ours with theirs merged in, each person once."""
+    people = {str(person.get("id")): person for person in ours}
+    for person in theirs:
+        name = str(person.get("id"))
+        people[name] = merge_record(people.get(name, {}), person).value
+    return list(people.values())
+
+
+def _merged(before: dict[str, Any], updates: list[dict[str, Any]]) -> Merged:
+    changed: dict[str, None] = {}
+    for update in updates:
+        merged = merge_record(before, update)
+        before = merged.value
+        changed.update(dict.fromkeys(merged.changed))
+    return Merged(value=before, changed=tuple(changed))

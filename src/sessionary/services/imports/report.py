@@ -12,6 +12,9 @@ from sessionary.core.problems import Problem, Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
+KEPT_BYTES = 64 * 2**20
+"""A file of which nothing can be read is kept word for word up to this size."""
+
 MOST_OF_ONE_CODE = 1000
 """A million equal warnings are counted, not listed: so many of a code in a file are told."""
 
@@ -61,6 +64,8 @@ class FileReport:
         wrong: Positions of the records that must not be imported.
         kept: Whether what is wrong in a file of the same bytes was put aside before.
         refused: Whether nothing of it can be taken, so that it is put aside whole.
+        too_large: Whether it is refused and too large to be put aside.
+        noted: How many parts nobody here reads; they are put aside, and nothing is wrong.
     """
 
     path: Path
@@ -75,6 +80,8 @@ class FileReport:
     wrong: set[int] = field(default_factory=set)
     kept: bool = False
     refused: bool = False
+    too_large: bool = False
+    noted: int = 0
     _of_code: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sessionary.core.campaign.gametime import EpochVote
+from sessionary.core.campaign.gametime import EpochVote, implied_epoch, pair_of
 from sessionary.core.json_text import digest
 from sessionary.core.store.store import check_key
 from sessionary.services.imports.drafts import Draft
 from sessionary.storage import queries, seen
 
 if TYPE_CHECKING:
+    from sessionary.formats.records import Record
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
     from sessionary.storage.seen import KnownDocument
+
+
+MOST_WITNESSES = 1000
+"""So many game times are remembered of each epoch that some imply, to be told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A game time with both a text and a total.
+
+    Attributes:
+        file: The number of its file.
+        place: Where it stands there.
+        text: What it reads.
+        total: Its seconds since the campaign began.
+    """
+
+    file: int
+    place: str
+    text: str
+    total: int
 
 
 class State:
@@ -30,6 +53,8 @@ class State:
         self.chosen = campaign
         self.drafts: dict[tuple[str, str, str], Draft] = {}
         self.votes: dict[str, EpochVote] = defaultdict(EpochVote)
+        self.witnesses: dict[str, dict[int, list[Witness]]] = defaultdict(dict)
+        self.declared: dict[str, int] = {}
         self._known: dict[tuple[str, str, str], KnownDocument] = {}
         self._campaigns_of: dict[str, set[str]] = defaultdict(set)
         self._keys: set[tuple[str, str]] = set()
@@ -54,20 +79,56 @@ class State:
         """Return what the library has under a name."""
         return self._known.get((kind, campaign, identifier))
 
-    def draft(self, connection: Reader, kind: str, campaign: str, identifier: str) -> Draft:
-        """Return the draft of a document, begun from the library's or empty."""
+    def draft(
+        self, connection: Reader, kind: str, campaign: str, identifier: str, key: str = ""
+    ) -> Draft:
+        """Return the draft of a document, begun from the library's or empty.
+
+        Args:
+            connection: A reader.
+            kind: What it is.
+            campaign: Its campaign.
+            identifier: The id that files give it.
+            key: The key that a new one is to have, if it is free.
+        """
         name = (kind, campaign, identifier)
         draft = self.drafts.get(name)
         if draft is None:
-            draft = self.drafts[name] = self._begin(connection, *name)
+            draft = self.drafts[name] = self._begin(connection, *name, key)
         return draft
 
-    def _begin(self, connection: Reader, kind: str, campaign: str, identifier: str) -> Draft:
+    def campaign(self, connection: Reader, identifier: str) -> Draft:
+        """Return the draft of a campaign, which need not be more than an id."""
+        draft = self.draft(connection, "campaign", identifier, identifier)
+        if not draft.record:
+            draft.data["record"] = {"id": identifier}
+        return draft
+
+    def hear(self, campaign: str, file: int, record: Record, time: object) -> None:
+        """Take note of the epoch that a record's game time implies, if it implies one."""
+        pair = pair_of(time) if isinstance(time, dict) else None
+        if pair is None or not isinstance(time, dict):
+            return
+        implied = implied_epoch(*pair)
+        self.votes[campaign].votes[implied] += 1
+        witnesses = self.witnesses[campaign].setdefault(implied, [])
+        if len(witnesses) < MOST_WITNESSES:
+            witnesses.append(Witness(file, record.place, str(time["formatted"]), pair[1]))
+
+    def declare(self, campaign: str, epoch: int) -> None:
+        """Take note of the epoch that a file says a campaign has."""
+        self.declared[campaign] = epoch
+
+    def _begin(
+        self, connection: Reader, kind: str, campaign: str, identifier: str, wanted: str
+    ) -> Draft:
         known = self.known(kind, campaign, identifier)
         stored = queries.document_by_pk(connection, known.pk) if known else None
         if stored is not None:
             return Draft.of(stored, identifier)
-        key = self._free_key(kind, identifier)
+        key = wanted
+        if not wanted or (kind, wanted) in self._keys:
+            key = self._free_key(kind, identifier)
         self._keys.add((kind, key))
         if kind == "session":
             self._campaigns_of[identifier].add(campaign)
@@ -103,12 +164,15 @@ class State:
     def epoch_of(self, campaign: str) -> int | None:
         """Return the epoch that a campaign has or, by its files, will have."""
         known = self.library.epochs.set_for(campaign)
-        vote = self.votes.get(campaign)
-        return known if known is not None else vote.winner() if vote else None
+        return known if known is not None else self._told(campaign)
 
     def shift_of(self, campaign: str) -> int:
         """Return what is added to game times whose file reckons from another epoch, in seconds."""
         known = self.library.epochs.set_for(campaign)
-        vote = self.votes.get(campaign)
-        told = vote.winner() if vote else None
+        told = self._told(campaign)
         return 0 if known is None or told is None else known - told
+
+    def _told(self, campaign: str) -> int | None:
+        vote = self.votes.get(campaign)
+        heard = vote.winner() if vote else None
+        return self.declared.get(campaign, heard)

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import gc
-from collections import defaultdict
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sessionary.core.campaign.columns import event_columns
-from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
-from sessionary.core.problems import Problem, Severity, UserError
+from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite
-from sessionary.formats.campaign.reader import read_campaign
-from sessionary.formats.records import Record, Reject
-from sessionary.services.imports.reading import Ambiguous, file_digest, judge, name_event
+from sessionary.services.collector import collector_paused
+from sessionary.services.imports.formats import IMPORTERS
+from sessionary.services.imports.reading import file_digest
 from sessionary.services.imports.report import Verdict
 from sessionary.services.library import Change
+from sessionary.services.rebuild import reckon_again
 from sessionary.services.reckoning import Choices
-from sessionary.storage import bulk, seen
+from sessionary.storage import bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from sessionary.core.problems import Problem
     from sessionary.services.imports.drafts import Draft
-    from sessionary.services.imports.reading import EventName, Preview
+    from sessionary.services.imports.preview import Preview
     from sessionary.services.imports.report import FileReport
+    from sessionary.services.imports.state import State
     from sessionary.services.library import Library
     from sessionary.storage.connection import Writer
 
     Report = Callable[[int, int], None]
-
-_BATCH = 500
 
 
 def write_import(library: Library, preview: Preview, report: Report, *, at: float) -> Change:
@@ -58,22 +55,62 @@ def write_import(library: Library, preview: Preview, report: Report, *, at: floa
             raise UserError(f"{file.path.name} has changed since it was read; read it again.")
     names = [file.path.name for file in preview.files]
     name = f"Import {names[0]}" if len(names) == 1 else f"Import {len(names)} files"
-    with _collector_paused(), library.file.writing() as connection:
+    with collector_paused(), library.file.writing() as connection:
         act = begin_act(connection, name, "import", at)
         _Writer(library, preview, connection, act, at).write(report)
     return Change(act=act, name=name, origin="import", documents=frozenset(), entries=True)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    # A million records make no cycles, but the collector would look through them again and again.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+@dataclass(slots=True)
+class Writing:
+    """One file while it is read again and written.
+
+    Attributes:
+        library, preview, connection, act: What is written where, by what.
+        number: Which of the files it is.
+        source: The number of its source.
+        touched: The documents whose entries must be counted in the end.
+    """
+
+    library: Library
+    preview: Preview
+    connection: Writer
+    act: int
+    number: int
+    source: int
+    touched: set[int] = field(default_factory=set)
+
+    @property
+    def file(self) -> FileReport:
+        """What the preview says of the file."""
+        return self.preview.files[self.number]
+
+    @property
+    def state(self) -> State:
+        """The drafts of all files; the documents are written."""
+        return self.preview.state
+
+    def entries(self) -> bulk.BulkWriter:
+        """Return what writes the entries of the file; :meth:`written` ends it."""
+        return bulk.BulkWriter(
+            self.connection, self.act, self.source, self.library.columns_of,
+            fresh=is_fresh(self.preview),
+        )  # fmt: skip
+
+    def written(self, entries: bulk.BulkWriter) -> None:
+        """Write what of the entries waits."""
+        self.touched |= entries.finish()
+
+    def put_aside(self, place: str, problem: Problem, text: bytes) -> None:
+        """Keep a part of the file word for word, unless the same file is kept already."""
+        if not self.file.kept:
+            row = (place, problem.code, problem.found, problem.expected, problem.message, text)
+            bulk.add_rejects(self.connection, self.act, self.source, [row])
+
+
+def is_fresh(preview: Preview) -> bool:
+    """Say whether none of the entries can be known, and none comes twice."""
+    return not preview.scopes and not preview.repeated
 
 
 class _Writer:
@@ -88,9 +125,6 @@ class _Writer:
         self._act = act
         self._at = at
         self._state = preview.state
-        self._unmarked = Visible.PLAYERS if preview.players_see else Visible.GM
-        self._pks: dict[tuple[str, str], int] = {}
-        self._touched: frozenset[int] = frozenset()
 
     def write(self, report: Report) -> None:
         state = self._state
@@ -99,31 +133,74 @@ class _Writer:
         self._library.epochs.learn(learnt)
         try:
             self._documents()
-            self._recount(late)
-            total = sum(file.size for file in self._preview.files)
-            coming = sum(file.records for file in self._preview.files)
-            put_back = bulk.without_indexes(self._connection, coming) if self._fresh() else None
-            done = 0
-            for number, file in enumerate(self._preview.files):
-                base = done
-
-                def progress(at: int, _size: int, base: int = base) -> None:
-                    report(base + at, total)
-
-                self._file(number, file, progress)
-                done += file.size
-            if put_back is not None:
-                put_back()
-            # Without its index each count would walk over all entries.
-            IndexWriter(self._connection).count_entries(self._touched)
+            for campaign in late:
+                reckon_again(self._library, self._connection, campaign)
+            self._files(report)
         except BaseException:
             # What was learnt is not true if it is rolled back.
             self._library.epochs.forget()
             self._library.sources.forget()
             raise
 
-    def _fresh(self) -> bool:
-        return not self._preview.scopes and not self._preview.repeated
+    def _files(self, report: Report) -> None:
+        total = sum(file.size for file in self._preview.files)
+        coming = sum(file.records for file in self._preview.files)
+        fresh = is_fresh(self._preview)
+        put_back = bulk.without_indexes(self._connection, coming) if fresh else None
+        touched: set[int] = set()
+        done = 0
+        for number, file in enumerate(self._preview.files):
+            base = done
+
+            def progress(at: int, _size: int, base: int = base) -> None:
+                report(base + at, total)
+
+            touched |= self._file(number, file, progress)
+            done += file.size
+        if put_back is not None:
+            put_back()
+        # Without its index each count would walk over all entries.
+        IndexWriter(self._connection).count_entries(touched)
+
+    def _file(self, number: int, file: FileReport, report: Report) -> set[int]:
+        shifts = {c: s for c in self._state.campaigns() if (s := self._state.shift_of(c))}
+        source = bulk.add_source(
+            self._connection, self._act, name=file.path.name, path=str(file.path),
+            sha256=file.sha256, format_=file.format, size=file.size,
+            choices={
+                "zone": self._library.zone.key,
+                "campaign": self._state.chosen,
+                "shift": shifts,
+                "playersSee": self._preview.players_see,
+                "accepted": self._accepted(),
+            },
+        )  # fmt: skip
+        self._library.sources.learn(source, Choices(shifts, players_see=self._preview.players_see))
+        writing = Writing(self._library, self._preview, self._connection, self._act, number, source)
+        if file.refused:
+            if not file.too_large:
+                writing.put_aside("", file.problems[0], file.path.read_bytes())
+            return set()
+        self._put_aside_refused(writing)
+        IMPORTERS[file.format].write(writing, report)
+        return writing.touched
+
+    def _accepted(self) -> dict[str, list[list[str]]]:
+        """Return which conflicts are taken all the same, so that a redo takes them too."""
+        drafts = self._state.drafts.items()
+        return {
+            "documents": [list(name) for name, draft in drafts if draft.accepted],
+            "events": [list(name) for name in sorted(self._preview.accepted)],
+        }
+
+    def _put_aside_refused(self, writing: Writing) -> None:
+        for draft in self._state.drafts.values():
+            if draft.refused is None:
+                continue
+            for file, record in draft.records:
+                if file == writing.number:
+                    text = record.text.encode("utf-8", "surrogatepass")
+                    writing.put_aside(record.place, draft.refused, text)
 
     def _documents(self) -> None:
         index = IndexWriter(self._connection)
@@ -140,10 +217,14 @@ class _Writer:
         for draft, write in writes:
             write_document(self._connection, index, self._act, write, self._at)
             draft.pk = self._pk(draft)
-            bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
             if write.base == 0:
+                bulk.forget_seen(self._connection, draft.pk)
                 claims.claim(write)
+            bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
         claims.apply(())
+        for draft in self._state.drafts.values():
+            if draft.pk is not None and draft.verdict() is Verdict.SAME:
+                bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
 
     def _pk(self, draft: Draft) -> int:
         pk: int = self._connection.exec_driver_sql(
@@ -154,8 +235,14 @@ class _Writer:
     def _document_write(self, draft: Draft) -> DocumentWrite:
         data = draft.data
         if draft.kind == "session" and (shift := self._state.shift_of(draft.campaign)):
+            if draft.whole and draft.base == 0:
+                shift += data["own"].get("gameShift", 0)
             data = {**data, "own": {**data["own"], "gameShift": shift}}
-        if draft.kind in ("session", "goal") and not data["record"].get("campaignId"):
+        if (
+            draft.kind in ("session", "goal")
+            and draft.campaign
+            and not data["record"].get("campaignId")
+        ):
             data = {**data, "own": {**data["own"], "campaign": draft.campaign}}
         text = dump({"migrations": [], "pending": {}, "data": data})
         return DocumentWrite(
@@ -166,152 +253,3 @@ class _Writer:
             value=data,
             rows=self._library.kinds[draft.kind].index(draft.key, data),
         )
-
-    def _recount(self, campaigns: set[str]) -> None:
-        """Place the entries anew of campaigns whose epoch is known only now."""
-        for campaign in campaigns:
-            rows = self._connection.exec_driver_sql(
-                "SELECT pk, kind, type, scope, text FROM entry WHERE kind='session' AND "
-                "type='event' AND scope=?",
-                (campaign,),
-            ).all()
-            moved = [(self._library.columns_of(*row[1:]).game_s, row[0]) for row in rows]
-            if moved:
-                self._connection.exec_driver_sql("UPDATE entry SET game_s=? WHERE pk=?", moved)
-
-    def _file(self, number: int, file: FileReport, report: Report) -> None:
-        shifts = {c: s for c in self._state.campaigns() if (s := self._state.shift_of(c))}
-        source = bulk.add_source(
-            self._connection, self._act, name=file.path.name, path=str(file.path),
-            sha256=file.sha256, format_=file.format, size=file.size,
-            choices={
-                "zone": self._library.zone.key,
-                "campaign": self._state.chosen,
-                "shift": shifts,
-                "playersSee": self._preview.players_see,
-            },
-        )  # fmt: skip
-        self._library.sources.learn(source, Choices(shifts, players_see=self._preview.players_see))
-        # What an earlier import of the same bytes put aside is there still.
-        self._keeps = not file.kept
-        self._put_aside_refused(number, source)
-        if file.refused or file.format != "campaign":
-            self._put_aside_file(file, source)
-            return
-        writer = bulk.BulkWriter(
-            self._connection, self._act, source, self._library.columns_of, fresh=self._fresh()
-        )
-        waiting: list[Record] = []
-        for record in read_campaign(
-            file.path, zone=self._library.zone, report=report, wrong=frozenset(file.wrong)
-        ):
-            if isinstance(record, Reject) or record.wrong:
-                self._put_aside(source, record)
-            elif problem := self._preview.unplaced.get((number, record.position)):
-                self._put_aside(source, record, problem)
-            elif record.sort == "event":
-                waiting.append(record)
-                if len(waiting) >= _BATCH:
-                    self._events(writer, source, waiting)
-                    waiting = []
-        self._events(writer, source, waiting)
-        self._touched |= writer.finish()
-
-    def _events(self, writer: bulk.BulkWriter, source: int, records: list[Record]) -> None:
-        named: list[tuple[Record, EventName]] = []
-        for record in records:
-            try:
-                named.append((record, name_event(self._state, record)))
-            except Ambiguous as ambiguous:
-                self._put_aside(source, record, _ambiguous(record, ambiguous))
-        known = self._known(named)
-        for record, name in named:
-            identifier = str(record.value["id"])
-            if not self._wanted(known.get((name.scope, identifier)), name.scope, record):
-                continue
-            here = self._document(name.scope, name.session) if name.here else None
-            writer.add(
-                bulk.BulkEntry(
-                    kind="session", type="event", scope=name.scope, id=identifier, document=here,
-                    wanted=name.session if here is None else None, position=record.position,
-                    text=record.text, hash=record.digest,
-                    columns=event_columns(
-                        record.value, epoch=self._library.epochs.of(name.scope),
-                        zone=self._library.zone, shift=self._state.shift_of(name.scope),
-                        unmarked=self._unmarked,
-                    ),
-                )
-            )  # fmt: skip
-
-    def _known(
-        self, named: list[tuple[Record, EventName]]
-    ) -> dict[tuple[str, str], seen.KnownEntry]:
-        ids: dict[str, list[str]] = defaultdict(list)
-        for record, name in named:
-            if name.scope in self._preview.scopes:
-                ids[name.scope].append(str(record.value["id"]))
-        return {
-            (scope, identifier): entry
-            for scope, wanted in ids.items()
-            for identifier, entry in seen.known_entries(
-                self._connection, "session", "event", scope, wanted
-            ).items()
-        }
-
-    def _wanted(self, known: seen.KnownEntry | None, scope: str, record: Record) -> bool:
-        verdict = judge(known, record)
-        if verdict is Verdict.CONFLICT:
-            return (scope, str(record.value["id"])) in self._preview.accepted
-        return verdict is not Verdict.SAME
-
-    def _document(self, campaign: str, session: str | None) -> int | None:
-        if session is None:
-            return None
-        pk = self._pks.get((campaign, session))
-        if pk is None:
-            draft = self._state.drafts.get(("session", campaign, session))
-            known = self._state.known("session", campaign, session)
-            pk = draft.pk if draft is not None else known.pk if known is not None else None
-            if pk is not None:
-                self._pks[campaign, session] = pk
-        return pk
-
-    def _put_aside(
-        self, source: int, record: Record | Reject, problem: Problem | None = None
-    ) -> None:
-        if isinstance(record, Reject):
-            problem = record.problem
-            text = record.text
-        else:
-            wrong = (p for p in record.problems if p.severity is Severity.ERROR)
-            problem = problem or next(wrong)
-            text = record.text.encode("utf-8", "surrogatepass")
-        self._keep(source, record.place, problem, text)
-
-    def _keep(self, source: int, place: str, problem: Problem, text: bytes) -> None:
-        if self._keeps:
-            row = (place, problem.code, problem.found, problem.expected, problem.message, text)
-            bulk.add_rejects(self._connection, self._act, source, [row])
-
-    def _put_aside_refused(self, number: int, source: int) -> None:
-        for draft in self._state.drafts.values():
-            if draft.refused is None:
-                continue
-            for file, record in draft.records:
-                if file == number:
-                    text = record.text.encode("utf-8", "surrogatepass")
-                    self._keep(source, record.place, draft.refused, text)
-
-    def _put_aside_file(self, file: FileReport, source: int) -> None:
-        if self._keeps:
-            self._keep(source, "", file.problems[0], file.path.read_bytes())
-
-
-def _ambiguous(record: Record, ambiguous: Ambiguous) -> Problem:
-    return Problem(
-        severity=Severity.ERROR,
-        code="campaign.ambiguous",
-        place=record.place,
-        found="nothing",
-        expected="one of " + ", ".join(ambiguous.campaigns),
-    )
