@@ -12,7 +12,7 @@ from sessionary.services.listing import listed, listed_json
 from sessionary.services.pages import session_page, show_json
 
 if TYPE_CHECKING:
-    from conftest import Desk
+    from tests.services.conftest import Desk
 
 LIFECYCLE = sorted((Path(__file__).parents[1] / "data/campaign/lifecycle").glob("*.json"))
 
@@ -104,7 +104,9 @@ def test_the_planned_start_is_kept_beside_the_real_one(played: Desk) -> None:
 
 
 def test_without_a_title_the_markdown_still_reads_as_english(played: Desk) -> None:
-    (text,) = (b.decode() for b in played.exported("markdown", [("session", "session-015")]).values())
+    (text,) = (
+        b.decode() for b in played.exported("markdown", [("session", "session-015")]).values()
+    )
     assert text.startswith("# Session 15\n")
     for word in ("None", "undefined", "null", "{}", "[]"):
         assert word not in text

@@ -34,8 +34,8 @@ class Epochs:
         known = self.set_for(campaign)
         return DEFAULT_EPOCH if known is None else known
 
-    def learn(self, epochs: Mapping[str, int]) -> None:
-        """Take over epochs that are about to be written."""
+    def learn(self, epochs: Mapping[str, int | None]) -> None:
+        """Take over epochs that are about to be written; None where one is taken away."""
         self._known.update(epochs)
 
     def forget(self) -> None:

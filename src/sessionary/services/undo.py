@@ -9,20 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.core.store.errors import UndoBlocked
+from sessionary.services.collector import collector_paused
 from sessionary.services.imports.reading import file_digest, read_files
 from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Change
+from sessionary.services.rebuild import reckon_again
 from sessionary.storage import acts, bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
-from sessionary.storage.entry_changes import ActUndone, EntryRemove, EntryRestore, EntryWriter
+from sessionary.storage.entry_changes import (
+    NOTHING,
+    ActUndone,
+    EntryRemove,
+    EntryRestore,
+    EntryWriter,
+)
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.services.imports.preview import Preview
     from sessionary.services.library import Library
-    from sessionary.storage.acts import StoredAct, TouchedDocument
-    from sessionary.storage.connection import Reader
+    from sessionary.storage.acts import ReplacedEntry, StoredAct, TouchedDocument
+    from sessionary.storage.connection import Reader, Writer
 
     Report = Callable[[int, int], None]
 
@@ -43,10 +52,10 @@ def undo(library: Library, act: int) -> int:
         found = _act(connection, act)
         documents = acts.touched_documents(connection, act)
         replaced = acts.replaced_entries(connection, act)
-        added, changed = acts.added_entries(connection, found)
+        added = acts.added_entries(connection, found)
+        lost = acts.lost_entries(connection, found)
     _check_documents(documents)
-    if changed or any(entry.remains != entry.now for entry in replaced):
-        raise UndoBlocked("an event was changed since")
+    _check_entries(replaced, lost)
     with library.act(_name(found.name), "undo") as undoing:
         for document in documents:
             store = library.stores[document.kind]
@@ -60,7 +69,7 @@ def undo(library: Library, act: int) -> int:
         for pk in added:
             undoing.put(EntryRemove(pk=pk))
         for entry in replaced:
-            undoing.put(EntryRestore(pk=entry.pk, row=entry.row))
+            undoing.put(_back(entry))
         undoing.put(ActUndone(act=act))
     assert undoing.number is not None  # ActUndone alone is a change  # noqa: S101
     return undoing.number
@@ -72,28 +81,52 @@ def undo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
     Raises:
         UndoBlocked: What it left was changed since.
     """
-    with library.file.writing() as connection:
-        found = _act(connection, act)
-        documents = acts.touched_documents(connection, act)
-        _check_documents(documents)
-        replaced = acts.replaced_entries(connection, act)
-        if any(entry.remains != entry.now for entry in replaced):
-            raise UndoBlocked("an event was changed since")
-        number = begin_act(connection, _name(found.name), "undo import", at)
-        bulk.remove_import(connection, act, library.columns_of, report)
-        index = IndexWriter(connection)
-        writes = [_write(library, document) for document in documents]
-        for write in writes:
-            take_out(connection, index, write)
-        for write in writes:
-            write_document(connection, index, number, write, at)
-        restores = [EntryRestore(pk=entry.pk, row=entry.row) for entry in replaced]
-        EntryWriter(connection, number, library.columns_of).apply(restores)
-        acts.mark_undone(connection, act, number)
+    try:
+        with collector_paused(), library.file.writing() as connection:
+            found = _act(connection, act)
+            number = begin_act(connection, _name(found.name), "undo import", at)
+            _take_back(library, connection, found, number, report, at)
+    finally:
+        # The campaigns may have other epochs now, or, rolled back, those they had.
+        library.epochs.forget()
     return Change(
         act=number, name=_name(found.name), origin="undo import", documents=frozenset(),
         entries=True,
     )  # fmt: skip
+
+
+def _take_back(
+    library: Library, connection: Writer, act: StoredAct, number: int, report: Report, at: float
+) -> None:
+    documents = acts.touched_documents(connection, act.pk)
+    replaced = acts.replaced_entries(connection, act.pk)
+    _check_documents(documents)
+    _check_entries(replaced, acts.lost_entries(connection, act))
+    bulk.remove_import(connection, act.pk, library.columns_of, report)
+    reckoned = _epochs(library, documents)
+    library.epochs.learn(reckoned)
+    index = IndexWriter(connection)
+    writes = [_write(library, document) for document in documents]
+    for write in writes:
+        take_out(connection, index, write)
+    for write in writes:
+        write_document(connection, index, number, write, at)
+    EntryWriter(connection, number, library.columns_of).apply(map(_back, replaced))
+    for campaign in reckoned:
+        reckon_again(library, connection, campaign)
+    acts.mark_undone(connection, act.pk, number)
+
+
+def _epochs(library: Library, documents: list[TouchedDocument]) -> dict[str, int | None]:
+    """Return the epochs of campaigns that have another one once the documents are put back."""
+    campaigns = (document for document in documents if document.kind == "campaign")
+    former = {
+        document.key: None
+        if document.before is None
+        else _data(document.before)["own"].get("epoch")
+        for document in campaigns
+    }
+    return {key: epoch for key, epoch in former.items() if epoch != library.epochs.set_for(key)}
 
 
 def redo_import(library: Library, act: int, report: Report, *, at: float) -> Change:
@@ -124,7 +157,18 @@ def redo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
         campaign=choices.get("campaign", ""),
         players_see=choices.get("playersSee", False),
     )
+    _accept(preview, choices.get("accepted", {}))
     return replace(write_import(library, preview, report, at=at), origin="redo import")
+
+
+def _accept(preview: Preview, accepted: dict[str, list[list[str]]]) -> None:
+    """Take the conflicts that were taken the first time."""
+    for name in accepted.get("documents", ()):
+        kind, campaign, identifier = name
+        draft = preview.state.drafts.get((kind, campaign, identifier))
+        if draft is not None:
+            draft.accepted = True
+    preview.accepted |= {(scope, identifier) for scope, identifier in accepted.get("events", ())}
 
 
 def _act(connection: Reader, act: int) -> StoredAct:
@@ -132,6 +176,17 @@ def _act(connection: Reader, act: int) -> StoredAct:
     if found is None:
         raise UndoBlocked(f"there is no act {act}")
     return found
+
+
+def _check_entries(replaced: list[ReplacedEntry], lost: int) -> None:
+    if lost or any(entry.remains != entry.now for entry in replaced):
+        raise UndoBlocked("an event was changed since")
+
+
+def _back(entry: ReplacedEntry) -> EntryRestore | EntryRemove:
+    if entry.row == NOTHING:
+        return EntryRemove(pk=entry.pk)
+    return EntryRestore(pk=entry.pk, row=entry.row)
 
 
 def _check_documents(documents: list[TouchedDocument]) -> None:

@@ -48,7 +48,7 @@ class ReplacedEntry:
 
     Attributes:
         pk: Its number.
-        row: What it was before, as ``entry_old`` packs it.
+        row: What it was before, as ``entry_old`` packs it; empty if it was not there.
         remains: Digest of what the act left, None if it removed the entry.
         now: Digest of what is there now, None if nothing is.
     """
@@ -109,15 +109,27 @@ def replaced_entries(connection: Connection, act: int) -> list[ReplacedEntry]:
     return [ReplacedEntry(*row) for row in rows]
 
 
-def added_entries(connection: Connection, act: StoredAct) -> tuple[list[int], int]:
-    """Return the entries that an act added and are as it left them, and how many are not."""
+def added_entries(connection: Connection, act: StoredAct) -> list[int]:
+    """Return the entries that an act added and that are as it left them."""
     if act.first_entry is None or act.last_entry is None:
-        return [], 0
+        return []
     rows = connection.exec_driver_sql(
-        "SELECT pk, act FROM entry WHERE pk BETWEEN ? AND ?", (act.first_entry, act.last_entry)
-    ).all()
-    mine = [row[0] for row in rows if row[1] == act.pk]
-    return mine, len(rows) - len(mine)
+        "SELECT pk FROM entry WHERE pk BETWEEN ? AND ? AND act=?",
+        (act.first_entry, act.last_entry, act.pk),
+    )
+    return [row[0] for row in rows]
+
+
+def lost_entries(connection: Connection, act: StoredAct) -> int:
+    """Return how many of the entries that an act added were changed or removed since."""
+    if act.first_entry is None or act.last_entry is None:
+        return 0
+    left: int = connection.exec_driver_sql(
+        "SELECT count(*) FROM entry WHERE pk BETWEEN ? AND ? AND act=?",
+        (act.first_entry, act.last_entry, act.pk),
+    ).scalar_one()
+    # An act numbers its entries one after the other.
+    return act.last_entry - act.first_entry + 1 - left
 
 
 def mark_undone(connection: Connection, act: int, by: int) -> None:

@@ -6,8 +6,6 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import IntegrityError
-
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
@@ -93,8 +91,6 @@ class SqliteBackend:
         try:
             with self._file.writing() as connection:
                 return self.write_act(connection, write)
-        except IntegrityError as error:
-            raise StoreError("conflict", str(error.orig)) from error
         except DiskError as error:
             raise SaveFailed(error) from error
 

@@ -29,6 +29,9 @@ INSERT_ENTRY = (
     f"INSERT INTO entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join('?' * len(ENTRY_COLUMNS))})"
 )
 
+NOTHING = ""
+"""What ``entry_old`` keeps where there was no entry before the act."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRemove:
@@ -54,6 +57,8 @@ class ActUndone:
 
 class EntryWriter:
     """Applies the entry changes of one act within its transaction.
+
+    What it replaces, removes or puts back is noted, so that the act can be taken back.
 
     Args:
         connection: The writer, inside the act's transaction.
@@ -103,18 +108,21 @@ class EntryWriter:
             _kind, wanted, container = row[:3]
             pk = self._document(document.store, document.key)
             waiting = self._sql(
-                "SELECT pk, type, text, source FROM entry "
-                "WHERE wanted=? AND kind=? AND document IS NULL "
-                "AND scope IN ('', ?)",
+                f"SELECT {', '.join(ENTRY_COLUMNS)} FROM entry "
+                "WHERE wanted=? AND kind=? AND document IS NULL AND scope IN ('', ?)",
                 (wanted, document.store, container),
             ).all()
-            for entry, entry_type, text, source in waiting:
-                columns = self._columns_of(document.store, entry_type, container, text, source)
-                self._sql(
+            for found in waiting:
+                entry = dict(zip(ENTRY_COLUMNS, found, strict=True))
+                columns = self._columns({**entry, "scope": container})
+                moved = self._sql(
                     "UPDATE OR IGNORE entry SET document=?, wanted=NULL, scope=?, game_s=? "
                     "WHERE pk=?",
-                    (pk, container, columns.game_s, entry),
+                    (pk, container, columns.game_s, entry["pk"]),
                 )
+                # One whose id is taken in that campaign goes on waiting.
+                if moved.rowcount:
+                    self._note(entry["pk"], packed(entry))
             self._touched.add(pk)
 
     def _put(self, change: EntryPut) -> None:
@@ -151,22 +159,30 @@ class EntryWriter:
     def _restore(self, change: EntryRestore) -> None:
         if self._sql("SELECT 1 FROM entry WHERE pk=?", (change.pk,)).first():
             self._take_out(change.pk)
+        else:
+            self._note(change.pk, NOTHING)
         row = _unpacked(change.row)
+        columns = self._columns(row)
+        # Its campaign may be reckoned from another epoch by now.
+        row["game_s"] = columns.game_s
         self._sql(INSERT_ENTRY, tuple(row[name] for name in ENTRY_COLUMNS))
-        self._index.entry_in(change.pk, self._columns(row))
+        self._index.entry_in(change.pk, columns)
         self._touch(row["document"])
 
     def _take_out(self, pk: int) -> None:
         found = self._sql(f"SELECT {', '.join(ENTRY_COLUMNS)} FROM entry WHERE pk=?", (pk,)).one()
         row = dict(zip(ENTRY_COLUMNS, found, strict=True))
-        # An act that changes one entry twice goes back to what was there before the first time.
-        self._sql(
-            "INSERT OR IGNORE INTO entry_old (act, entry, row) VALUES (?, ?, ?)",
-            (self._act, pk, packed(row)),
-        )
+        self._note(pk, packed(row))
         self._index.entry_out(pk, self._columns(row))
         self._sql("DELETE FROM entry WHERE pk=?", (pk,))
         self._touch(row["document"])
+
+    def _note(self, pk: int, row: str) -> None:
+        # An act that changes one entry twice goes back to what was there before the first time.
+        self._sql(
+            "INSERT OR IGNORE INTO entry_old (act, entry, row) VALUES (?, ?, ?)",
+            (self._act, pk, row),
+        )
 
     def _note_what_is_left(self) -> None:
         self._sql(

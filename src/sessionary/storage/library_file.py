@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from sessionary.core.problems import UserError
+from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup
 from sessionary.storage.connection import reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
@@ -120,6 +121,8 @@ class LibraryFile:
         Raises:
             UserError: The library is read-only.
             DiskError: SQLite could not write; nothing was changed.
+            StoreError: ``conflict``: a rule of the tables says no, such as that a number stands
+                once in a campaign; nothing was changed.
         """
         if self._writer is None:
             raise UserError(self.reason or "This library is open for reading only.")
@@ -130,6 +133,8 @@ class LibraryFile:
             except DBAPIError as error:
                 if isinstance(error.orig, sqlite3.OperationalError):
                     raise DiskError(str(error.orig)) from error
+                if isinstance(error.orig, sqlite3.IntegrityError):
+                    raise StoreError("conflict", str(error.orig)) from error
                 raise
             self._after_commit()
 

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sessionary.core.problems import UserError
+from sessionary.services.exports import export, preview
+from sessionary.services.sessions import campaigns, delete_sessions, edit, edit_own
+
+if TYPE_CHECKING:
+    from tests.services.conftest import Desk
+
+CAMPAIGN = "campaign-drowned-bells"
+FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+
+
+def chosen(*keys: str) -> list[tuple[str, str]]:
+    return [(kind, key) for kind, _, key in (name.partition("/") for name in keys)]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("player_safe", [False, True])
+def test_an_export_made_twice_has_the_same_bytes(
+    sample: Desk, format_: str, player_safe: bool
+) -> None:
+    first = sample.exported(format_, player_safe=player_safe)
+    assert first
+    assert sample.exported(format_, player_safe=player_safe) == first
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_export_may_be_written_over_itself(sample: Desk, format_: str) -> None:
+    first = sample.export(format_, "out")
+    assert sample.export(format_, "out").paths == first.paths
+
+
+def test_a_single_session_becomes_the_file_that_was_named(sample: Desk) -> None:
+    written = sample.export("markdown", "evening.md", chosen("session/session-03"))
+    assert [path.name for path in written.paths] == ["evening.md"]
+    assert written.paths[0].read_text().startswith("# Session 3: Nine Fathoms of Rope\n")
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_written(sample: Desk) -> None:
+    written = sample.export("markdown", "a/b/evening.md", chosen("session/session-03"))
+    assert written.paths[0].exists()
+
+
+def test_several_files_need_a_folder(sample: Desk) -> None:
+    with pytest.raises(UserError, match="2 files need a folder"):
+        sample.export("markdown", "two.md", chosen("session/session-03", "session/session-04"))
+    written = sample.export("markdown", "two", chosen("session/session-03", "session/session-04"))
+    assert len(written.paths) == 2
+
+
+def test_nothing_is_written_over_a_file_that_is_not_ours(sample: Desk) -> None:
+    (name,) = sample.exported("markdown", chosen("session/session-03"))
+    mine = sample.papers / "mine" / name
+    mine.parent.mkdir()
+    mine.write_text("my notes")
+    with pytest.raises(UserError, match="not written by this export"):
+        sample.export("markdown", "mine", chosen("session/session-03"))
+    assert mine.read_text() == "my notes"
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_lies_in_the_bin_is_left_out(sample: Desk, format_: str) -> None:
+    delete_sessions(sample.library, ["session-03"])
+    whole = b"".join(sample.exported(format_, chosen(f"campaign/{CAMPAIGN}")).values())
+    assert b"Nine Fathoms of Rope" not in whole
+    assert b"Struck Before Sailing" in whole
+
+
+def test_everything_as_json_has_the_bin_too(sample: Desk) -> None:
+    delete_sessions(sample.library, ["session-03"])
+    (text,) = sample.exported("json").values()
+    (session,) = [d for d in json.loads(text)["documents"] if d["key"] == "session-03"]
+    assert session["binned"] is True
+
+
+def test_what_is_typed_here_is_in_the_page_and_not_in_the_files_record(sample: Desk) -> None:
+    edit_own(sample.library, "session", "session-03", "tags", ["set-here"], "Tag")
+    edit(sample.library, "session", "session-03", "/title", "Nine *Fathoms*", "Rename")
+    page = sample.exported("markdown", chosen("session/session-03"))
+    (text,) = (content.decode() for content in page.values())
+    assert "# Session 3: Nine \\*Fathoms\\*" in text
+    assert "set-here" in text
+    (bundle,) = (json.loads(b) for b in sample.exported("campaign").values())
+    (session,) = [s for s in bundle["sessions"] if s["id"] == "session-03"]
+    assert session["title"] == "Nine *Fathoms*"
+    assert "set-here" not in session["tags"]
+
+
+def test_a_bundle_has_every_record_as_its_file_had_it(desk: Desk) -> None:
+    session = (
+        '{"id": "s-1", "campaignId": "c", "number": 1, "stats": {"xpEarned": 1e3}, '
+        '"realTime": {"startTime": "2025-01-20T18:00:00Z"}, "mood": {"x": [1.50, null]}}'
+    )
+    event = (
+        '{"id":"e-1",  "sessionId":"s-1","timestamp":{"realTime":"2025-01-20T18:30:00Z"},'
+        '"event":{"type":"note","value":2.0},"odd":true}'
+    )
+    user = '{"id": "u-1", "name": "Ann", "height": 1.70}'
+    path = desk.papers / "bundle.json"
+    path.write_text(
+        f'{{"campaign": {{"id": "c", "weight": 2.50}}, "sessions": [{session}], '
+        f'"events": [{event}], "users": [{user}]}}'
+    )
+    desk.take(path)
+    (text,) = (content.decode() for content in desk.exported("campaign").values())
+    for record in (session, event, user, '{"id": "c", "weight": 2.50}'):
+        assert record in text
+
+
+def test_tables_are_read_back_by_a_reader_of_csv(sample: Desk) -> None:
+    tables = sample.exported("csv")
+    assert sorted(tables) == ["attendance.csv", "events.csv", "players.csv", "sessions.csv"]
+    rows = {
+        name: list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        for name, content in tables.items()
+    }
+    assert len(rows["sessions.csv"]) == 13
+    assert len(rows["events.csv"]) == sample.rows("SELECT count(*) FROM entry")[0][0]
+    assert rows["sessions.csv"][3]["title"] == "Nine Fathoms of Rope"
+
+
+def test_two_campaigns_have_a_folder_each(sample: Desk) -> None:
+    lifecycle = sorted((Path(__file__).parents[1] / "data/campaign/lifecycle").glob("*.json"))
+    sample.take(*lifecycle)
+    for format_ in ("vault", "csv"):
+        names = {Path(name).parts[0] for name in sample.exported(format_)}
+        assert len(names) == 2
+    assert len(sample.exported("markdown")) == 2
+    assert len(sample.exported("campaign")) == 2
+
+
+def test_sessions_of_two_campaigns_with_one_id_and_title_get_two_files(desk: Desk) -> None:
+    both = [
+        {
+            "id": "s-1",
+            "campaignId": campaign,
+            "number": 1,
+            "title": "One",
+            "realTime": {"startTime": "2025-01-20T18:00:00Z"},
+        }
+        for campaign in ("a", "b")
+    ]
+    desk.take(desk.paper("both.jsonl", *both))
+    assert len(desk.exported("markdown", chosen("session/s-1", "session/s-1~2"))) == 2
+
+
+@pytest.mark.parametrize("format_", ["campaign", "json"])
+def test_a_goal_can_be_exported_by_itself(sample: Desk, format_: str) -> None:
+    (goal,) = sample.rows("SELECT key FROM document WHERE kind='goal' ORDER BY key LIMIT 1")[0]
+    (text,) = sample.exported(format_, chosen(f"goal/{goal}")).values()
+    assert goal.encode() in text
+    with pytest.raises(UserError, match="A goal by itself"):
+        sample.exported("markdown", chosen(f"goal/{goal}"))
+
+
+def test_an_empty_library_has_nothing_to_export_but_json(desk: Desk) -> None:
+    with pytest.raises(UserError, match="nothing to export"):
+        desk.exported("markdown")
+    (text,) = desk.exported("json").values()
+    assert json.loads(text) == {
+        "format": "sessionary", "version": 1, "documents": [], "entries": [], "rejects": []
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("kind", ["session", "campaign"])
+@pytest.mark.parametrize("player_safe", [False, True])
+def test_a_preview_is_the_beginning_of_what_is_written(
+    sample: Desk, format_: str, kind: str, player_safe: bool
+) -> None:
+    key = "session-03" if kind == "session" else CAMPAIGN
+    shown = preview(sample.library, kind, key, format_, player_safe=player_safe)
+    files = sample.exported(format_, [(kind, key)], player_safe=player_safe)
+    texts = [content.decode("utf-8-sig") for content in files.values()]
+    assert shown
+    assert any(text.startswith(shown) for text in texts)
+
+
+def test_a_long_preview_is_cut(sample: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessionary.services.exports.writing.PREVIEW_LENGTH", 1000)
+    assert len(preview(sample.library, "campaign", CAMPAIGN, "markdown")) == 1000
+
+
+def test_an_export_runs_in_another_thread_with_a_document_open(sample: Desk) -> None:
+    session = sample.library.stores["session"].load("session-03")
+    session.patch(lambda data: {**data, "record": {**data["record"], "title": "Not saved yet"}})
+    done: list[Any] = []
+
+    def work() -> None:
+        for format_ in FORMATS:
+            done.append(
+                export(
+                    sample.library, None, format_, sample.papers / format_, report=lambda a, b: None
+                )
+            )
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(60)
+    assert len(done) == len(FORMATS)
+    assert not any(b"Not saved yet" in p.read_bytes() for one in done for p in one.paths)
+
+
+def test_cancelling_leaves_nothing_behind(sample: Desk) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def cancel(done: int, total: int) -> None:
+        raise Cancelled
+
+    many = [
+        {"id": f"e-{n}", "sessionId": "session-03", "event": {"type": "note"}, "timestamp": {}}
+        for n in range(600)
+    ]
+    sample.take(sample.paper("more.jsonl", *many))
+    for format_ in FORMATS:
+        target = sample.papers / f"out {format_}"
+        with pytest.raises(Cancelled):
+            export(sample.library, None, format_, target, report=cancel)
+        assert not [path for path in target.rglob("*") if path.is_file()]
+
+
+def test_progress_ends_where_it_said(sample: Desk) -> None:
+    told: list[tuple[int, int]] = []
+    many = [
+        {"id": f"e-{n}", "sessionId": "session-03", "event": {"type": "note"}, "timestamp": {}}
+        for n in range(2000)
+    ]
+    sample.take(sample.paper("more.jsonl", *many))
+    export(
+        sample.library, chosen(f"campaign/{CAMPAIGN}"), "markdown", sample.papers / "out",
+        report=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told
+    assert all(0 < done <= total for done, total in told)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_players_never_get_what_is_for_the_gm(sample: Desk) -> None:
+    edit_own(sample.library, "session", "session-03", "notes", "xyzzy-notes", "Note")
+    edit_own(sample.library, "session", "session-03", "prep", "xyzzy-prep", "Prepare")
+    edit(sample.library, "session", "session-03", "/notes", "xyzzy-record", "Note")
+    sample.take(
+        sample.paper(
+            "hidden.jsonl",
+            {
+                "id": "e-hidden",
+                "sessionId": "session-03",
+                "event": {"type": "note", "name": "xyzzy-unmarked"},
+                "timestamp": {"realTime": "2026-09-15T19:00:00Z"},
+            },
+        )
+    )
+    for format_ in FORMATS:
+        full = sample.exported(format_)
+        safe = sample.exported(format_, player_safe=True)
+        assert any(b"xyzzy" in content for content in full.values())
+        assert not any(b"xyzzy" in content for content in safe.values()), format_
+
+
+def test_players_see_unmarked_events_once_somebody_said_so(desk: Desk) -> None:
+    records = [
+        {
+            "id": "s-1",
+            "campaignId": "c",
+            "number": 1,
+            "realTime": {"startTime": "2025-01-20T18:00:00Z"},
+        },
+        {
+            "id": "e-1",
+            "sessionId": "s-1",
+            "event": {"type": "note", "name": "plugh"},
+            "timestamp": {"realTime": "2025-01-20T18:30:00Z"},
+        },
+    ]
+    desk.take(desk.paper("open.jsonl", *records), players_see=True)
+    for format_ in ("markdown", "vault", "campaign", "json"):
+        safe = desk.exported(format_, player_safe=True)
+        assert any(b"plugh" in content for content in safe.values())
+
+
+def test_statistics_of_players_are_counted_from_what_they_see(sample: Desk) -> None:
+    (text,) = sample.exported("campaign", player_safe=True).values()
+    bundle = json.loads(text)
+    by_id = {session["id"]: session for session in bundle["sessions"]}
+    events = [e for e in bundle["events"] if e.get("sessionId") == "session-03"]
+    assert all(event["metadata"]["visibility"] == "public" for event in events)
+    assert by_id["session-03"]["stats"]["eventCount"] <= len(events)
+    assert by_id["session-03"]["summary"]["auto"]
+
+
+def test_the_json_for_players_can_be_imported(sample: Desk, other: Desk) -> None:
+    sample.export("json", "players", player_safe=True)
+    read = other.take(sample.papers / "players" / "library.json")
+    assert not read.files[0].problems
+    assert [one.name for one in campaigns(other.library)] == ["The Ledger of Drowned Bells"]
