@@ -4,10 +4,9 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +17,9 @@ from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Change, Library
 from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.ids import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DATA = Path(__file__).parents[1] / "data" / "campaign"
 LIFECYCLE = sorted((DATA / "lifecycle").glob("*.json"))

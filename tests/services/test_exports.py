@@ -20,6 +20,10 @@ CAMPAIGN = "campaign-drowned-bells"
 FORMATS = ("markdown", "vault", "campaign", "json", "csv")
 
 
+def quiet(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
 def chosen(*keys: str) -> list[tuple[str, str]]:
     return [(kind, key) for kind, _, key in (name.partition("/") for name in keys)]
 
@@ -197,12 +201,10 @@ def test_an_export_runs_in_another_thread_with_a_document_open(sample: Desk) -> 
     done: list[Any] = []
 
     def work() -> None:
-        for format_ in FORMATS:
-            done.append(
-                export(
-                    sample.library, None, format_, sample.papers / format_, report=lambda a, b: None
-                )
-            )
+        done.extend(
+            export(sample.library, None, format_, sample.papers / format_, report=quiet)
+            for format_ in FORMATS
+        )
 
     thread = threading.Thread(target=work)
     thread.start()

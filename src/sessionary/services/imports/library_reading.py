@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.json_text import digest
 from sessionary.core.problems import Problem, Severity
+from sessionary.core.store.values import same
 from sessionary.formats.library_json import (
     LibraryDocument,
     LibraryEntry,
@@ -89,8 +90,9 @@ def judge_entry(connection: Reader, known: seen.KnownEntry | None, entry: Librar
     """Return what becomes of an entry, given what is in the library under its names."""
     verdict = judge(connection, known, digest(entry.record), lambda: json.loads(entry.record))
     if verdict is Verdict.SAME and known is not None and entry.struck and not known.struck:
-        # Its text is known; that it was struck out is not.
-        return Verdict.CHANGED if known.text == entry.record else verdict
+        # That it was struck out is news, unless it is another text by now.
+        unedited = same(json.loads(known.text), json.loads(entry.record))
+        return Verdict.CHANGED if unedited else verdict
     return verdict
 
 
