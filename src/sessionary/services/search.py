@@ -39,18 +39,12 @@ def search(library: Library, text: str, *, limit: int = 50) -> Found:
     """
     query = parse_query(text)
     with library.reading() as connection:
-        sessions = [
-            found
-            for pk in find_documents(connection, query, limit)
-            if (found := queries.summary_of(connection, pk))
-        ]
+        found = find_documents(connection, query, limit)
         entries = queries.entries_by_pk(connection, find_entries(connection, query, limit))
-        owners = {
-            pk: queries.summary_of(connection, pk)
-            for pk in {entry.document for entry in entries if entry.document is not None}
-        }
+        owning = {entry.document for entry in entries if entry.document is not None}
+        owners = queries.summaries_by_pk(connection, owning.union(found))
     return Found(
-        tuple(sessions),
+        tuple(owners[pk] for pk in found if pk in owners),
         tuple((entry, owners.get(entry.document) if entry.document else None) for entry in entries),
     )
 

@@ -19,6 +19,11 @@ _IMPORTANCE = {"trivial": 0, "normal": 1, "significant": 2, "critical": 3}
 _VISIBLE = {"gm-only": 0, "gm": 0, "public": 1, "players": 1, "player-specific": 2}
 # A person is whoever acts, is acted upon, or is named as a player.
 _PERSON = ("actor", "target", "person")
+_NO_FACETS = frozenset(
+    {"", "day", "category", "importance", "visibility", "session", "status", "kind"}
+)
+_MANY = 5_000
+_MERGED = 100
 _WORD = re.compile(r"\w", re.UNICODE)
 
 
@@ -35,6 +40,11 @@ def full_text(terms: Sequence[Term]) -> str:
     return " AND ".join(wanted) + "".join(f" NOT {text}" for text in refused)
 
 
+def _any_of(terms: Sequence[Term]) -> str:
+    """Return the FTS5 expression of texts that hold any of some words."""
+    return " OR ".join(_quoted(term) for term in terms if _WORD.search(term.value))
+
+
 def _quoted(term: Term) -> str:
     text = '"' + fold(term.value).replace('"', '""').replace("\0", " ") + '"'
     return text if term.phrase else text + "*"
@@ -44,35 +54,60 @@ def find_entries(connection: Connection, query: Query, limit: int) -> list[int]:
     """Return the numbers of the newest entries that meet the query, at most ``limit``."""
     plain = query.of("")
     expression = full_text(plain)
+    source, order = "entry", "entry.pk"
     clauses: list[str] = []
     given: list[Any] = []
-    for term in query.terms:
-        clause, values = _entry_clause(connection, term)
-        if clause:
-            clauses.append(f"NOT ({clause})" if term.excluded else clause)
-            given += values
+    rest = [term for term in query.terms if term.field]
     if expression:
-        source = "fts JOIN entry ON entry.pk = fts.rowid"
-        clauses.insert(0, "fts MATCH ? AND fts.rowid > 0")
-        given.insert(0, expression)
-        order = "fts.rowid"
-    elif clauses:
-        source, order = "entry", "entry.pk"
-    else:
+        # CROSS JOIN: whatever the planner thinks, the newest hits are looked at first.
+        source, order = "fts CROSS JOIN entry ON entry.pk = fts.rowid", "fts.rowid"
+        clauses.append("fts MATCH ? AND fts.rowid > 0")
+        given.append(expression)
+    elif (term := next(filter(_has_owners, rest), None)) is not None:
+        rest.remove(term)
+        source = f"({_owners(connection, term)}) AS known CROSS JOIN entry ON entry.pk = owner"
+        order = "owner"
+    for term in rest:
+        clause, values = _entry_clause(connection, term)
+        clauses.append(f"NOT ({clause})" if term.excluded else clause)
+        given += values
+    if source == "entry" and not clauses:
         return []
+    if not expression and (refused := _any_of(plain)):
+        clauses.append("entry.pk NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)")
+        given.append(refused)
     rows = connection.exec_driver_sql(
         f"SELECT entry.pk FROM {source} LEFT JOIN document ON document.pk = entry.document "
-        f"WHERE {' AND '.join(clauses)} AND entry.struck IS NULL AND document.binned IS NULL "
+        f"WHERE {' AND '.join([*clauses, 'entry.struck IS NULL', 'document.binned IS NULL'])} "
         f"ORDER BY {order} DESC LIMIT ?",
         (*given, limit),
     )
     return [row[0] for row in rows]
 
 
+def _has_owners(term: Term) -> bool:
+    """Tell whether a term is a facet by which entries can be found from the newest on."""
+    return not term.excluded and term.field not in _NO_FACETS
+
+
+def _owners(connection: Connection, term: Term) -> str:
+    """Return SQL that gives the entries which have a facet, the newest first.
+
+    Those of each value lie in order, so they are merged: no more of them are read than are wanted.
+    """
+    numbers = _facet_values(connection, term)
+    if len(numbers) > _MERGED:
+        listed = ", ".join(map(str, numbers))
+        return (
+            f"SELECT DISTINCT owner FROM facet WHERE value IN ({listed}) AND owner > 0 "
+            "ORDER BY owner DESC"
+        )
+    each = [f"SELECT owner FROM facet WHERE value = {n} AND owner > 0" for n in numbers or [0]]
+    return " UNION ".join(each) + " ORDER BY owner DESC"
+
+
 def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
     field, value = term.field, fold(term.value)
-    if not field:
-        return "", []
     if field == "day":
         days = term.days()
         if days is None:
@@ -82,8 +117,17 @@ def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
         return _column_clause(field, value)
     if field in ("session", "status", "kind"):
         return _session_clause(field, term)
-    names = _PERSON if field == "person" else (field,)
-    return _facet_clause(connection, names, value, "entry.pk")
+    listed = ", ".join(map(str, _facet_values(connection, term)))
+    having = f"SELECT owner FROM facet WHERE value IN ({listed}) AND owner > 0"
+    if _are_many(connection, having):
+        # To gather them all would take longer than to ask the few entries that are looked at.
+        return f"EXISTS ({having} AND owner = entry.pk)", []
+    return f"entry.pk IN ({having})", []
+
+
+def _are_many(connection: Connection, having: str) -> bool:
+    counted = f"SELECT count(*) FROM ({having} LIMIT {_MANY})"
+    return connection.exec_driver_sql(counted).scalar() == _MANY
 
 
 def _column_clause(field: str, value: str) -> tuple[str, list[Any]]:
@@ -103,19 +147,17 @@ def _session_clause(field: str, term: Term) -> tuple[str, list[Any]]:
     return inside.format("CAST(number AS TEXT) = ? OR id = ?"), [term.value, term.value]
 
 
-def _facet_clause(
-    connection: Connection, names: Sequence[str], value: str, owner: str
-) -> tuple[str, list[Any]]:
-    # Values that begin with what was typed, so that @Mal finds Malachar.
-    numbers = connection.exec_driver_sql(
-        f"SELECT pk FROM facet_value WHERE name IN ({', '.join('?' * len(names))}) "
-        "AND value >= ? AND value < ? LIMIT 500",
-        (*names, value, value + "\U0010ffff"),
-    ).scalars()
-    listed = ", ".join(str(number) for number in numbers)
-    if not listed:
-        return "0", []
-    return f"{owner} IN (SELECT owner FROM facet WHERE value IN ({listed}))", []
+def _facet_values(connection: Connection, term: Term) -> list[int]:
+    """Return the numbers of values that begin with what was typed, so that @Mal finds Malachar."""
+    names = _PERSON if term.field == "person" else (term.field,)
+    value = fold(term.value)
+    return list(
+        connection.exec_driver_sql(
+            f"SELECT pk FROM facet_value WHERE name IN ({', '.join('?' * len(names))}) "
+            "AND value >= ? AND value < ? LIMIT 500",
+            (*names, value, value + "\U0010ffff"),
+        ).scalars()
+    )
 
 
 def find_documents(connection: Connection, query: Query, limit: int) -> list[int]:
@@ -161,5 +203,6 @@ def _document_clause(connection: Connection, term: Term) -> tuple[str, list[Any]
         return "session_row.kind = ?", [value]
     if field == "session":
         return "(CAST(number AS TEXT) = ? OR session_row.id = ?)", [term.value, term.value]
-    names = _PERSON if field == "person" else (field,)
-    return _facet_clause(connection, names, value, "-document.pk")
+    listed = ", ".join(map(str, _facet_values(connection, term)))
+    having = f"SELECT owner FROM facet WHERE value IN ({listed}) AND owner < 0"
+    return f"-document.pk IN ({having})", []
