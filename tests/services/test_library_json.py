@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,7 +47,7 @@ def used(sample: Desk, now: datetime) -> Desk:
             '{"id": "s-bad", "campaignId": "other", "number": "nine"}',
             '{"id": "broken',
             {"id": "e-lost", "sessionId": "nowhere", "event": {"type": "note"}, "timestamp": {}},
-            '{"id":"e-odd",  "sessionId":"s-x","event":{"type":"note","value":2.50},"timestamp":{}}',
+            '{"id":"e-odd",  "sessionId":"s-x","event":{"type":"note","value":2.50}}',
         )
     )
     sample.take(
@@ -221,7 +220,7 @@ def test_what_this_program_cannot_hold_is_kept_word_for_word(other: Desk) -> Non
     world = {"kind": "world", "key": "w", "container": "", "record": {}, "own": {}, "spelling": {}}
     good = {**world, "kind": "campaign", "key": "c", "container": "c", "record": {"id": "c"}}
     odd = {**good, "key": "odd", "own": []}
-    entry = {
+    entry: dict[str, Any] = {
         "kind": "visit", "scope": "", "type": "event", "id": "v", "document": None,
         "position": 0, "record": {},
     }  # fmt: skip
@@ -234,7 +233,7 @@ def test_what_this_program_cannot_hold_is_kept_word_for_word(other: Desk) -> Non
     assert preview.counts == {Verdict.NEW: 1, Verdict.WRONG: 4}
     assert preview.files[0].noted == 1
     kept = [row[0] for row in other.rows("SELECT text FROM reject ORDER BY pk")]
-    assert sorted(kept)[0] == b'{"file": 3}'
+    assert min(kept) == b'{"file": 3}'
     assert len(kept) == 5
     assert any(b'"kind": "world"' in one for one in kept)
 
@@ -278,8 +277,7 @@ def test_what_waits_in_the_file_finds_its_session_here(desk: Desk, other: Desk) 
 
 def test_struck_events_stay_struck(used: Desk, other: Desk) -> None:
     text = json.loads(whole(used))
-    chance = random.Random(5)
-    struck = chance.sample(text["entries"], 5)
+    struck = text["entries"][3::80]
     for entry in struck:
         entry["struck"] = True
     path = other.papers / "struck.json"

@@ -13,7 +13,7 @@ from sessionary.core.store.values import same
 from sessionary.formats.campaign.reader import read_campaign
 from sessionary.formats.records import Record, Reject
 from sessionary.services.imports.events import Ambiguous, EventName, judge, name_event
-from sessionary.services.imports.preview import inside
+from sessionary.services.imports.places import inside
 from sessionary.services.imports.report import Line, Verdict
 from sessionary.storage import seen
 
@@ -91,7 +91,9 @@ class _CampaignReader:
         times = record.value.get("gameTime")
         if isinstance(times, dict):
             for name in ("startTime", "endTime"):
-                self._state.hear(campaign, self._number, record, times.get(name))
+                self._state.hear(
+                    campaign, self._number, record, f"gameTime.{name}", times.get(name)
+                )
         self._state.campaign(self._connection, campaign)
 
     def _merge(self, draft: Draft, record: Record) -> None:
@@ -206,7 +208,9 @@ class _CampaignReader:
                 self._conflict(scope, record)
             timestamp = record.value.get("timestamp")
             if isinstance(timestamp, dict):
-                self._state.hear(scope, self._number, record, timestamp.get("gameTime"))
+                self._state.hear(
+                    scope, self._number, record, "timestamp.gameTime", timestamp.get("gameTime")
+                )
 
     def _conflict(self, scope: str, record: Record) -> None:
         self._preview.conflicts.add((scope, str(record.value["id"])))

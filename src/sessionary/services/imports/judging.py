@@ -10,7 +10,7 @@ from sessionary.core.campaign.check import check_end, check_record
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.goals import dependency_edges, find_cycle, parent_edges
 from sessionary.core.problems import Problem, Severity
-from sessionary.services.imports.preview import inside
+from sessionary.services.imports.places import inside
 from sessionary.services.imports.report import Line, Verdict
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from sessionary.core.problems import Problem, Severity
 from sessionary.services.imports.report import Verdict
 
 if TYPE_CHECKING:
-    from sessionary.formats.records import Record
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.report import FileReport
     from sessionary.services.imports.state import State
@@ -112,10 +111,3 @@ class Reading:
         self.file.counts[Verdict.WRONG] += 1
         if problem is not None:
             self.file.add(problem)
-
-
-def inside(record: Record, key: str) -> str:
-    """Return the place of something inside a record: ``events[3].id`` or ``line 3, id``."""
-    if not record.place:
-        return key
-    return f"{record.place}, {key}" if record.place.startswith("line") else f"{record.place}.{key}"

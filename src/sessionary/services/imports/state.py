@@ -10,6 +10,7 @@ from sessionary.core.campaign.gametime import EpochVote, implied_epoch, pair_of
 from sessionary.core.json_text import digest
 from sessionary.core.store.store import check_key
 from sessionary.services.imports.drafts import Draft
+from sessionary.services.imports.places import inside
 from sessionary.storage import queries, seen
 
 if TYPE_CHECKING:
@@ -104,8 +105,16 @@ class State:
             draft.data["record"] = {"id": identifier}
         return draft
 
-    def hear(self, campaign: str, file: int, record: Record, time: object) -> None:
-        """Take note of the epoch that a record's game time implies, if it implies one."""
+    def hear(self, campaign: str, file: int, record: Record, key: str, time: object) -> None:
+        """Take note of the epoch that a record's game time implies, if it implies one.
+
+        Args:
+            campaign: The campaign it counts for.
+            file: The number of the file.
+            record: The record.
+            key: Where in the record the time stands.
+            time: The game time.
+        """
         pair = pair_of(time) if isinstance(time, dict) else None
         if pair is None or not isinstance(time, dict):
             return
@@ -113,7 +122,7 @@ class State:
         self.votes[campaign].votes[implied] += 1
         witnesses = self.witnesses[campaign].setdefault(implied, [])
         if len(witnesses) < MOST_WITNESSES:
-            witnesses.append(Witness(file, record.place, str(time["formatted"]), pair[1]))
+            witnesses.append(Witness(file, inside(record, key), str(time["formatted"]), pair[1]))
 
     def declare(self, campaign: str, epoch: int) -> None:
         """Take note of the epoch that a file says a campaign has."""
