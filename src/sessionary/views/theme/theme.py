@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -152,7 +153,14 @@ class Theme(QObject):
         self.fonts = Fonts(self._base, self.look.text_percent)
         self._application.setPalette(palette(self.tokens))
         self._application.setFont(self.fonts["body"])
-        self._application.setStyleSheet(style_sheet(self.tokens, self.fonts, self._images))
+        sheet = style_sheet(self.tokens, self.fonts, self._images)
+        # Qt goes through a list of all widgets and calls into Python for each. A collection in
+        # between that frees a widget, left over in a cycle, would leave Qt with a dead one.
+        gc.disable()
+        try:
+            self._application.setStyleSheet(sheet)
+        finally:
+            gc.enable()
 
     @Slot(Qt.ColorScheme)
     def _scheme_changed(self, scheme: Qt.ColorScheme) -> None:
