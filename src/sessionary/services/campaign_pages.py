@@ -10,7 +10,7 @@ from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
-from sessionary.core.campaign.redact import PlayerView
+from sessionary.core.campaign.redact import PUBLIC, PlayerView
 from sessionary.core.problems import UserError
 from sessionary.services.sessions import document_data, summaries
 from sessionary.storage import campaign_queries
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
+    from sessionary.storage.campaign_queries import Presence
 
 Data = dict[str, Any]
 
@@ -96,8 +97,11 @@ def campaign_page(
         data = PlayerView(data).campaign(data)
     with library.reading() as connection:
         presences = campaign_queries.session_presences(connection, key)
+    hidden = _hidden(presences) if players_only else frozenset()
     name_of = names_of(data)
-    attendance = attendance_by_player(presences, every=every)
+    attendance = attendance_by_player(
+        (one.record for one in presences if one.pk not in hidden), every=every
+    )
     characters = tuple(
         (name_of(text_at(one, "id")), text_at(one, "id"), text_at(one, "userId"))
         for one in list_at(data, "own", "characters")
@@ -108,7 +112,11 @@ def campaign_page(
         epoch=clock_face(0, epoch=library.epochs.of(key)),
         sessions=tuple(
             sorted(
-                (session for session in summaries(library) if session.container == key),
+                (
+                    session
+                    for session in summaries(library)
+                    if session.container == key and session.pk not in hidden
+                ),
                 key=lambda session: (session.number is None, session.number or 0, session.key),
             )
         ),
@@ -138,6 +146,16 @@ def _data(library: Library, key: str) -> Data:
         raise
 
 
+def _hidden(presences: Sequence[Presence]) -> frozenset[int]:
+    """Return the numbers of the sessions that players may not see at all."""
+    # An object hides single fields, not the session; "" says nothing, so it is visible.
+    return frozenset(
+        one.pk
+        for one in presences
+        if one.visibility not in ("", PUBLIC) and not one.visibility.startswith("{")
+    )
+
+
 def event_numbers(
     library: Library,
     key: str,
@@ -155,7 +173,10 @@ def event_numbers(
     """
     numbers: array[int] = array("q")
     with library.reading() as connection:
-        for part in campaign_queries.campaign_numbers(connection, key, players_only=players_only):
+        presences = campaign_queries.session_presences(connection, key) if players_only else []
+        for part in campaign_queries.campaign_numbers(
+            connection, key, players_only=players_only, without=sorted(_hidden(presences))
+        ):
             numbers.extend(part)
             report(len(numbers), len(numbers) + 1)
     return numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,8 @@ _PRESENCE = (
     "'number', json_extract(text, '$.data.record.number'), "
     "'status', json_extract(text, '$.data.record.status'), "
     "'realTime', json_extract(text, '$.data.record.realTime'), "
-    "'participants', json_extract(text, '$.data.record.participants')) "
+    "'participants', json_extract(text, '$.data.record.participants')), "
+    "pk, json_extract(text, '$.data.own.visibility') "
     "FROM document WHERE kind='session' AND container=? AND binned IS NULL"
 )
 _SHOWN = (
@@ -28,20 +29,40 @@ _SHOWN = (
 )
 
 
-def session_presences(connection: Connection, container: str) -> list[dict[str, Any]]:
+class Presence(NamedTuple):
+    """Of a session: its number, part of its record, and who may see it if that is set here."""
+
+    pk: int
+    record: dict[str, Any]
+    visibility: str
+
+
+def session_presences(connection: Connection, container: str) -> list[Presence]:
     """Return of each session of a campaign what its attendance is computed from."""
     rows = connection.exec_driver_sql(_PRESENCE, (container,))
-    return [json.loads(row[0]) for row in rows]
+    return [Presence(pk, json.loads(record), seen or "") for record, pk, seen in rows]
 
 
 def campaign_numbers(
-    connection: Connection, container: str, *, players_only: bool = False
+    connection: Connection,
+    container: str,
+    *,
+    players_only: bool = False,
+    without: Sequence[int] = (),
 ) -> Iterator[array[int]]:
     """Yield parts of the numbers of a campaign's entries, in the order of game time.
 
     What lies in the bin, is struck or belongs to no session is left out.
+
+    Args:
+        connection: A reader.
+        container: The campaign's id.
+        players_only: Leave out what not all players may see.
+        without: Numbers of sessions whose events are left out.
     """
-    seen = "AND entry.visible > 0" if players_only else ""
+    seen = "AND entry.visible = 1" if players_only else ""
+    if without:
+        seen += f" AND entry.document NOT IN ({', '.join(str(int(pk)) for pk in without)})"
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
         "SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document "
         f"WHERE entry.struck IS NULL AND document.binned IS NULL AND document.container=? {seen} "

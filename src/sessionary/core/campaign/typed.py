@@ -83,7 +83,7 @@ def typed_instant(text: str, *, former: str, zone: tzinfo) -> str | None:
 def _loosely(text: str, former: datetime | None, zone: tzinfo) -> str | None:
     date, rest = _leading_date(text)
     clock = _clock_of(rest.lstrip(" ,tT")) if rest else None
-    if rest and clock is None:
+    if (rest or date is None) and clock is None:
         return None
     here = None if former is None else former.astimezone(zone)
     if date is None:
@@ -141,12 +141,13 @@ def typed_face(text: str, *, former: int | None) -> int | None:
             as ``3:30 PM``, which is on the former day.
         former: The face that stood there, None if there was none.
     """
+    # First the shift: "-1d" means a day back, the first day before Day 0 is "Day -1".
+    shift = parse_shift(text) if former is not None else None
+    if shift is not None and former is not None:
+        return former + shift
     face = parse_clock(text)
     if face is not None or former is None:
         return face
-    shift = parse_shift(text)
-    if shift is not None:
-        return former + shift
     clock = _clock_of(text.strip())
     if clock is None or clock[3] or clock[0] > 23:
         return None

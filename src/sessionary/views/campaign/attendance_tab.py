@@ -167,11 +167,12 @@ class _Row:
             box = QCheckBox()
             box.setAccessibleName(said.format(name))
             box.setEnabled(editable)
-            box.clicked.connect(partial(self._tick, key))
+            box.clicked.connect(lambda ticked, mark=key: self._tick(mark, ticked))
             box.installEventFilter(tab)
             self.boxes[key] = box
         self.remove = SmallButton(theme, "x", tab.tr("Take {0} off the list").format(name))
-        self.remove.setVisible(editable)
+        # Not shown before it stands in the table: it would be a window of its own.
+        self._removable = editable
         self.remove.clicked.connect(lambda: saves.remove_player(self.user))
 
     def place(self, grid: QGridLayout, row: int) -> None:
@@ -182,6 +183,7 @@ class _Row:
         for column, box in enumerate(self.boxes.values(), 2):
             grid.addWidget(box, row, column, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.remove, row, 5)
+        self.remove.setVisible(self._removable)
 
     def show_player(self, player: PlayerLine) -> None:
         """Show who came and how."""

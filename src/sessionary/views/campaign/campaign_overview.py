@@ -88,11 +88,11 @@ class CampaignOverview(ScrollPage):
         self.notes.set_text(text_at(page.data, "own", "notes") if private else "")
         self.notes.setReadOnly(not editable)
         self.notes_card.setVisible(private)
-        now = (page.epoch, page.sessions, page.players, page.users, page.characters)
+        now = (private, page.epoch, page.sessions, page.players, page.users, page.characters)
         if now == self._shown:
             return
         self._shown = now
-        self.numbers.set_rows(self._numbers(page))
+        self.numbers.set_rows(self._numbers(page, private=private))
         self._show_players(page.players)
         self.users.set_rows(
             (one_line(name, 60), one_line(identity, 60))
@@ -109,7 +109,7 @@ class CampaignOverview(ScrollPage):
         """Save what is typed; say whether nothing is left unsaved."""
         return all([self.description.flush(), self.notes.flush()])
 
-    def _numbers(self, page: CampaignPage) -> list[tuple[str, str]]:
+    def _numbers(self, page: CampaignPage, *, private: bool) -> list[tuple[str, str]]:
         counts = {
             status: sum(session.status == status.value for session in page.sessions)
             for status in Status
@@ -121,7 +121,7 @@ class CampaignOverview(ScrollPage):
         return [
             (self.tr("Sessions"), f"{len(page.sessions)}" + (f" ({kinds})" if kinds else "")),
             (self.tr("Played"), length_text(page.minutes) or "–"),
-            (self.tr("Events"), number_text(page.events)),
+            *([(self.tr("Events"), number_text(page.events))] if private else []),
             (self.tr("From"), day_text(min(starts)) if starts else "–"),
             (self.tr("To"), day_text(max(starts)) if starts else "–"),
             (self.tr("Clock begins"), page.epoch),

@@ -178,7 +178,8 @@ class CampaignPage(QWidget):
         facts = [
             one if sessions == 1 else self.tr("{0} sessions").format(sessions),
             length_text(page.minutes) if page.minutes else "",
-            self.tr("{0} events").format(number_text(page.events)),
+            # How many there are is not for players: some of them are hidden.
+            "" if self._player_view else self.tr("{0} events").format(number_text(page.events)),
         ]
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.new_button.setVisible(self.editable)

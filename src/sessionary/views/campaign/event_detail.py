@@ -80,7 +80,10 @@ class EventDetail(ScrollPage):
             labels: Id -> label of the session's events, for what this one triggered.
         """
         self._page.setVisible(entry is not None)
-        if entry is None or record is None or (entry, record) == self._shown:
+        if entry is None or record is None:
+            self._forget()
+            return
+        if (entry, record) == self._shown:
             return
         self._shown = (entry, record)
         self.title.setText(label_text(entry.label))
@@ -97,6 +100,15 @@ class EventDetail(ScrollPage):
         self.rows.set_rows(self._rows(entry, record, name_of))
         self._show_cascade(texts_at(record, "effects", "cascade"), labels)
         self.verticalScrollBar().setValue(0)
+
+    def _forget(self) -> None:
+        """Say nothing any more, also not where nobody looks."""
+        self._shown = None
+        for label in (self.title, self.description):
+            label.setText("")
+        self.chips.set_chips(())
+        self.rows.set_rows(())
+        clear(self._links)
 
     def _rows(
         self, entry: Entry, record: Record, name_of: Callable[[str], str]

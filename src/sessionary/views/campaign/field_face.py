@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QToolTip, QWidget
 from typing_extensions import override
 
 from sessionary.views.widgets.focus import paint_focus
@@ -17,6 +26,8 @@ if TYPE_CHECKING:
 
 _KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2})
 _LONGEST = 1_000
+_LINE_HEIGHT = 1.25
+_LEADING = Qt.AlignmentFlag.AlignLeft
 
 
 class FieldFace(QAbstractButton):
@@ -58,8 +69,7 @@ class FieldFace(QAbstractButton):
         self._tone: ColourRole = tone
         self._wrap, self._right = wrap, right
         self._value = self._tip = ""
-        self._heights: dict[int, int] = {}
-        self._widest_word = 0
+        self._layout: tuple[int, list[QTextLayout], int] | None = None
         self._editable = True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(
@@ -111,13 +121,7 @@ class FieldFace(QAbstractButton):
 
     @override
     def heightForWidth(self, width: int, /) -> int:
-        if width not in self._heights:
-            if len(self._heights) > 20:
-                self._heights.clear()
-            room = QRect(0, 0, max(1, width - 2 * self._side), 1 << 20)
-            height = QFontMetrics(self._font()).boundingRect(room, self._flags(width), self._text())
-            self._heights[width] = height.height() + 2 * self._above
-        return self._heights[width]
+        return self._laid_out(width)[1] + 2 * self._above
 
     @override
     def sizeHint(self) -> QSize:
@@ -146,7 +150,11 @@ class FieldFace(QAbstractButton):
                 paint_focus(painter, self.rect(), tokens, 4)
             painter.setFont(self._font())
             painter.setPen(tokens.colour(self._tone if self._value else "text2"))
-            painter.drawText(self._room(), self._flags(self.width()), self._painted())
+            if self._wrap:
+                for paragraph in self._laid_out(self.width())[0]:
+                    paragraph.draw(painter, QPointF(self._side, self._above))
+            else:
+                painter.drawText(self._room(), self._flags(), self._painted())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -173,15 +181,35 @@ class FieldFace(QAbstractButton):
     def _font(self) -> QFont:
         return self.theme.fonts[self._role]
 
-    def _flags(self, width: int) -> int:
+    def _flags(self) -> int:
         align = Qt.AlignmentFlag
-        if not self._wrap:
-            side = align.AlignTrailing if self._right else align.AlignLeading
-            return int(align.AlignVCenter | side) | int(Qt.TextFlag.TextSingleLine)
-        wrapping = Qt.TextFlag.TextWordWrap
-        if self._widest_word > width - 2 * self._side:
-            wrapping = Qt.TextFlag.TextWrapAnywhere
-        return int(align.AlignTop | align.AlignLeading) | int(wrapping)
+        side = align.AlignTrailing if self._right else align.AlignLeading
+        return int(align.AlignVCenter | side) | int(Qt.TextFlag.TextSingleLine)
+
+    def _laid_out(self, width: int) -> tuple[list[QTextLayout], int]:
+        """Return the paragraphs broken into lines for this width, and how high they are."""
+        if self._layout is None or self._layout[0] != width:
+            self._layout = (width, *self._lay_out(width))
+        return self._layout[1], self._layout[2]
+
+    def _lay_out(self, width: int) -> tuple[list[QTextLayout], int]:
+        font = self._font()
+        metrics = QFontMetrics(font)
+        step = round(metrics.height() * _LINE_HEIGHT)
+        option = QTextOption(QStyle.visualAlignment(self.layoutDirection(), _LEADING))
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        paragraphs, height = [], 0
+        for words in self._text().split("\n"):
+            paragraph = QTextLayout(words, font)
+            paragraph.setTextOption(option)
+            paragraph.beginLayout()
+            while (line := paragraph.createLine()).isValid():
+                line.setLineWidth(max(1, width - 2 * self._side))
+                line.setPosition(QPointF(0, height))
+                height += step
+            paragraph.endLayout()
+            paragraphs.append(paragraph)
+        return paragraphs, height - step + metrics.height()
 
     def _text(self) -> str:
         text = self._value or self._placeholder
@@ -194,9 +222,6 @@ class FieldFace(QAbstractButton):
         return metrics.elidedText(self._text(), Qt.TextElideMode.ElideRight, self._room().width())
 
     def _restyle(self) -> None:
-        self._heights.clear()
-        metrics = QFontMetrics(self._font())
-        words = self._text().split() if self._wrap else []
-        self._widest_word = max(map(metrics.horizontalAdvance, words), default=0)
+        self._layout = None
         self.updateGeometry()
         self.update()

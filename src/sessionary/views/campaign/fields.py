@@ -128,6 +128,8 @@ class EditableText(QWidget):
         self._baseline = self._text()
         self._column.insertWidget(0, self.editor)
         self.face.hide()
+        # A layout shows a new widget later on, and what is not shown cannot have the focus.
+        self.editor.show()
         self.setFocusProxy(self.editor)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.editor.selectAll()

@@ -265,7 +265,6 @@ class NamesCard(Card):
         )
         self.count = TextLabel(tone="text2")
         self.add_to_header(self.count)
-        self.body.setContentsMargins(-6, 0, 0, 0)
         self.body.setSpacing(0)
         self.logged = LinkedText(theme)
         self.logged.setContentsMargins(6, 0, 0, 0)

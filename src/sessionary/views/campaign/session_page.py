@@ -205,6 +205,9 @@ class SessionPage(QWidget):
             tab.give_up()
         self.header.give_up()
         self.refresh()
+        # Also the tabs that are not open: nothing of the GM's may stay behind in any of them.
+        for key in tuple(self._stale):
+            self._turned(key)
 
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""

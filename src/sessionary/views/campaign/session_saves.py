@@ -129,7 +129,7 @@ class SessionSaves:
             ).format(text.strip())
         shift = whole(self.own.get("gameShift")) or 0
         time = game_time_over(
-            thaw(object_at(self.record, "gameTime", which)), face, epoch=epoch, shift=shift
+            thaw(dict(object_at(self.record, "gameTime", which))), face, epoch=epoch, shift=shift
         )
         return self.edits.put_together(session_edits.game_times(self.record, which, time), name)
 
@@ -148,7 +148,7 @@ class SessionSaves:
         actual = list(texts_at(self.record, "actualObjectives"))
         folded = fold(text).strip()
         rest = [one for one in actual if fold(one).strip() != folded]
-        states = thaw(object_at(self.own, "objectives"))
+        states = dict(object_at(self.own, "objectives"))
         states.pop(text, None)
         own = {"objectives": states} if "objectives" in self.own else None
         name = _words("Tick objective") if reached else _words("Untick objective")

@@ -156,7 +156,6 @@ class TwoColumns(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        focused = self.focusWidget()
         for column, cards in zip(
             self._columns,
             (self._left, self._right) if wide else (self._together, []),
@@ -172,7 +171,5 @@ class TwoColumns(QWidget):
         if isinstance(row, QHBoxLayout):
             row.setStretch(1, 1 if wide else 0)
             row.setSpacing(12 if wide else 0)
-        if focused is not None and self.isAncestorOf(focused):
-            focused.setFocus()
         for first, second in pairwise(self._together):
             QWidget.setTabOrder(first, second)
