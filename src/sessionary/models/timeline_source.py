@@ -31,20 +31,27 @@ class LibraryTimeline:
         self._library = library
         self._sessions: tuple[SessionSummary, ...] = ()
         self._all = True
+        self._between: str | None = None
         self._players_only = False
 
     def show(
-        self, sessions: Sequence[SessionSummary], *, everything: bool, players_only: bool = False
+        self,
+        sessions: Sequence[SessionSummary],
+        *,
+        everything: bool,
+        between: str | None = None,
+        players_only: bool = False,
     ) -> None:
         """Show these sessions.
 
         Args:
             sessions: What the list shows.
             everything: Whether these are all sessions, so that none need be named.
+            between: A campaign of which is shown, too, what happened between its sessions.
             players_only: Leave out what only the GM may see.
         """
         self._sessions = tuple(sessions)
-        self._all = everything
+        self._all, self._between = everything, between
         self._players_only = players_only
 
     def bands(self) -> Sequence[Band]:
@@ -59,6 +66,7 @@ class LibraryTimeline:
             self._library,
             "game_s" if axis == AxisKind.GAME else "real_us",
             None if self._all else [session.pk for session in self._sessions],
+            between=self._between,
             players_only=self._players_only,
         )
         return EventArrays(

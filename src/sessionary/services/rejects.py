@@ -60,3 +60,22 @@ def kept_rejects(library: Library) -> list[KeptReject]:
             )
             for one in queries.rejects(connection)
         ]
+
+
+def waiting_events(library: Library) -> list[KeptReject]:
+    """Return the events that wait for their session, in the form in which rejects are shown."""
+    with library.reading() as connection:
+        return [
+            KeptReject(
+                number=-one.pk,
+                file=file,
+                place=one.id,
+                code="event.session.unknown",
+                found=one.wanted or "",
+                expected="the id of a session that is here",
+                message=f"Session {one.wanted} is not here yet; the event moves to it by itself "
+                "when it comes.",
+                text=one.text.encode("utf-8", "surrogatepass"),
+            )
+            for one, file in queries.waiting(connection)
+        ]

@@ -37,22 +37,30 @@ class EventTimes:
 
 
 def event_times(
-    library: Library, column: str, sessions: Sequence[int] | None = None, *,
+    library: Library,
+    column: str,
+    sessions: Sequence[int] | None = None,
+    *,
+    between: str | None = None,
     players_only: bool = False,
-) -> EventTimes:  # fmt: skip
+) -> EventTimes:
     """Return when the events of some sessions happened; from any thread.
 
     Args:
         library: Where they are.
         column: ``game_s`` or ``real_us``.
-        sessions: Numbers of sessions; None for all that are not in the bin.
+        sessions: Numbers of sessions; None for all that are not in the bin, and for what happened
+            between them.
+        between: With some sessions, the campaign of which that is taken too.
         players_only: Leave out what players may not see.
     """
     times, pks, owners = array("q"), array("q"), array("q")
     categories, importance = array("h"), array("b")
     names: dict[str, int] = {}
     with library.reading() as connection:
-        for part in queries.timeline_rows(connection, sessions, column, players_only=players_only):
+        for part in queries.timeline_rows(
+            connection, sessions, column, between=between, players_only=players_only
+        ):
             for time, pk, owner, category, weight in part:
                 times.append(time)
                 pks.append(pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -150,28 +149,14 @@ def entries_by_pk(connection: Connection, pks: Sequence[int]) -> list[Entry]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def unassigned(connection: Connection, limit: int = 1000) -> list[Entry]:
-    """Return entries without a document, oldest first."""
-    return entries(connection, f"{ENTRY} WHERE document IS NULL ORDER BY pk LIMIT ?", (limit,))
-
-
-def entry_numbers(connection: Connection, container: str | None = None) -> array[int]:
-    """Return the numbers of all entries in the order of game time, those of one campaign or all.
-
-    What lies in the bin, is struck or belongs to no session is left out.
-    """
-    where = "" if container is None else "AND document.container=?"
-    given = () if container is None else (container,)
+def waiting(connection: Connection) -> Iterator[tuple[Entry, str]]:
+    """Walk over the entries that wait for a document, each with the name of its file."""
     rows = connection.exec_driver_sql(
-        "SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document "
-        f"WHERE entry.struck IS NULL AND document.binned IS NULL {where} "
-        "ORDER BY entry.game_s IS NULL, entry.game_s, entry.real_us, entry.pk",
-        given,
+        f"{ENTRY.replace(' FROM entry', ', source.name FROM entry')} "
+        "LEFT JOIN source ON source.pk = entry.source WHERE wanted IS NOT NULL ORDER BY entry.pk"
     )
-    numbers: array[int] = array("q")
-    for part in rows.partitions(10_000):
-        numbers.extend(row[0] for row in part)
-    return numbers
+    for row in rows:
+        yield entry(row[:-1]), row[-1] or ""
 
 
 def timeline_rows(
@@ -179,28 +164,37 @@ def timeline_rows(
     documents: Sequence[int] | None,
     column: str,
     *,
+    between: str | None = None,
     players_only: bool = False,
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Yield parts of (time, pk, document, category, importance), sorted by time.
 
     Args:
         connection: A reader.
-        documents: Sessions to show, None for all that are not in the bin.
+        documents: Sessions to show, None for all that are not in the bin; what happened between
+            sessions is then shown too, as document 0.
         column: ``game_s`` or ``real_us``.
+        between: With some sessions, the campaign of which that is shown.
         players_only: Leave out what only the GM may see.
     """
     if column not in ("game_s", "real_us"):
         raise ValueError(column)
-    where = "document.binned IS NULL"
-    if documents is not None:
+    given: tuple[str, ...] = ()
+    if documents is None:
+        where = "document.binned IS NULL AND (document.pk IS NOT NULL OR entry.wanted IS NULL)"
+    else:
         where = f"document.pk IN ({', '.join(str(int(pk)) for pk in documents)})"
+        if between is not None:
+            where += " OR entry.document IS NULL AND entry.wanted IS NULL AND entry.scope=?"
+            given = (between,)
     if players_only:
-        where += " AND entry.visible > 0"
+        where = f"({where}) AND entry.visible > 0"
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
-        f"SELECT entry.{column}, entry.pk, entry.document, entry.category, entry.importance "
-        "FROM entry JOIN document ON document.pk = entry.document "
-        f"WHERE {where} AND entry.struck IS NULL AND entry.{column} IS NOT NULL "
-        f"ORDER BY entry.{column}, entry.pk"
+        f"SELECT entry.{column}, entry.pk, coalesce(entry.document, 0), entry.category, "
+        "entry.importance FROM entry LEFT JOIN document ON document.pk = entry.document "
+        f"WHERE ({where}) AND entry.struck IS NULL AND entry.{column} IS NOT NULL "
+        f"ORDER BY entry.{column}, entry.pk",
+        given,
     )
     yield from rows.partitions(20_000)
 
@@ -254,6 +248,11 @@ def session_before(connection: Connection, container: str, number: int) -> str |
         (container, number),
     ).scalar()
     return key
+
+
+def count_entries(connection: Connection) -> int:
+    """Return how many entries there are, struck ones too."""
+    return connection.exec_driver_sql("SELECT count(*) FROM entry").scalar() or 0
 
 
 def count_rejects(connection: Connection) -> int:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from sessionary.models.reject_list import REJECT_ROLE, RejectFilter, RejectsModel
-from sessionary.services.rejects import KeptReject, kept_rejects
+from sessionary.services.rejects import KeptReject, kept_rejects, waiting_events
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import KeyValue
@@ -76,13 +76,13 @@ class SourcesDialog(QDialog):
         super().__init__(parent)
         self.theme = theme
         self._ask = ask
-        self.setWindowTitle(self.tr("What could not be read"))
+        self.setWindowTitle(self.tr("What was set aside"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.model = RejectsModel(kept_rejects(library), self)
+        self.model = RejectsModel([*kept_rejects(library), *waiting_events(library)], self)
         self._matching = RejectFilter(self.model, self)
-        self.head = PaneHeader(theme, self.tr("What could not be read"))
+        self.head = PaneHeader(theme, self.tr("What was set aside"))
         self.field = SearchField(theme, self.tr("Filter by file, place or problem"))
-        self.table = Table(theme, _LOOKS, self.tr("What could not be read"))
+        self.table = Table(theme, _LOOKS, self.tr("What was set aside"))
         self.table.setModel(self._matching)
         self.facts = KeyValue(theme)
         self.words = QPlainTextEdit()
@@ -138,7 +138,10 @@ class SourcesDialog(QDialog):
             self.theme,
             "circle-check",
             self.tr("Everything could be read"),
-            self.tr("What an import cannot take will be kept here, word for word."),
+            self.tr(
+                "What an import cannot take is kept here word for word, with events that "
+                "wait for their session."
+            ),
         )
         self.no_match = EmptyState(
             self.theme,
