@@ -28,7 +28,12 @@ def check(
         if problems:
             # On a damaged file nothing else can be trusted, least of all a rebuild.
             return problems
-        problems += integrity.hash_problems(connection, report)
+        problems = integrity.hash_problems(connection, report)
+        if problems:
+            # Nothing can be computed from texts that are not those that were written.
+            return problems
     if mend_index:
         rebuild.rebuild_index(library, report)
+    with library.reading() as connection:
+        problems = integrity.owner_problems(connection)
     return problems + rebuild.index_problems(library, report)

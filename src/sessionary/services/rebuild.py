@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sessionary.storage import queries, rebuild
+from sessionary.storage.found_again import FoundAgain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,26 +33,25 @@ def rebuild_index(library: Library, report: Report) -> None:
 
 def index_problems(library: Library, report: Report) -> list[str]:
     """Return where the stored index differs from what documents and entries give."""
-    with library.reading() as connection:
-        problems = _document_problems(library, connection)
-        texts = rebuild.full_text_count(connection)
-        documents = entries = 0
-        for _document in queries.documents(connection):
-            documents += 1
+    library.epochs.forget()
+    with (
+        library.reading() as connection,
+        FoundAgain(connection, library.file.address()) as found,
+    ):
+        problems = _document_problems(library, connection, found)
+        total = queries.count_entries(connection)
+        done = 0
         for part in rebuild.entry_rows(connection):
+            computed = [(row, library.columns_of(*row[1:6])) for row in part]
             problems += [
-                f"The index of {row[2]} {row[1]}/{row[0]} is not its record's."
-                for row in part
-                if rebuild.stored_columns(library.columns_of(*row[1:6])) != tuple(row[6:])
+                f"The index of the {row[2]} {row[13]} is not its record's."
+                for row, columns in computed
+                if rebuild.stored_columns(columns) != tuple(row[6:13])
             ]
-            entries += len(part)
-            report(entries, max(entries, 1))
-    if texts != documents + entries:
-        problems.append(
-            f"The full text holds {texts} texts; there are {documents + entries} documents and "
-            "entries."
-        )
-    return problems
+            found.take_entries((row[0], columns) for row, columns in computed)
+            done += len(part)
+            report(done, total)
+        return problems + found.problems()
 
 
 def reckon_again(library: Library, connection: Writer, campaign: str) -> None:
@@ -66,10 +66,12 @@ def reckon_again(library: Library, connection: Writer, campaign: str) -> None:
     rebuild.place_entries(connection, campaign, library.columns_of)
 
 
-def _document_problems(library: Library, connection: Reader) -> list[str]:
+def _document_problems(library: Library, connection: Reader, found: FoundAgain) -> list[str]:
     problems = []
     for document in queries.documents(connection):
-        computed = rebuild.comparable(_rows(library, document))
+        rows = _rows(library, document)
+        found.take_document(document.pk, [row[0] for row in rows.get("search", ())])
+        computed = rebuild.comparable(rows)
         stored = rebuild.comparable(rebuild.stored_rows(connection, document.pk))
         problems += [
             f"The index ({table}) of {document.kind}/{document.key} is not its document's."

@@ -55,6 +55,11 @@ def writer_engine(path: Path) -> Engine:
     return engine
 
 
+def reader_address(path: Path, *, immutable: bool = False) -> str:
+    """Return the URI under which SQLite opens a file only to read it; see `reader_engine`."""
+    return path.resolve().as_uri() + ("?immutable=1" if immutable else "?mode=ro")
+
+
 def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
     """Return an engine whose connections only read.
 
@@ -62,7 +67,7 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
         path: The library file.
         immutable: Read a file in a folder that cannot be written; only where no WAL lies beside it.
     """
-    address = path.resolve().as_uri() + ("?immutable=1" if immutable else "?mode=ro")
+    address = reader_address(path, immutable=immutable)
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, check_same_thread=False, cached_statements=256)

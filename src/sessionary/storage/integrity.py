@@ -5,9 +5,8 @@ SQLite has no checksums: of damaged files a third pass its check with wrong rows
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-
-from sessionary.core.json_text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,21 +25,45 @@ def file_problems(connection: Connection) -> list[str]:
 def hash_problems(connection: Connection, report: Callable[[int, int], None]) -> list[str]:
     """Return the documents and entries whose text is not the one that was written."""
     sql = connection.exec_driver_sql
+    # As bytes: a text that is no UTF-8 any more could not even be fetched.
     problems = [
         f"{row[0]}/{row[1]} is not as it was written."
-        for row in sql("SELECT kind, key, text, hash FROM document")
-        if digest(row[2]) != row[3]
+        for row in sql("SELECT kind, key, CAST(text AS BLOB), hash FROM document")
+        if _digest(row[2]) != row[3]
     ]
     last = sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(0, last + 1, _PART):
         rows = sql(
-            "SELECT type, id, text, hash FROM entry WHERE pk BETWEEN ? AND ?",
+            "SELECT type, id, CAST(text AS BLOB), hash FROM entry WHERE pk BETWEEN ? AND ?",
             (start, start + _PART - 1),
         )
         problems += [
             f"The {row[0]} {row[1]} is not as it was written."
             for row in rows
-            if digest(row[2]) != row[3]
+            if _digest(row[2]) != row[3]
         ]
         report(min(start + _PART, last), last)
     return problems
+
+
+def owner_problems(connection: Connection) -> list[str]:
+    """Return what belongs to a document that is not there, and counts that are not true."""
+    sql = connection.exec_driver_sql
+    lost = sql(
+        "SELECT type, id FROM entry WHERE document IS NOT NULL "
+        "AND document NOT IN (SELECT pk FROM document)"
+    )
+    wrong = sql(
+        "SELECT document.kind, key FROM document "
+        "JOIN session_row ON session_row.document = document.pk WHERE entries <> (SELECT count(*) FROM entry WHERE entry.document = document.pk "
+        "AND struck IS NULL) OR (session_row.binned IS NULL) <> (document.binned IS NULL) "
+        "OR session_row.container <> document.container"
+    )
+    return [
+        *(f"The {row[0]} {row[1]} belongs to nothing." for row in lost),
+        *(f"The list is wrong about {row[0]}/{row[1]}." for row in wrong),
+    ]
+
+
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=16).digest()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup
-from sessionary.storage.connection import reader_engine, writer_engine
+from sessionary.storage.connection import reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import FILE_NAME
 from sessionary.storage.lock import LibraryLock, LockHeld
@@ -151,6 +151,10 @@ class LibraryFile:
                 yield connection
             finally:
                 connection.exec_driver_sql("ROLLBACK")
+
+    def address(self) -> str:
+        """Return the URI under which the file can be opened once more, only to read it."""
+        return reader_address(self.path, immutable=self._must_be_immutable())
 
     def checkpoint(self) -> None:
         """Move what the WAL holds into the file, so that a copy of the file is the library."""

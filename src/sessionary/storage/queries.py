@@ -156,7 +156,8 @@ def waiting(connection: Connection) -> Iterator[tuple[Entry, str]]:
         "LEFT JOIN source ON source.pk = entry.source WHERE wanted IS NOT NULL ORDER BY entry.pk"
     )
     for row in rows:
-        yield entry(row[:-1]), row[-1] or ""
+        (waits,) = _ENTRIES.made([tuple(row[:-1])])
+        yield waits, row[-1] or ""
 
 
 def timeline_rows(

@@ -23,12 +23,12 @@ _TABLES = ("session_row", "attendance", "link", "searched", "facet", "facet_valu
 
 
 def entry_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
-    """Yield parts of (pk, kind, type, scope, text, source, and the stored columns)."""
+    """Yield parts of (pk, kind, type, scope, text, source, the stored columns, id)."""
     last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(0, last + 1, _PART):
         yield connection.exec_driver_sql(
             "SELECT pk, kind, type, scope, text, source, real_us, game_s, category, word, "
-            "importance, visible, label FROM entry WHERE pk BETWEEN ? AND ?",
+            "importance, visible, label, id FROM entry WHERE pk BETWEEN ? AND ?",
             (start, start + _PART - 1),
         ).all()
 
@@ -67,7 +67,7 @@ def write_index(
     for part in entry_rows(connection):
         for row in part:
             columns = columns_of(*row[1:6])
-            if stored_columns(columns) != tuple(row[6:]):
+            if stored_columns(columns) != tuple(row[6:13]):
                 sql(
                     "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, "
                     "visible=?, label=? WHERE pk=?",
@@ -151,8 +151,3 @@ def comparable(rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
         "facet": {(name, fold(value)) for name, value in rows.get("facet", ())},
         "search": {(search,)},
     }
-
-
-def full_text_count(connection: Connection) -> int:
-    """Return how many rows the full text holds."""
-    return connection.exec_driver_sql("SELECT count(*) FROM fts_docsize").scalar() or 0

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sessionary.services.check import check
+from sessionary.services.rebuild import rebuild_index
+from sessionary.services.sessions import delete_sessions, edit
+
+if TYPE_CHECKING:
+    from tests.services.conftest import Desk
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
+def tamper(desk: Desk, *statements: str) -> None:
+    """Change rows behind the program's back."""
+    desk.close()
+    with closing(sqlite3.connect(desk.library.file.path)) as connection:
+        for statement in statements:
+            assert connection.execute(statement).rowcount
+        connection.commit()
+    desk.reopen()
+
+
+def test_a_library_in_use_is_whole(sample: Desk) -> None:
+    delete_sessions(sample.library, ["session-02"])
+    edit(sample.library, "session", "session-03", "/title", "Élan", "Rename")
+    late = {"id": "e-late", "sessionId": "nowhere", "event": {"type": "note"}, "timestamp": {}}
+    sample.take_back(sample.write(sample.read(sample.paper("late.jsonl", late))).act)
+    assert check(sample.library, quiet) == []
+
+
+EVENT = "UPDATE entry SET text = text || ' ' WHERE pk=7"
+SESSION = "UPDATE document SET text = replace(text, 'Fathoms', 'fathoms') WHERE key='session-03'"
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (EVENT, "The event event-00-007 is not as it was written."),
+        (
+            "UPDATE document SET text = replace(text, 'Fathoms', 'fathoms') WHERE key='session-03'",
+            "session/session-03 is not as it was written.",
+        ),
+        (
+            "UPDATE entry SET text = CAST(x'7bff7d' AS TEXT) WHERE pk=7",
+            "The event event-00-007 is not as it was written.",
+        ),
+    ],
+)
+def test_a_text_that_was_tampered_with_is_found(sample: Desk, statement: str, problem: str) -> None:
+    tamper(sample, statement)
+    assert check(sample.library, quiet) == [problem]
+    assert check(sample.library, quiet, mend_index=True) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (
+            "UPDATE entry SET game_s = game_s + 60 WHERE pk=7",
+            "The index of the event event-00-007 is not its record's.",
+        ),
+        (
+            "UPDATE entry SET visible = 1 - visible WHERE pk=7",
+            "The index of the event event-00-007 is not its record's.",
+        ),
+        (
+            "UPDATE session_row SET title='Other' WHERE number=3",
+            "The index (session_row) of session/session-03 is not its document's.",
+        ),
+        (
+            "UPDATE session_row SET entries=1 WHERE number=3",
+            "The list is wrong about session/session-03.",
+        ),
+        (
+            "DELETE FROM attendance WHERE rowid IN (SELECT rowid FROM attendance LIMIT 1)",
+            "The index (attendance) of session/session-00 is not its document's.",
+        ),
+        (
+            "DELETE FROM facet WHERE owner > 0",
+            "Entries are found by other names, places and tags than they have.",
+        ),
+        (
+            "INSERT INTO fts (rowid, text) VALUES (7, 'nothing at all')",
+            "The full text holds other words than documents and entries do.",
+        ),
+    ],
+)
+def test_an_index_that_is_not_the_truths_is_found_and_mended(
+    sample: Desk, statement: str, problem: str
+) -> None:
+    index, truth = sample.index(), sample.content()
+    tamper(sample, statement)
+    problems = check(sample.library, quiet)
+    assert problem in problems
+    assert check(sample.library, quiet, mend_index=True) == []
+    assert (sample.index(), sample.content()) == (index, truth)
+
+
+def test_an_index_built_anew_is_the_one_that_grew(sample: Desk) -> None:
+    delete_sessions(sample.library, ["session-02"])
+    edit(sample.library, "session", "session-03", "/title", "Élan", "Rename")
+    index, truth = sample.index(), sample.content()
+    rebuild_index(sample.library, quiet)
+    assert (sample.index(), sample.content()) == (index, truth)
