@@ -55,7 +55,8 @@ def owner_problems(connection: Connection) -> list[str]:
     )
     wrong = sql(
         "SELECT document.kind, key FROM document "
-        "JOIN session_row ON session_row.document = document.pk WHERE entries <> (SELECT count(*) FROM entry WHERE entry.document = document.pk "
+        "JOIN session_row ON session_row.document = document.pk "
+        "WHERE entries <> (SELECT count(*) FROM entry WHERE entry.document = document.pk "
         "AND struck IS NULL) OR (session_row.binned IS NULL) <> (document.binned IS NULL) "
         "OR session_row.container <> document.container"
     )
