@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
@@ -39,13 +39,10 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
     events: list[LoggedEvent] = []
     entries: list[Entry] = []
     for record, entry in seen:
-        reduced: dict[str, Any] | None = view.event(record, made_here=_is_public(entry))
-        if reduced is None:
-            continue
-        (shown,) = view.log([(record, entry)], made_here=_is_public(entry))
-        events.append(shown)
-        columns = shown[1]
-        entries.append(replace(entry, text="", label=columns.label, category=columns.category))
+        for shown in view.log([(record, entry)], made_here=_is_public(entry)):
+            events.append(shown)
+            columns = shown[1]
+            entries.append(replace(entry, text="", label=columns.label, category=columns.category))
     review = review_session(
         data,
         campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _ROW = 30
+_LAST_WAIT_S = 5.0
 
 
 class CampaignPage(QWidget):
@@ -69,6 +70,7 @@ class CampaignPage(QWidget):
         self._player_view = self._every = False
         self._job: Job | None = None
         self._read_at = (-1, "")
+        self._asked = ("", False)
         self.edits = DocumentEdits(open_library, "campaign")
         self.name = EditableText(
             theme, self.tr("Name"), self._save_name, placeholder=self.tr("Add a name"),
@@ -147,6 +149,9 @@ class CampaignPage(QWidget):
         self.table.opened.connect(self._open)
         self.tabs.turned.connect(lambda _key: self._read_numbers())
         self.theme.changed.connect(self._restyle)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._stop_job)
 
     def show_campaign(self, key: str) -> None:
         """Show a campaign, or that none is chosen; what was typed in the former one is saved."""
@@ -257,18 +262,21 @@ class CampaignPage(QWidget):
         def work(report: Callable[[int, int], None]) -> array[int]:
             return event_numbers(library, key, report, players_only=players_only)
 
-        self._job = Job(self.tr("Read events"), work, self)
-        self._job.finished.connect(lambda numbers: self._take(key, players_only, numbers))
+        self._asked = (key, players_only)
+        # It belongs to the library, which outlives the page: a thread must not die while it runs.
+        self._job = Job(self.tr("Read events"), work, self.open_library)
+        self._job.finished.connect(self._take)
         self._job.failed.connect(self._failed)
+        self._job.cancelled.connect(self._end_job)
         self._job.start()
 
-    def _take(self, key: str, players_only: bool, numbers: array[int]) -> None:  # noqa: FBT001
+    def _take(self, numbers: array[int]) -> None:
         self._end_job()
-        if self.page is None or (key, players_only) != (self.key, self._player_view):
+        if self.page is None or self._asked != (self.key, self._player_view):
             self._read_at = (-1, "")
             self._read_numbers()
             return
-        labels = session_labels(self.open_library.library, key)
+        labels = session_labels(self.open_library.library, self.key)
         row = self.table.currentIndex().row()
         place = self.table.verticalScrollBar().value()
         self.model.set_numbers(numbers, names_of(self.page.data), labels)
@@ -283,6 +291,12 @@ class CampaignPage(QWidget):
     def _failed(self, error: Exception) -> None:
         self._end_job()
         self.open_library.refused.emit(str(error))
+
+    def _stop_job(self) -> None:
+        """Wait for what is being read: the program ends, and a thread must end before it."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait(_LAST_WAIT_S)
 
     def _end_job(self) -> None:
         if self._job is not None:

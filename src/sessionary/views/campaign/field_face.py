@@ -86,7 +86,7 @@ class FieldFace(QAbstractButton):
     def set_value(self, text: str, tip: str = "") -> None:
         """Show a value; an empty one shows the placeholder."""
         self._value, self._tip = text, tip
-        said = shown_text(text, _LONGEST) if text else self._placeholder
+        said = shown_text(text, _LONGEST) if text else self._text()
         self.setAccessibleName(f"{self._name}: {said}")
         self._restyle()
 
@@ -96,7 +96,9 @@ class FieldFace(QAbstractButton):
 
     def set_editable(self, *, editable: bool) -> None:
         """Let the value be edited or only read."""
-        self._editable = editable
+        if editable != self._editable:
+            self._editable = editable
+            self._restyle()
         policy = Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
         self.setCursor(Qt.CursorShape.IBeamCursor if editable else Qt.CursorShape.ArrowCursor)
@@ -135,7 +137,7 @@ class FieldFace(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         height = QFontMetrics(self._font()).height() + 2 * self._above
-        return QSize(self.theme.px(40), height)
+        return QSize(min(self.theme.px(40), self.sizeHint().width()), height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,7 +214,7 @@ class FieldFace(QAbstractButton):
         return paragraphs, height - step + metrics.height()
 
     def _text(self) -> str:
-        text = self._value or self._placeholder
+        text = self._value or (self._placeholder if self._editable else "–")
         return shown_text(text) if self._wrap else one_line(text)
 
     def _painted(self) -> str:

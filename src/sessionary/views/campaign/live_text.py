@@ -60,7 +60,7 @@ class LiveText(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Show a text; what was typed and could not be taken yet is not overwritten."""
-        if self._waiting or text == self._source:
+        if not self.flush() or text == self._source:
             return
         self._source = text
         self._filling = True

@@ -8,16 +8,10 @@ from PySide6.QtCore import Signal
 
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.views.campaign.live_text import LiveText
-from sessionary.views.campaign.overview_cards import (
-    CombatsCard,
-    FindingsCard,
-    FoundCard,
-    Glance,
-    NamesCard,
-    Objectives,
-)
+from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap
 from sessionary.views.campaign.small_parts import TwoColumns
+from sessionary.views.campaign.told_cards import CombatsCard, FindingsCard, FoundCard
 from sessionary.views.widgets.cards import Card, ScrollPage
 
 if TYPE_CHECKING:
@@ -106,7 +100,9 @@ class OverviewTab(ScrollPage):
         self.set_editable(editable=editable)
         self.recap.show_review(review)
         self.glance.show_review(review)
-        self.gm_text.set_text(text_at(page.data, "record", "summary", "gm"))
+        told = text_at(page.data, "record", "summary", "gm")
+        self.gm_text.set_text(told)
+        self.gm_card.setVisible(editable or bool(told))
         self.objectives.show_review(review)
         for one in review.lists:
             written = texts_at(page.data, "record", "summary", one.key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -141,6 +140,8 @@ class TwoColumns(QWidget):
             column.setSpacing(12)
             row.addLayout(column, 1)
         for card in together:
+            # The Tab key follows the order in which widgets got their parent.
+            card.setParent(self)
             # Equal widths come from the stretch, not from what the cards hold.
             policy = card.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
@@ -171,5 +172,3 @@ class TwoColumns(QWidget):
         if isinstance(row, QHBoxLayout):
             row.setStretch(1, 1 if wide else 0)
             row.setSpacing(12 if wide else 0)
-        for first, second in pairwise(self._together):
-            QWidget.setTabOrder(first, second)
