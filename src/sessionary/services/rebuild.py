@@ -68,11 +68,14 @@ def reckon_again(library: Library, connection: Writer, campaign: str) -> None:
 
 def _document_problems(library: Library, connection: Reader, found: FoundAgain) -> list[str]:
     problems = []
+    facets = rebuild.document_facets(connection)
     for document in queries.documents(connection):
         rows = _rows(library, document)
         found.take_document(document.pk, [row[0] for row in rows.get("search", ())])
         computed = rebuild.comparable(rows)
-        stored = rebuild.comparable(rebuild.stored_rows(connection, document.pk))
+        stored = rebuild.comparable(
+            rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
+        )
         problems += [
             f"The index ({table}) of {document.kind}/{document.key} is not its document's."
             for table in computed

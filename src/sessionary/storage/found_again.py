@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from sessionary.core.entries import EntryColumns
 
 _WORDS = "SELECT term, doc, cnt FROM {} ORDER BY term"
+_PART = 10_000
 _ALL = 2**64
+# Odd, with ones and noughts in no order: multiplying by them mixes the bits of a number.
+_SPREAD = 0x9E3779B97F4A7C15
+_MIXED = 0xD6E8FEB86659FD93
 
 
 class FoundAgain:
@@ -45,6 +49,7 @@ class FoundAgain:
         sql(made.replace("CREATE VIRTUAL TABLE fts", "CREATE VIRTUAL TABLE main.fts", 1))
         self._texts = 0
         self._facets = 0
+        self._values: dict[tuple[str, str], int] = {}
 
     def __enter__(self) -> FoundAgain:
         return self
@@ -63,8 +68,7 @@ class FoundAgain:
         self._take((pk, fold(columns.search)) for pk, columns in taken)
         for pk, columns in taken:
             # A value that is named twice is one row.
-            for name, value in {(name, fold(value)) for name, value in columns.facets}:
-                self._facets += _mark(pk, name, value)
+            self._facets += sum(_mark(value, pk) for value in set(map(self._value, columns.facets)))
 
     def take_document(self, pk: int, texts: Sequence[str]) -> None:
         """Take the search text of a document."""
@@ -75,6 +79,15 @@ class FoundAgain:
         self._texts += len(given)
         self._mirror.executemany("INSERT INTO main.fts (rowid, text) VALUES (?, ?)", given)
 
+    def _value(self, facet: tuple[str, str]) -> int:
+        number = self._values.get(facet)
+        if number is None:
+            name, value = facet
+            said = f"{name}\0{fold(value)}".encode("utf-8", "surrogatepass")
+            number = int.from_bytes(blake2b(said, digest_size=8).digest())
+            self._values[facet] = number
+        return number
+
     def problems(self) -> list[str]:
         """Return what is found that should not be, or the other way round, a sentence each."""
         problems = []
@@ -84,11 +97,16 @@ class FoundAgain:
             problems.append(f"The full text holds {count} texts; there are {self._texts}.")
         elif not self._same_words():
             problems.append("The full text holds other words than documents and entries do.")
-        rows = sql(
-            "SELECT owner, name, facet_value.value FROM facet "
-            "JOIN facet_value ON facet_value.pk = facet.value WHERE owner > 0"
+        values = {
+            pk: self._value((name, value))
+            for pk, name, value in sql("SELECT pk, name, value FROM facet_value")
+        }
+        rows = sql("SELECT value, owner FROM facet WHERE owner > 0")
+        stored = sum(
+            _mark(values.get(value, 0), owner)
+            for part in rows.partitions(_PART)
+            for value, owner in part
         )
-        stored = sum(_mark(owner, name, value) for owner, name, value in rows)
         if stored % _ALL != self._facets % _ALL:
             problems.append("Entries are found by other names, places and tags than they have.")
         return problems
@@ -110,7 +128,6 @@ class FoundAgain:
             return anew.fetchone() is None
 
 
-def _mark(owner: int, name: str, value: str) -> int:
+def _mark(value: int, owner: int) -> int:
     """Return a number for a row; their sum is the same in any order, and for no other rows."""
-    said = f"{owner}\0{name}\0{value}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(said, digest_size=8).digest())
+    return ((value ^ owner * _SPREAD) * _MIXED) % _ALL

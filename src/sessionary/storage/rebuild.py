@@ -104,7 +104,24 @@ def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> 
         connection.exec_driver_sql("UPDATE entry SET game_s=? WHERE pk=?", placed)
 
 
-def stored_rows(connection: Connection, pk: int) -> dict[str, list[tuple[Any, ...]]]:
+def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:
+    """Return (name, value) of the facets of each document that has any, read in one go.
+
+    They lie by value: to look for those of one document is to look through all of them.
+    """
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    rows = connection.exec_driver_sql(
+        "SELECT owner, name, facet_value.value FROM facet "
+        "JOIN facet_value ON facet_value.pk = facet.value WHERE owner < 0"
+    )
+    for owner, name, value in rows:
+        found.setdefault(-owner, []).append((name, value))
+    return found
+
+
+def stored_rows(
+    connection: Connection, pk: int, facets: list[tuple[Any, ...]]
+) -> dict[str, list[tuple[Any, ...]]]:
     """Return what the index holds of a document, in the form of its index rows."""
     sql = connection.exec_driver_sql
     return {
@@ -127,14 +144,7 @@ def stored_rows(connection: Connection, pk: int) -> dict[str, list[tuple[Any, ..
             tuple(row)
             for row in sql("SELECT to_kind, to_key, role FROM link WHERE document=?", (pk,))
         ],
-        "facet": [
-            tuple(row)
-            for row in sql(
-                "SELECT name, facet_value.value FROM facet JOIN facet_value "
-                "ON facet_value.pk = facet.value WHERE owner=?",
-                (-pk,),
-            )
-        ],
+        "facet": facets,
         "search": [tuple(row) for row in sql("SELECT text FROM searched WHERE document=?", (pk,))],
     }
 
