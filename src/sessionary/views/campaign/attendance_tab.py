@@ -46,7 +46,7 @@ class AttendanceTab(ScrollPage):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 3)
         self.more = TextLabel(tone="text2")
         self.add_field = EditableText(

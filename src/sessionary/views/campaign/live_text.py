@@ -48,7 +48,7 @@ class LiveText(QPlainTextEdit):
         super().__init__(parent)
         self.theme, self._take, self._fewest_most = theme, typed, lines
         self._source = self._shown = ""
-        self._waiting = self._filling = False
+        self._waiting = self._filling = self._fitting = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -97,6 +97,15 @@ class LiveText(QPlainTextEdit):
         self._waiting = not self._take(text)
 
     def _fit(self) -> None:
+        # Another height may bring the bar and so break the lines elsewhere, which would go on
+        # for ever: what one pass has found holds.
+        if self._fitting:
+            return
+        self._fitting = True
+        self._measure()
+        self._fitting = False
+
+    def _measure(self) -> None:
         fewest, most = self._fewest_most
         lines, block = 0, self.document().begin()
         while block.isValid() and lines < most:

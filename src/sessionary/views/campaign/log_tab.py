@@ -375,7 +375,7 @@ class LogTab(QWidget):
 def _looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.NUMBER, width=132, tone="text2", left=True, gives_way=1),
-        ColumnLook(kind=CellKind.NUMBER, width=54, tone="text2", left=True, gives_way=3),
+        ColumnLook(kind=CellKind.NUMBER, width=60, tone="text2", left=True, gives_way=3),
         ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
         ColumnLook(kind=CellKind.TITLE, width=136, gives_way=2),
         ColumnLook(kind=CellKind.TEXT),
