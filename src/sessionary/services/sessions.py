@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sessionary.core.campaign.check import check_record
-from sessionary.core.campaign.lifecycle import Status, move, status_of
+from sessionary.core.campaign.lifecycle import Status, moved
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
@@ -240,27 +240,18 @@ def move_session(library: Library, key: str, status: Status, now: datetime) -> N
 
     Raises:
         InvalidTransition: The life of a session has no such move.
+        EndBeforeStart: The session would end before it started.
     """
+
+    def moving(data: Data) -> Data:
+        at = now.isoformat(timespec="seconds")
+        if status is Status.PLANNED:
+            # Planned again it keeps the start it had, until another is given.
+            at = data["record"].get("realTime", {}).get("startTime") or at
+        return moved(data, status, now=at, zone=library.zone)
+
     with library.act(f"Set session to {status.word.lower()}") as act:
-        act.edit(library.stores["session"], key, _moved, status.value, now.isoformat())
-
-
-def _moved(data: Data, status: str, now: str) -> Data:
-    record = data["record"]
-    new = move(status_of(record), Status(status))
-    times = record.setdefault("realTime", {})
-    if new is Status.IN_PROGRESS:
-        if status_of(record) is Status.PLANNED:
-            # The start that was planned stays beside the one that came.
-            data["own"].setdefault("plannedStart", times.get("startTime"))
-            times["startTime"] = now
-        # A session that is taken up again has no end yet; the history keeps the old one.
-        times.pop("endTime", None)
-        times.pop("durationMinutes", None)
-    elif new is Status.COMPLETED:
-        times["endTime"] = now
-    record["status"] = status
-    return data
+        act.edit(library.stores["session"], key, moving)
 
 
 def delete_sessions(library: Library, keys: Sequence[str]) -> int | None:
