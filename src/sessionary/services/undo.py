@@ -111,7 +111,9 @@ def _take_back(
         take_out(connection, index, write)
     for write in writes:
         write_document(connection, index, number, write, at)
-    EntryWriter(connection, number, library.columns_of).apply(map(_back, replaced))
+    entries = EntryWriter(connection, number, library.columns_of)
+    entries.apply(map(_back, replaced))
+    entries.finish()
     for campaign in reckoned:
         reckon_again(library, connection, campaign)
     acts.mark_undone(connection, act.pk, number)

@@ -107,10 +107,12 @@ class SqliteBackend:
                 connection, index, act, document, write.at
             )
         writer = EntryWriter(connection, act, self._columns_of)
+        writer.apply(write.entries)
+        # Last: an entry that is put back may be one that waits for a document of this act.
         for document in write.documents:
             if document.base == 0 and document.text is not None:
                 writer.claim(document)
-        writer.apply(write.entries)
+        writer.finish()
         return Committed(act=act, revisions=revisions)
 
 

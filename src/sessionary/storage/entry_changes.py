@@ -78,7 +78,7 @@ class EntryWriter:
         self._first = self._next
 
     def apply(self, changes: Iterable[object]) -> None:
-        """Apply changes in order, then bring counts up to date.
+        """Apply changes in order; :meth:`finish` ends them.
 
         Raises:
             TypeError: A change is none this file knows.
@@ -94,6 +94,9 @@ class EntryWriter:
                 self._sql("UPDATE act SET undone_by=? WHERE pk=?", (self._act, change.act))
             else:
                 raise TypeError(f"not an entry change: {change!r}")
+
+    def finish(self) -> None:
+        """Note what is left of what was replaced, and bring counts up to date."""
         self._note_what_is_left()
         self._index.count_entries(self._touched)
         if self._next > self._first:
@@ -103,7 +106,11 @@ class EntryWriter:
             )
 
     def claim(self, document: DocumentWrite) -> None:
-        """Give a new document the entries that have waited for it, unassigned until now."""
+        """Give a new document the entries that have waited for it, unassigned until now.
+
+        Deleting the document sends them back to waiting; only that they had no campaign before
+        must be noted.
+        """
         for row in document.rows.get("session_row", ()):
             _kind, wanted, container = row[:3]
             pk = self._document(document.store, document.key)
@@ -121,7 +128,7 @@ class EntryWriter:
                     (pk, container, columns.game_s, entry["pk"]),
                 )
                 # One whose id is taken in that campaign goes on waiting.
-                if moved.rowcount:
+                if moved.rowcount and entry["scope"] != container:
                     self._note(entry["pk"], packed(entry))
             self._touched.add(pk)
 

@@ -17,6 +17,7 @@ from sessionary.services.rebuild import reckon_again
 from sessionary.services.reckoning import Choices
 from sessionary.storage import bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
+from sessionary.storage.beside import Beside
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
 
@@ -69,6 +70,7 @@ class Writing:
         library, preview, connection, act: What is written where, by what.
         number: Which of the files it is.
         source: The number of its source.
+        beside: Fills the index while the file is read.
         touched: The documents whose entries must be counted in the end.
     """
 
@@ -78,12 +80,22 @@ class Writing:
     act: int
     number: int
     source: int
+    beside: Beside
     touched: set[int] = field(default_factory=set)
 
     @property
     def file(self) -> FileReport:
         """What the preview says of the file."""
         return self.preview.files[self.number]
+
+    @property
+    def was_good(self) -> bool:
+        """Whether the first reading found a record in every part of the file, and a place for it.
+
+        The bytes are the same, so a second reading need not look for faults again.
+        """
+        faults = self.file.counts[Verdict.WRONG] or self.file.noted
+        return not faults and not any(file == self.number for file, _at in self.preview.unplaced)
 
     @property
     def state(self) -> State:
@@ -93,7 +105,7 @@ class Writing:
     def entries(self) -> bulk.BulkWriter:
         """Return what writes the entries of the file; :meth:`written` ends it."""
         return bulk.BulkWriter(
-            self.connection, self.act, self.source, self.library.columns_of,
+            self.connection, self.beside, self.act, self.source, self.library.columns_of,
             fresh=is_fresh(self.preview),
         )  # fmt: skip
 
@@ -149,20 +161,21 @@ class _Writer:
         put_back = bulk.without_indexes(self._connection, coming) if fresh else None
         touched: set[int] = set()
         done = 0
-        for number, file in enumerate(self._preview.files):
-            base = done
+        with Beside(self._connection) as beside:
+            for number, file in enumerate(self._preview.files):
+                base = done
 
-            def progress(at: int, _size: int, base: int = base) -> None:
-                report(base + at, total)
+                def progress(at: int, _size: int, base: int = base) -> None:
+                    report(base + at, total)
 
-            touched |= self._file(number, file, progress)
-            done += file.size
+                touched |= self._file(number, file, beside, progress)
+                done += file.size
         if put_back is not None:
             put_back()
         # Without its index each count would walk over all entries.
         IndexWriter(self._connection).count_entries(touched)
 
-    def _file(self, number: int, file: FileReport, report: Report) -> set[int]:
+    def _file(self, number: int, file: FileReport, beside: Beside, report: Report) -> set[int]:
         shifts = {c: s for c in self._state.campaigns() if (s := self._state.shift_of(c))}
         source = bulk.add_source(
             self._connection, self._act, name=file.path.name, path=str(file.path),
@@ -176,7 +189,9 @@ class _Writer:
             },
         )  # fmt: skip
         self._library.sources.learn(source, Choices(shifts, players_see=self._preview.players_see))
-        writing = Writing(self._library, self._preview, self._connection, self._act, number, source)
+        writing = Writing(
+            self._library, self._preview, self._connection, self._act, number, source, beside
+        )
         if file.refused:
             if not file.too_large:
                 writing.put_aside("", file.problems[0], file.path.read_bytes())
@@ -221,7 +236,7 @@ class _Writer:
                 bulk.forget_seen(self._connection, draft.pk)
                 claims.claim(write)
             bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
-        claims.apply(())
+        claims.finish()
         for draft in self._state.drafts.values():
             if draft.pk is not None and draft.verdict() is Verdict.SAME:
                 bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
