@@ -23,9 +23,12 @@ class Visible(IntEnum):
     SOME = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: an import makes a million, and to freeze one takes longer than to make it.
+@dataclass(slots=True, kw_only=True)
 class EntryColumns:
     """The columns computed from an entry's record, by which it is ordered, filtered and found.
+
+    Nobody changes them.
 
     Attributes:
         real_us: When it was logged, in microseconds since 1970 UTC.

@@ -117,8 +117,19 @@ class JsonFile:
         *,
         limits: Limits = COMMON_LIMITS,
         chunk: int = CHUNK,
+        again: bool = False,
     ) -> None:
-        """Open the file; raise `FileRefused` or `OSError` as `TextFeed` does."""
+        """Open the file; raise `FileRefused` or `OSError` as `TextFeed` does.
+
+        Args:
+            path: The file.
+            shape: Which objects are bundles.
+            limits: What one record may be.
+            chunk: How many bytes are read at a time.
+            again: Whether the same bytes were read before and every piece was good: then nothing
+                is checked, and the pieces do not tell where they stand.
+        """
+        self._again = again
         self.feed = TextFeed(path, chunk=chunk)
         self._window = Window(self.feed, limits)
         self._shape = shape
@@ -141,10 +152,11 @@ class JsonFile:
         """
         bundles = 0
         first = True
+        look = self._window.read_again if self._again else self._window.read
         while found := self._window.peek():
-            if not first:
+            if not (first or self._again):
                 self._lead = _lead(*self._window.where())
-            read = self._window.read() if found == "{" else None
+            read = look() if found == "{" else None
             if found == "[":
                 yield from self._list("")
             elif found == "{" and self._opens(read):
@@ -158,7 +170,7 @@ class JsonFile:
 
     def _value(self, read: tuple[J, int] | None, *, first: bool) -> Iterator[Piece]:
         piece = self._take("", "", None, read)
-        if first and not self._lost and self._window.peek():
+        if first and not self._again and not self._lost and self._window.peek():
             piece.lead = _lead(piece.line, piece.column)
         yield piece
         yield from self._rest(piece)
@@ -279,6 +291,10 @@ class JsonFile:
     ) -> Piece:
         # This is the way of every good record: the shorter the better.
         window = self._window
+        if self._again and (read := read or window.read_again()):
+            text = window.text[window.at : read[1]]
+            window.at = read[1]
+            return Piece(read[0], text, "", self._bundle, key, index, 0, 0, 0)
         read = read or window.read()
         if read is None or self._misplaced:
             return self._take_with_care(end, key, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.json_text import JsonError, scan, scan_part, skip_space
+from sessionary.core.json_text import JsonError, scan, scan_again, scan_part, skip_space
 from sessionary.formats.records import COMMON_LIMITS, MEBIBYTE, FileRefused, Limits
 
 if TYPE_CHECKING:
@@ -150,6 +150,14 @@ class Window:
         if read is not None and (read[1] - self.at) * 4 > self.limits.size:
             self._limit(self.at, read[1])
         return read
+
+    def read_again(self) -> tuple[J, int] | None:
+        """Read the value at `at` of a file that was found good before.
+
+        Returns:
+            As `read`; None too for a value that must be looked at with care after all.
+        """
+        return scan_again(self.text, self.at)
 
     def look(self, ahead: int) -> tuple[str, int]:
         """Return the first character from `ahead` of `at` on that is no blank, and how far it is.

@@ -43,9 +43,10 @@ class Limits:
 COMMON_LIMITS: Final = Limits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: that would take as long as finding its end in the file.
+@dataclass(slots=True, kw_only=True)
 class Record:
-    """One record of a file, good or wrong.
+    """One record of a file, good or wrong. Nobody changes it.
 
     Attributes:
         sort: ``session``, ``event``, ``goal``, ``campaign``, ``character`` or ``user``.
@@ -74,7 +75,9 @@ class Record:
     @property
     def wrong(self) -> bool:
         """Whether an error keeps it out."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return bool(self.problems) and any(
+            problem.severity is Severity.ERROR for problem in self.problems
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sessionary.core.entries import EntryColumns
+    from sessionary.storage.beside import Beside
     from sessionary.storage.entry_changes import ColumnsOf
 
 BATCH = 10_000
@@ -28,9 +29,19 @@ BATCH = 10_000
 _LATE_INDEXES = ("entry_name", "entry_in_document", "entry_in_game_time", "entry_in_real_time")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# One statement a batch, see Beside. A facet is one number: its value, then its owner.
+_OWNER_BITS = 40
+_INSERT_TEXTS = "INSERT INTO fts (rowid, text) SELECT ? + key, value FROM json_each(?)"
+_INSERT_FACETS = (
+    "INSERT OR IGNORE INTO facet (value, owner) "
+    f"SELECT value >> {_OWNER_BITS}, value & {(1 << _OWNER_BITS) - 1} FROM json_each(?)"
+)
+
+
+# Not frozen: that would take as long as reading the record.
+@dataclass(slots=True, kw_only=True)
 class BulkEntry:
-    """An entry to be added or, where it is known, replaced.
+    """An entry to be added or, where it is known, replaced. Nobody changes it.
 
     Attributes:
         kind, type, scope, id: What names it.
@@ -64,6 +75,7 @@ class BulkWriter:
 
     Args:
         connection: The writer, inside its transaction.
+        beside: Fills the index of each batch while the next one is read.
         act: The number of the act they belong to.
         source: The number of the file they are read from.
         columns_of: Computes the columns of an entry that is replaced.
@@ -72,10 +84,12 @@ class BulkWriter:
     """
 
     def __init__(
-        self, connection: Connection, act: int, source: int, columns_of: ColumnsOf, *, fresh: bool
-    ) -> None:
+        self, connection: Connection, beside: Beside, act: int, source: int,
+        columns_of: ColumnsOf, *, fresh: bool,
+    ) -> None:  # fmt: skip
         self._connection = connection
         self._sql = connection.exec_driver_sql
+        self._beside = beside
         self._act = act
         self._source = source
         self._columns_of = columns_of
@@ -84,69 +98,70 @@ class BulkWriter:
         self._next = next_entry(connection)
         self._first = self._next
         self._batch: list[BulkEntry] = []
-        self._facets: list[tuple[int, int]] = []
+        # What waits to be written, of entries whose numbers follow each other.
+        self._rows: list[tuple[Any, ...]] = []
+        self._texts: list[str] = []
+        self._facets: list[int] = []
         self._documents: set[int] = set()
 
     def add(self, entry: BulkEntry) -> None:
         """Add one entry; it is written with its batch."""
-        self._batch.append(entry)
-        if len(self._batch) >= BATCH:
+        if self._fresh:
+            self._take_in(self._next, entry)
+            self._next += 1
+        else:
+            self._batch.append(entry)
+        if len(self._rows) >= BATCH or len(self._batch) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
         batch, self._batch = self._batch, []
-        if not batch:
-            return
-        known = {} if self._fresh else self._known(batch)
-        rows: list[tuple[Any, ...]] = []
-        texts: list[tuple[int, str]] = []
+        known = self._known(batch)
         for entry in batch:
-            old = known.get((entry.type, entry.scope, entry.id))
-            pk = self._next if old is None else old
+            name = (entry.type, entry.scope, entry.id)
+            old = known.get(name)
             if old is None:
+                known[name] = self._next
+                self._take_in(self._next, entry)
                 self._next += 1
-                if not self._fresh:
-                    known[entry.type, entry.scope, entry.id] = pk
             else:
                 # A record that comes twice in a file replaces itself; what waits goes in first.
-                self._insert(rows, texts)
-                rows, texts = [], []
-                self._take_out(pk)
-            rows.append(self._row(pk, entry))
-            texts.append((pk, fold(entry.columns.search)))
-            self._facets_of(pk, entry.columns)
-            if entry.document is not None:
-                self._documents.add(entry.document)
-        self._insert(rows, texts)
-        self._write_facets()
+                self._insert()
+                self._beside.wait()
+                self._take_out(old)
+                self._take_in(old, entry)
+                self._insert()
+        self._insert()
 
-    def _row(self, pk: int, entry: BulkEntry) -> tuple[Any, ...]:
+    def _take_in(self, pk: int, entry: BulkEntry) -> None:
         columns = entry.columns
-        return (
+        self._rows.append((
             pk, entry.kind, entry.type, entry.scope, entry.id, entry.document, entry.wanted,
             entry.position, columns.real_us, columns.game_s, columns.category, columns.word,
             int(columns.importance), int(columns.visible), columns.label, self._act,
             self._source if entry.source is None else entry.source,
             self._act if entry.struck else None, entry.hash,
             entry.hash if entry.seen is None else entry.seen, entry.text,
-        )  # fmt: skip
-
-    def _insert(self, rows: list[tuple[Any, ...]], texts: list[tuple[int, str]]) -> None:
-        if rows:
-            self._sql(INSERT_ENTRY, rows)
-            self._sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", texts)
-
-    def _facets_of(self, pk: int, columns: EntryColumns) -> None:
+        ))  # fmt: skip
+        self._texts.append(fold(columns.search))
         value = self._index.facet_value
-        self._facets += [(value(name, text), pk) for name, text in columns.facets]
+        self._facets += [value(name, text) << _OWNER_BITS | pk for name, text in columns.facets]
+        if entry.document is not None:
+            self._documents.add(entry.document)
 
-    def _write_facets(self) -> None:
-        if self._facets:
-            # Sorted, so that the rows of one value are written side by side.
-            self._facets.sort()
-            self._sql("INSERT OR IGNORE INTO facet (value, owner) VALUES (?, ?)", self._facets)
-            self._facets = []
+    def _insert(self) -> None:
+        if not self._rows:
+            return
+        self._beside.wait()
+        self._sql(INSERT_ENTRY, self._rows)
+        # Sorted, so that the rows of one value are written side by side.
+        self._facets.sort()
+        texts = json.dumps(self._texts, ensure_ascii=False)
+        self._beside.run(
+            [(_INSERT_TEXTS, (self._rows[0][0], texts)), (_INSERT_FACETS, (repr(self._facets),))]
+        )
+        self._rows, self._texts, self._facets = [], [], []
 
     def _known(self, batch: Sequence[BulkEntry]) -> dict[tuple[str, str, str], int]:
         found: dict[tuple[str, str, str], int] = {}
@@ -177,8 +192,6 @@ class BulkWriter:
         columns = self._columns_of(
             values["kind"], values["type"], values["scope"], values["text"], values["source"]
         )
-        # Facets of this batch may still wait; they go in first, so that they can be taken out.
-        self._write_facets()
         self._index.entry_out(pk, columns)
         self._sql("DELETE FROM entry WHERE pk=?", (pk,))
         if values["document"] is not None:
@@ -190,6 +203,7 @@ class BulkWriter:
         They are counted by :meth:`IndexWriter.count_entries` when all indexes are in place.
         """
         self.flush()
+        self._beside.wait()
         self._sql(
             "UPDATE entry_old SET remains = (SELECT hash FROM entry WHERE entry.pk = "
             "entry_old.entry) WHERE act=?",

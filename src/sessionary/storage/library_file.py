@@ -136,6 +136,8 @@ class LibraryFile:
                 if isinstance(error.orig, sqlite3.IntegrityError):
                     raise StoreError("conflict", str(error.orig)) from error
                 raise
+            except sqlite3.OperationalError as error:  # of a statement that ran beside
+                raise DiskError(str(error)) from error
             self._after_commit()
 
     def _after_commit(self) -> None:

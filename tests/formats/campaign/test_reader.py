@@ -12,9 +12,10 @@ from sessionary.core.json_text import digest
 from sessionary.core.problems import Severity
 from sessionary.formats.campaign.reader import read_campaign
 from sessionary.formats.records import Record, Reject
+from sessionary.formats.text_feed import TextFeed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FILES = Path(__file__).parents[2] / "data" / "campaign"
 
@@ -265,3 +266,45 @@ def test_what_the_report_raises_stops_the_reading(tmp_path: Path) -> None:
     parts = read_campaign(path, zone=UTC, report=stop)
     with pytest.raises(Stopped):
         next(parts)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1 << 18])
+def test_a_second_reading_gives_the_same_records_but_not_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("sessionary.formats.text_feed.TextFeed.read", _in_parts(chunk))
+    texts = (
+        '{"id": "e1", "event": {"type": "note"}}\n{"id": "e2", "event": {"value": 1e3}}\n',
+        '[{"id": "e1", "event": {}}, {"id": "é\\u00e9", "timestamp": {}}]',
+        '{"campaign": {"id": "c"}, "events": [ {"id": "e1"} , {"id": "e2"} ], "goals": []}',
+        '{"id": "s1", "number": 1}',
+    )
+    for text in texts:
+        path = tmp_path / "file.json"
+        path.write_text(text, encoding="utf-8")
+        first = list(read_campaign(path, zone=UTC, report=lambda _done, _total: None))
+        assert all(isinstance(record, Record) for record in first)
+        again = list(
+            read_campaign(
+                path, zone=UTC, report=lambda _done, _total: None, wrong=frozenset(), again=True
+            )
+        )
+        assert [_said(one) for one in again] == [_said(one) for one in first]
+
+
+def _said(record: Record | Reject) -> object:
+    assert isinstance(record, Record)
+    return (record.sort, record.value, record.text, record.position, record.campaign, record.digest)
+
+
+def _in_parts(chunk: int) -> Callable[[TextFeed], str]:
+    whole = TextFeed.read
+    held: dict[int, str] = {}
+
+    def read(feed: TextFeed) -> str:
+        text = held.pop(id(feed), "") or whole(feed)
+        if len(text) > chunk:
+            held[id(feed)] = text[chunk:]
+        return text[:chunk]
+
+    return read

@@ -37,7 +37,12 @@ CAMPAIGN_SHAPE: Final = BundleShape(
 
 
 def read_campaign(
-    path: Path, *, zone: tzinfo, report: Report, wrong: frozenset[int] | None = None
+    path: Path,
+    *,
+    zone: tzinfo,
+    report: Report,
+    wrong: frozenset[int] | None = None,
+    again: bool = False,
 ) -> Iterator[Record | Reject]:
     """Read a campaign file record by record.
 
@@ -48,6 +53,8 @@ def read_campaign(
         report: Called with bytes read and bytes in all. What it raises ends the reading.
         wrong: For a second reading of the same bytes: the positions of the records in which the
             first one found errors. Only these are checked again.
+        again: For a second reading of the same bytes, of which the first one gave no reject: they
+            are not even looked at, and records do not tell where they stand.
 
     Yields:
         Records, checked as updates are (what a first session must have, only the library can
@@ -58,7 +65,7 @@ def read_campaign(
         OSError: The file cannot be read.
     """
     campaigns = _Campaigns(path, report)
-    file = JsonFile(path, CAMPAIGN_SHAPE)
+    file = JsonFile(path, CAMPAIGN_SHAPE, again=again)
     try:
         maker = _Maker(file.feed, zone, wrong)
         for position, piece in enumerate(file.pieces()):

@@ -30,7 +30,7 @@ def write(writing: Writing, report: Report) -> None:
     writer = _CampaignWriter(writing)
     for record in read_campaign(
         writing.file.path, zone=writing.library.zone, report=report,
-        wrong=frozenset(writing.file.wrong),
+        wrong=frozenset(writing.file.wrong), again=writing.was_good,
     ):  # fmt: skip
         writer.take(record)
     writer.end()
@@ -48,6 +48,9 @@ class _CampaignWriter:
         self._unmarked = Visible.PLAYERS if writing.preview.players_see else Visible.GM
         self._entries = writing.entries()
         self._waiting: list[Record] = []
+        self._zone = writing.library.zone
+        self._names: dict[tuple[str, str], EventName] = {}
+        self._reckonings: dict[str, tuple[int, int]] = {}
         self._pks: dict[tuple[str, str], int] = {}
 
     def take(self, record: Record | Reject) -> None:
@@ -77,27 +80,43 @@ class _CampaignWriter:
         named: list[tuple[Record, EventName]] = []
         for record in waiting:
             try:
-                named.append((record, name_event(self._state, record)))
+                named.append((record, self._name(record)))
             except Ambiguous as ambiguous:
                 self._put_aside(record, _ambiguous(record, ambiguous))
         known = self._known(named)
         for record, name in named:
-            identifier = str(record.value["id"])
-            if not self._wanted(known.get((name.scope, identifier)), name.scope, record):
-                continue
-            here = self._document(name.scope, name.session) if name.here else None
-            self._entries.add(
-                bulk.BulkEntry(
-                    kind="session", type="event", scope=name.scope, id=identifier, document=here,
-                    wanted=name.session if here is None else None, position=record.position,
-                    text=record.text, hash=record.digest,
-                    columns=event_columns(
-                        record.value, epoch=self._library.epochs.of(name.scope),
-                        zone=self._library.zone, shift=self._state.shift_of(name.scope),
-                        unmarked=self._unmarked,
-                    ),
-                )
-            )  # fmt: skip
+            there = known.get((name.scope, str(record.value["id"])))
+            if there is None or self._wanted(there, name.scope, record):
+                self._add(record, name)
+
+    def _name(self, record: Record) -> EventName:
+        # Five hundred events name the same session.
+        session = record.value.get("sessionId")
+        if type(session) is not str:
+            return name_event(self._state, record)
+        name = self._names.get((record.campaign, session))
+        if name is None:
+            name = self._names[record.campaign, session] = name_event(self._state, record)
+        return name
+
+    def _add(self, record: Record, name: EventName) -> None:
+        scope = name.scope
+        reckoning = self._reckonings.get(scope)
+        if reckoning is None:
+            reckoning = self._library.epochs.of(scope), self._state.shift_of(scope)
+            self._reckonings[scope] = reckoning
+        here = self._document(scope, name.session) if name.here else None
+        self._entries.add(
+            bulk.BulkEntry(
+                kind="session", type="event", scope=scope, id=str(record.value["id"]),
+                document=here, wanted=name.session if here is None else None,
+                position=record.position, text=record.text, hash=record.digest,
+                columns=event_columns(
+                    record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
+                    unmarked=self._unmarked,
+                ),
+            )
+        )  # fmt: skip
 
     def _known(
         self, named: list[tuple[Record, EventName]]
@@ -114,7 +133,7 @@ class _CampaignWriter:
             ).items()
         }
 
-    def _wanted(self, known: seen.KnownEntry | None, scope: str, record: Record) -> bool:
+    def _wanted(self, known: seen.KnownEntry, scope: str, record: Record) -> bool:
         verdict = judge(self._connection, known, record.digest, record.value)
         if verdict is Verdict.CONFLICT:
             return (scope, str(record.value["id"])) in self._preview.accepted
