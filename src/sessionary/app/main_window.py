@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self._wire(application)
         self.commands.restore(preferences.keys())
         self.letters.set_enabled(enabled=preferences.preferences().list_letters)
+        # Smaller than what is in it, so that it can shrink to where the sidebar gives way.
+        self.setMinimumSize(theme.px(856), theme.px(540))
         restore_shape(self)
         self.acts.update_enabled()
         self.setAcceptDrops(True)
@@ -157,6 +159,7 @@ class MainWindow(QMainWindow):
         self.sidebar.place_chosen.connect(self.go_to)
         self.sidebar.campaign_chosen.connect(self._choose_campaign)
         self.sidebar.tag_chosen.connect(self._filter_tag)
+        place.list.narrowed.connect(self._mark_tag)
         self.sidebar.settings_asked.connect(acts.tools_settings)
         self.now_place.session_asked.connect(self.open_session)
         self.now_place.rejects_asked.connect(acts.tools_rejects)
@@ -197,7 +200,7 @@ class MainWindow(QMainWindow):
         self.reload()
         self.sessions_place.show_view(self.preferences.text("view"))
         self.go_to(self.place)
-        self.sessions_place.list.table.setFocus()
+        self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
         self._say_saved()
@@ -213,12 +216,13 @@ class MainWindow(QMainWindow):
     def _show_sessions(
         self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
     ) -> None:
-        chosen = self.sessions_place.list.key()
+        pane = self.sessions_place.list
+        chosen, row = pane.key(), pane.table.currentIndex().row()
         self.sidebar.set_sessions(sessions)
-        self.sidebar.set_campaigns(campaigns, self.sessions_place.list.container)
+        self.sidebar.set_campaigns(campaigns, pane.container)
         self.sessions_model.set_sessions(sessions, dict(campaigns))
-        if chosen:
-            self.sessions_place.list.choose(chosen)
+        if chosen and not pane.choose(chosen):
+            pane.choose_near(row)
         rejects, unassigned = self.library.loose_ends() if self.library else (0, 0)
         self.now_place.show_sessions(sessions, rejects=rejects, unassigned=unassigned)
         self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
@@ -274,6 +278,7 @@ class MainWindow(QMainWindow):
         self.reload()
         self._choose_campaign(campaign)
         self.sidebar.choose_campaign(campaign)
+        self.sessions_place.begin()
 
     def _choose_campaign(self, campaign: str) -> None:
         self.go_to(SESSIONS)
@@ -281,7 +286,13 @@ class MainWindow(QMainWindow):
 
     def _filter_tag(self, tag: str) -> None:
         self.go_to(SESSIONS)
-        self.sessions_place.list.filter_by(f'#"{tag}"' if " " in tag else f"#{tag}")
+        self.sessions_place.list.filter_by(_tag_filter(tag))
+
+    def _mark_tag(self) -> None:
+        """Mark the tag in the sidebar that the list is filtered by, and no other."""
+        words = self.sessions_place.list.field.text()
+        if words != _tag_filter(self.sidebar.tags.key()):
+            self.sidebar.tags.choose("")
 
     def let_go(self) -> bool:
         """Close the library; the window stays, with its list. Say whether all was saved."""
@@ -350,3 +361,8 @@ class MainWindow(QMainWindow):
             )
             return
         event.accept()
+
+
+def _tag_filter(tag: str) -> str:
+    """Return the words of a filter that leaves the sessions with a tag."""
+    return f'#"{tag}"' if " " in tag else f"#{tag}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -59,7 +60,7 @@ def palette_sessions(
     return [
         PaletteEntry(
             text=text,
-            act=lambda key=session.key: open_session(key),
+            act=partial(open_session, session.key),
             path=model.campaign_name(session.container),
             icon="list",
             places=places,

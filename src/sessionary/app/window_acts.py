@@ -38,7 +38,8 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "file.restore": ready,
             "edit.undo": ready and stack is not None and stack.canUndo(),
             "edit.redo": ready and stack is not None and stack.canRedo(),
-            "session.rename": ready and session is not None,
+            # In the player view the page is only read.
+            "session.rename": ready and session is not None and not self.player_view,
             "session.delete": ready and session is not None,
             "session.open": session is not None,
             "session.start": ready and Status.IN_PROGRESS in moves,

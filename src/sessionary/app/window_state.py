@@ -36,6 +36,7 @@ def restore_choices(window: MainWindow) -> None:
     if campaign and campaign in window.sessions_model.names():
         place.list.set_container(campaign)
         window.sidebar.choose_campaign(campaign)
+    place.list.choose(keep.text("session"))
 
 
 def keep_state(window: MainWindow) -> None:
@@ -46,5 +47,6 @@ def keep_state(window: MainWindow) -> None:
     keep.keep_text("sidebar", "hidden" if window.sidebar.isHidden() else "shown")
     keep.keep_text("order", place.list.order)
     keep.keep_text("campaign", place.list.container)
+    keep.keep_text("session", place.list.key())
     keep.keep_text("view", place.view)
     keep.flush()

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from sessionary.models.session_list import came_text, date_text, duration_text, game_text
+from sessionary.models.session_list import (
+    came_text,
+    date_text,
+    duration_text,
+    game_text,
+    reached_text,
+)
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
 from sessionary.views.widgets.empty_state import EmptyState
@@ -151,7 +157,7 @@ class NowPlace(QWidget):
             (self.tr("Length"), duration_text(session.duration) if session.duration else ""),
             (self.tr("Game time"), game_text(session)),
             (self.tr("Came"), came_text(session)),
-            (self.tr("Objectives"), str(session.planned) if session.planned else ""),
+            (self.tr("Objectives"), reached_text(session)),
         ]
         card.add(KeyValue(self.theme, [(key, text) for key, text in rows if text]))
         button = OutlinedButton(self.theme, self.tr("Open"))

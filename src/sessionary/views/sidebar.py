@@ -5,19 +5,53 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
+from sessionary.views.widgets.buttons import MenuButton
 from sessionary.views.widgets.nav_list import NavList, NavRow
+from sessionary.views.widgets.text import literal, one_line, tip_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from PySide6.QtGui import QPaintEvent
+
     from sessionary.core.kinds import SessionSummary
     from sessionary.views.theme import Theme
 
-_MOST_TAGS = 12
+_MOST_TAGS = 16
+_TAG_ROW = 34
 _ALL = ""
+
+
+class CampaignChoice(QComboBox):
+    """Offers the campaigns; a name that is too long ends in an ellipsis, and is the tip whole."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control = QStyle.ComplexControl.CC_ComboBox
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, field, self).width()
+        whole = self.currentText()
+        cut = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room - 4)
+        option.currentText = cut
+        painter = QStylePainter(self)
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+        self.setToolTip(tip_html(whole) if cut != whole else "")
 
 
 class Sidebar(QWidget):
@@ -39,11 +73,17 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._hues: dict[str, int] = {}
+        self._common: list[tuple[str, int]] = []
+        self._tag_rows: list[NavRow] = []
         self._collapsed = False
-        self.campaigns = QComboBox()
+        self.campaigns = CampaignChoice()
         self.campaigns.setAccessibleName(self.tr("Campaign"))
         self.campaigns.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.campaigns.addItem(self.tr("All campaigns"), _ALL)
+        self.campaign_button = MenuButton(theme, self.tr("Campaign"))
+        self.campaign_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        theme.bind_icon(self.campaign_button, "castle", "text2")
+        self.campaign_button.hide()
         self.places = NavList(theme, self.tr("Places"))
         self.tags = NavList(theme, self.tr("Tags"))
         self.foot = NavList(theme, self.tr("Settings"))
@@ -53,8 +93,10 @@ class Sidebar(QWidget):
         self.campaigns.activated.connect(
             lambda at: self.campaign_chosen.emit(self.campaigns.itemData(at))
         )
+        self.campaign_button.choices.aboutToShow.connect(self._fill_campaigns)
         self.places.chosen.connect(self.place_chosen)
-        self.tags.chosen.connect(self._tag)
+        self.tags.chosen.connect(self.tag_chosen)
+        self.tags.installEventFilter(self)
         self.foot.chosen.connect(self._settings)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -63,6 +105,7 @@ class Sidebar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(8)
         self._column.addWidget(self.campaigns)
+        self._column.addWidget(self.campaign_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addWidget(self.places)
         self._column.addWidget(self.tags, 1)
         self._column.addWidget(self.foot)
@@ -77,8 +120,22 @@ class Sidebar(QWidget):
             self.campaigns.clear()
             self.campaigns.addItem(self.tr("All campaigns"), _ALL)
             for identifier, name in campaigns:
-                self.campaigns.addItem(name, identifier)
+                self.campaigns.addItem(one_line(name, 200), identifier)
             self.campaigns.setCurrentIndex(max(0, self.campaigns.findData(chosen)))
+
+    def _fill_campaigns(self) -> None:
+        """Fill the menu that stands for the choice where there is no room for its words."""
+        menu = self.campaign_button.choices
+        menu.clear()
+        for at in range(self.campaigns.count()):
+            action = menu.addAction(literal(self.campaigns.itemText(at)))
+            action.setCheckable(True)
+            action.setChecked(at == self.campaigns.currentIndex())
+            action.triggered.connect(lambda _on=False, at=at: self._choose_at(at))
+
+    def _choose_at(self, at: int) -> None:
+        self.campaigns.setCurrentIndex(at)
+        self.campaign_chosen.emit(self.campaigns.itemData(at))
 
     def choose_campaign(self, campaign: str) -> None:
         """Make a campaign the chosen one without telling anybody."""
@@ -88,16 +145,31 @@ class Sidebar(QWidget):
     def set_sessions(self, sessions: Iterable[SessionSummary]) -> None:
         """Show the tags of these sessions, the commonest first, each with a colour of its own."""
         counts = Counter(tag for session in sessions for tag in session.tags)
-        common = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
-        for tag, _count in common:
+        self._common = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+        for tag, _count in self._common:
             # A tag keeps its colour for as long as the window lives, whatever comes and goes.
             self._hues.setdefault(tag, len(self._hues))
-        rows = [NavRow(text=self.tr("Tags"), heading=True)] if common else []
+        self._show_tags()
+
+    def _show_tags(self) -> None:
+        """Show as many tags as there is room for: a list to scroll in is no overview."""
+        # The heading takes a row as well.
+        fitting = (self.tags.height() - 4) // self.theme.px(_TAG_ROW) - 1
+        shown = self._common[: max(0, min(_MOST_TAGS, fitting))]
+        rows = [NavRow(text=self.tr("Tags"), heading=True)] if shown else []
         rows += [
             NavRow(key=tag, text=tag, category=self._hues[tag] % 10, count=str(count))
-            for tag, count in common[:_MOST_TAGS]
+            for tag, count in shown
         ]
-        self.tags.set_rows(rows)
+        if rows != self._tag_rows:
+            self._tag_rows = rows
+            self.tags.set_rows(rows)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.tags and event.type() == QEvent.Type.Resize:
+            self._show_tags()
+        return False
 
     def hue_of(self, tag: str) -> int | None:
         """Return the colour of a tag, as a place among the ten."""
@@ -110,6 +182,7 @@ class Sidebar(QWidget):
         for nav in (self.places, self.tags, self.foot):
             nav.set_collapsed(collapsed=collapsed)
         self.campaigns.setVisible(not collapsed)
+        self.campaign_button.setVisible(collapsed)
         self._restyle()
 
     def _restyle(self) -> None:
@@ -118,10 +191,6 @@ class Sidebar(QWidget):
         self._column.setContentsMargins(side, 12, side, 8)
         self.setFixedWidth(px(48 if self._collapsed else 220))
         self.foot.setFixedHeight(self.foot.sizeHint().height())
-
-    def _tag(self, tag: str) -> None:
-        self.tags.choose("")
-        self.tag_chosen.emit(tag)
 
     def _settings(self, _key: str) -> None:
         self.foot.choose("")

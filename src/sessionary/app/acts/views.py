@@ -52,6 +52,7 @@ class ViewActs(Acts):
         self.window.flush()
         self.window.sessions_place.set_player_view(on=self.player_view)
         self.window.reload()
+        self.window.sessions_place.shown_changed.emit()
 
     def view_sidebar(self) -> None:
         """Show or hide the sidebar."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.core.query import parse_query
 from sessionary.models.session_list import (
@@ -23,15 +24,18 @@ from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
 from sessionary.views.widgets.search_field import SearchField
-from sessionary.views.widgets.text import one_line
+from sessionary.views.widgets.text import one_line, set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.views.theme import Theme
 
 _TYPING_PAUSE_MS = 120
+_SIDES = 24
 
 
 class SessionListPane(QWidget):
@@ -65,6 +69,7 @@ class SessionListPane(QWidget):
         super().__init__(parent)
         self.theme, self.model = theme, model
         self.container = ""
+        self._compact = False
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.header = PaneHeader(theme, self.tr("Sessions"))
@@ -150,7 +155,7 @@ class SessionListPane(QWidget):
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 12, 8)
+        top.setContentsMargins(14, 12, 10, 8)
         top.setSpacing(8)
         top.addWidget(self.header)
         top.addWidget(self.field)
@@ -167,6 +172,33 @@ class SessionListPane(QWidget):
         column.addLayout(top)
         column.addWidget(self.rows, 1)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show an icon alone where words would cut what stands beside them."""
+        self._fit_new_button()
+        style = Qt.ToolButtonStyle
+        words = self.fontMetrics().horizontalAdvance(self.sorting.text()) + self.theme.px(36)
+        room = self.width() - _SIDES - 8 - self.statuses.minimumSizeHint().width()
+        compact = words > room
+        text = self.sorting.text()
+        set_tip(self.sorting, self.tr("Sorted: {0}").format(text) if compact else "")
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.theme.bind_icon(self.sorting, "arrow-up-down" if compact else "chevron-down", "text2")
+        self.sorting.setToolButtonStyle(
+            style.ToolButtonIconOnly if compact else style.ToolButtonTextBesideIcon
+        )
+
+    def _fit_new_button(self) -> None:
+        needed = self.header.sizeHint().width() - self.new_button.sizeHint().width()
+        needed += self.new_button.full_width()
+        self.new_button.set_compact(compact=needed > self.width() - _SIDES)
+
     def set_container(self, container: str) -> None:
         """Show one campaign's sessions, or those of all."""
         self.container = container
@@ -177,6 +209,11 @@ class SessionListPane(QWidget):
         self.statuses.choose(status)
         self.field.setText(text)
         self._narrow()
+
+    @property
+    def typing(self) -> bool:
+        """Whether what stands in the filter does not hold yet."""
+        return self._pause.isActive()
 
     @property
     def filtered(self) -> bool:
@@ -194,6 +231,7 @@ class SessionListPane(QWidget):
             if action.data() == order:
                 action.setChecked(True)
                 self.sorting.setText(action.text())
+                self._fit()
         with_key = self.key()
         self.model.sort_by(order)
         self.choose(with_key)
@@ -293,6 +331,15 @@ class SessionListPane(QWidget):
         )
         self.table.scrollTo(index)
         return True
+
+    def choose_near(self, row: int) -> None:
+        """Choose the session that stands now where one stood that is gone, or the last one."""
+        rows = self.model.rowCount()
+        for near in (*range(max(row, 0), rows), *range(min(row, rows) - 1, -1, -1)):
+            session = self.model.session_at(near)
+            if session is not None:
+                self.choose(session.key)
+                return
 
     def step(self, down: int) -> None:
         """Choose the next session below (1) or above (-1) the current one."""

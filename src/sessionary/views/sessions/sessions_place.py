@@ -186,13 +186,36 @@ class SessionsPlace(QWidget):
         return self.campaign_page
 
     def _greet(self) -> None:
-        empty = not self.model.total and not self.list.container
-        if empty != (self.views.currentWidget() is self.greeting):
-            self.show_view(LIST)
+        greeted = self.views.currentWidget() is self.greeting
+        if self._empty() == greeted:
+            return
+        asked = self._has_focus(self.greeting)
+        self.show_view(LIST)
+        if greeted and asked:
+            # What was chosen in the greeting has happened; its buttons are gone.
+            self.begin()
+
+    def begin(self) -> None:
+        """Put the focus where one begins, and choose a session if none is."""
+        if self._empty():
+            self.greeting.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.list.container and not self.list.key():
+            self.list.choose_near(0)
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_focus(self, part: QWidget) -> bool:
+        focus: object = self.window().focusWidget()
+        # There is none while the window opens, whatever the stubs say.
+        return isinstance(focus, QWidget) and part.isAncestorOf(focus)
+
+    def _empty(self) -> bool:
+        """Say whether there is nothing at all: neither a session nor a campaign."""
+        return not self.model.everything() and not self.model.names()
 
     def show_view(self, view: str) -> None:
         """Show the list or the timeline."""
-        if not self.model.total and not self.list.container:
+        if self._empty():
             self.views.setCurrentWidget(self.greeting)
         elif view == TIMELINE and self.timeline is not None:
             self.flush()
@@ -205,6 +228,11 @@ class SessionsPlace(QWidget):
         if self.timeline is not None:
             self.timeline.switch.choose(self.view)
         self.shown_changed.emit()
+
+    @property
+    def turning(self) -> bool:
+        """Whether the page of the chosen session is still to be shown."""
+        return self._later.isActive()
 
     @property
     def filter_field(self) -> SearchField:
@@ -271,6 +299,7 @@ class SessionsPlace(QWidget):
         if self.page is None or self._library is None:
             return
         key = self.list.key()
+        focus = self.window().focusWidget() if self._has_focus(self.list) else None
         if key:
             self.page.show_session(key)
             self.detail.setCurrentWidget(self.page)
@@ -282,6 +311,9 @@ class SessionsPlace(QWidget):
         else:
             self.page.flush()
             self.detail.setCurrentWidget(self.nothing)
+        if focus is not None:
+            # Who walks through the list stays in it, whatever opens and closes beside it.
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown_changed.emit()
 
     def open_key(self, key: str) -> None:
@@ -324,8 +356,11 @@ class SessionsPlace(QWidget):
         """Take the focus into the page of the chosen session."""
         self._show_chosen()
         shown = self.detail.currentWidget()
-        if shown is not None:
-            shown.setFocus(Qt.FocusReason.TabFocusReason)
+        if shown is self.nothing:
+            self.nothing.button.setFocus(Qt.FocusReason.TabFocusReason)
+        for page in (self.page, self.campaign_page):
+            if page is not None and shown is page:
+                page.tabs.bar.setFocus(Qt.FocusReason.TabFocusReason)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -336,7 +371,7 @@ class SessionsPlace(QWidget):
         """Go from page or timeline to the list, and from a filtered list to a whole one."""
         if self.view == TIMELINE:
             self.show_view(LIST)
-        elif (inside := self.focusWidget()) is not None and self.detail.isAncestorOf(inside):
+        elif self._has_focus(self.detail):
             self.flush()
         elif self.list.filtered:
             self.list.clear_filter()

@@ -105,6 +105,8 @@ class TimelinePane(QWidget):
         self._show_content()
 
     def _lay_out(self) -> None:
+        # Rather than its words, the status choices give up their icons.
+        self.field.setMinimumWidth(self.theme.px(250))
         top = QHBoxLayout()
         top.setContentsMargins(16, 12, 16, 4)
         top.setSpacing(8)

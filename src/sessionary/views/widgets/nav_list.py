@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -83,6 +91,7 @@ class NavList(QListView):
         super().__init__(parent)
         self.theme = theme
         self.collapsed = False
+        self._offered = ""
         self._rows = _NavModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(_NavDelegate(theme, self))
@@ -134,7 +143,22 @@ class NavList(QListView):
         super().currentChanged(current, previous)
         row = current.data(_ROW_ROLE) if current.isValid() else None
         if isinstance(row, NavRow) and row.key:
-            self.chosen.emit(row.key)
+            self._choose(row.key)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        before = self.key()
+        # Qt makes the first row the current one; who comes by with Tab has chosen nothing yet.
+        with QSignalBlocker(self):
+            super().focusInEvent(event)
+        self._offered = self.key() if not before else ""
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._offered and self.key() == self._offered:
+            self.choose("")
+        self._offered = ""
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -142,14 +166,19 @@ class NavList(QListView):
         super().mousePressEvent(event)
         # Pressing the place one is in leads back to its first page.
         if again and self.key():
-            self.chosen.emit(self.key())
+            self._choose(self.key())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self.key():
-            self.chosen.emit(self.key())
+            self._choose(self.key())
             return
         super().keyPressEvent(event)
+
+    def _choose(self, key: str) -> None:
+        if not self.signalsBlocked():
+            self._offered = ""
+        self.chosen.emit(key)
 
     @override
     def sizeHint(self) -> QSize:

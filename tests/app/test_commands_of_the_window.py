@@ -1,0 +1,343 @@
+"""Every command does something, can be found, and has its own key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox, QWidget
+from shiboken6 import isValid
+
+from sessionary.app.window_commands import MENUS
+from sessionary.views.settings_dialog import SettingsDialog
+from sessionary.views.shortcuts_overlay import ShortcutsOverlay
+from sessionary.views.sources_dialog import SourcesDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.app.conftest import Desk, Person
+
+KEYS = [row.key for _title, rows in MENUS for row in rows if row.key]
+COMMANDS = [key for key in KEYS if key != "file.recent"]
+
+TABLE = {
+    "Ctrl+K": "go.palette",
+    "Ctrl+1": "go.now",
+    "Ctrl+2": "go.sessions",
+    "Ctrl+F": "edit.find",
+    "Ctrl+N": "session.new",
+    "F5": "session.start",
+    "Alt+Up": "session.previous",
+    "Alt+Down": "session.next",
+    "Ctrl+Shift+E": "session.end",
+    "Ctrl+Shift+1": "view.list",
+    "Ctrl+Shift+2": "view.timeline",
+    "Ctrl+Z": "edit.undo",
+    "Ctrl+Shift+Z": "edit.redo",
+    "F2": "session.rename",
+    "Del": "session.delete",
+    "Ctrl+Shift+P": "view.players",
+    "F9": "view.sidebar",
+    "F11": "view.full_screen",
+    "Ctrl+,": "tools.settings",
+    "F1": "help.keys",
+    "Ctrl+?": "help.keys",
+}
+
+
+def test_every_command_has_its_method(sample: Person) -> None:
+    for key in COMMANDS:
+        assert callable(getattr(sample.window.acts, key.replace(".", "_")))
+    assert [command.key for command in sample.window.commands] == COMMANDS
+
+
+@pytest.mark.parametrize(("keys", "command"), TABLE.items())
+def test_keys_of_the_table_are_those_of_the_commands(
+    sample: Person, keys: str, command: str
+) -> None:
+    holder = sample.window.commands.holder(QKeySequence(keys))
+    assert holder is not None
+    assert holder.key == command
+
+
+def test_no_two_commands_share_a_key(sample: Person) -> None:
+    counts = Counter(
+        key.toString() for command in sample.window.commands for key in command.action.shortcuts()
+    )
+    assert counts.most_common(1)[0][1] == 1
+
+
+def test_no_two_entries_of_a_menu_share_a_letter(sample: Person) -> None:
+    for menu in sample.window.menuBar().findChildren(QMenu):
+        letters = Counter(
+            action.text().replace("&&", "").partition("&")[2][:1].casefold()
+            for action in menu.actions()
+            if "&" in action.text().replace("&&", "")
+        )
+        assert not letters or letters.most_common(1)[0][1] == 1, (menu.title(), letters)
+
+
+def looks(person: Person) -> tuple[object, ...]:
+    """Return what a command may change in the window or the library."""
+    window = person.window
+    place = window.sessions_place
+    return (
+        [w.metaObject().className() for w in QApplication.topLevelWidgets() if w.isVisible()],
+        window.place,
+        place.view,
+        person.focus,
+        place.list.field.text(),
+        person.chosen(),
+        window.palette_popup.isVisible(),
+        window.sidebar.isVisible(),
+        window.isFullScreen(),
+        window.theme.look,
+        window.theme.tokens.bg.name(),
+        window.acts.player_view,
+        person.library.library.newest_act() if window.library else None,
+        window.isVisible(),
+        window.progress.isVisible(),
+    )
+
+
+PREPARED: dict[str, Callable[[Person], object]] = {
+    "edit.undo": lambda person: person.press("Del"),
+    "edit.redo": lambda person: person.press("Del", "Ctrl+Z"),
+    "edit.clear_filter": lambda person: person.filter("water"),
+    "session.end": lambda person: person.press("F5"),
+    "session.plan": lambda person: person.click_row("The Regatta of Empty Boats"),
+    "session.previous": lambda person: person.click_row("Slack Water"),
+    "view.list": lambda person: person.press("Ctrl+Shift+2"),
+    "view.light": lambda person: person.run("view.dark"),
+    "go.sessions": lambda person: person.press("Ctrl+1"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_does_something(
+    sample: Person, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def ask(*_arguments: object, **_more: object) -> tuple[str, str]:
+        asked.append(command)
+        return str(tmp_path / "copy.sessionary") if command == "file.backup" else "", ""
+
+    def ask_for_files(*_arguments: object) -> list[Path]:
+        asked.append(command)
+        return []
+
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, staticmethod(ask))
+    monkeypatch.setattr(
+        "sessionary.views.imports.files.QFileDialog.getOpenFileNames",
+        staticmethod(lambda *_a: ([], "")),
+    )
+    monkeypatch.setattr(
+        "sessionary.views.imports.files.ask_for_files",
+        ask_for_files,
+    )
+    monkeypatch.setattr(
+        "sessionary.app.acts.files.QDesktopServices.openUrl",
+        lambda url: asked.append(url.toLocalFile()),
+    )
+    if command in PREPARED:
+        PREPARED[command](sample)
+    before = looks(sample)
+    sample.run(command)
+    if command == "file.sample":
+        sample.wait(sample.window.progress.isHidden)
+        assert sample.window.sessions_model.total == 13
+        return
+    if command == "file.quit":
+        assert not sample.window.isVisible()
+        return
+    if command == "view.system":
+        assert sample.window.preferences.preferences().look.appearance == "system"
+        return
+    assert asked or looks(sample) != before, command
+    sample.settle()
+
+
+def test_the_palette_runs_a_command(sample: Person) -> None:
+    sample.press("Ctrl+K")
+    assert sample.window.palette_popup.isVisible()
+    sample.type("timeline")
+    sample.press("Return")
+    assert not sample.window.palette_popup.isVisible()
+    assert sample.window.sessions_place.view == "timeline"
+
+
+def test_the_palette_goes_to_a_session(sample: Person) -> None:
+    sample.press("Ctrl+1", "Ctrl+K")
+    sample.type("slack wat")
+    texts = [entry.text for entry in sample.window.palette_popup.entries()]
+    assert texts[0] == "Go to session 10 Slack Water"
+    sample.press("Return")
+    sample.settle()
+    assert sample.window.place == "sessions"
+    assert sample.heading() == "Slack Water"
+
+
+def test_the_palette_finds_sessions_that_the_filter_hides(sample: Person) -> None:
+    sample.filter("margit")
+    sample.press("Ctrl+K")
+    sample.type("slack water")
+    sample.press("Return")
+    sample.settle()
+    assert sample.heading() == "Slack Water"
+    assert len(sample.titles()) == 13
+
+
+def test_f1_lists_every_command_that_has_a_key(sample: Person) -> None:
+    sample.press("F1")
+    overlay = sample.dialog(ShortcutsOverlay)
+    listed = "\n".join(overlay.listed())
+    native = QKeySequence.SequenceFormat.NativeText
+    for command in sample.window.commands:
+        for key in command.action.shortcuts():
+            assert f"{command.name}: " in listed
+            assert key.toString(native) in listed
+    overlay.close()
+
+
+def test_keys_and_theme_that_were_changed_survive_a_restart(sample: Person, desk: Desk) -> None:
+    sample.press("Ctrl+,")
+    settings = sample.dialog(SettingsDialog)
+    sample.click(settings.appearance.appearance.buttons["dark"])
+    settings.close()
+    sample.window.commands.set_keys("session.open", [QKeySequence("Ctrl+Alt+O")])
+    assert sample.window.theme.tokens.bg.lightness() < 60
+    desk.close(sample)
+    again = desk.open(sample.folder)
+    assert again.window.preferences.preferences().look.appearance == "dark"
+    shortcuts = again.window.commands["session.open"].action.shortcuts()
+    assert [key.toString() for key in shortcuts] == ["Ctrl+Alt+O"]
+    again.press("Ctrl+Alt+O")
+    assert again.window.sessions_place.detail.isAncestorOf(again.focus)
+
+
+def test_the_window_comes_back_as_it_was_left(sample: Person, desk: Desk) -> None:
+    sample.window.sessions_place.list.sort_by("title")
+    sample.click_row("Slack Water")
+    sample.press("Ctrl+Shift+2", "F9")
+    desk.close(sample)
+    again = desk.open(sample.folder)
+    # Of the geometry: the screen that is not there is too small to show more than this.
+    assert again.window.preferences.state("geometry") is not None
+    assert again.window.sessions_place.view == "timeline"
+    assert not again.window.sidebar.isVisible()
+    assert again.window.sessions_place.list.order == "title"
+    again.press("Ctrl+Shift+1")
+    assert again.heading() == "Slack Water"
+
+
+def test_settings_that_cannot_be_understood_are_left_at_their_defaults(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.ini").write_text(
+        "[look]\nappearance=purple\ntext_percent=many\n[shortcuts]\nsession.new=Ctrl+K\n"
+        "gone=F7\n[window]\nversion=1\ngeometry=broken\norder=sideways\ncampaign=nowhere\n",
+        encoding="utf-8",
+    )
+    person = desk.open(tmp_path / "library")
+    assert person.window.preferences.preferences().look.text_percent == 100
+    holder = person.window.commands.holder(QKeySequence("Ctrl+K"))
+    assert holder is not None
+    assert holder.key == "go.palette"
+
+
+def test_the_letters_j_and_k_move_in_lists_once_they_are_wanted(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    sample.press("Ctrl+,")
+    settings = sample.dialog(SettingsDialog)
+    sample.click(settings.appearance.letters, QPoint(8, settings.appearance.letters.height() // 2))
+    settings.close()
+    sample.window.sessions_place.list.table.setFocus()
+    sample.press("J")
+    assert sample.chosen() == "Ink and Salt Water"
+    sample.press("K", "K")
+    assert sample.chosen() == "The Bell Rings Once"
+
+
+def test_the_library_is_looked_over_from_the_menu(sample: Person) -> None:
+    sample.run("tools.check")
+    box = sample.dialog(QMessageBox)
+    assert box.text() == "The library is whole."
+    box.close()
+    sample.settle()
+
+
+def test_what_could_not_be_read_is_a_dialog_of_its_own(sample: Person) -> None:
+    sample.run("tools.rejects")
+    sample.dialog(SourcesDialog).close()
+
+
+def gone(dialog: QDialog) -> bool:
+    """Say whether a dialog has closed."""
+    return not isValid(dialog) or dialog.isHidden()
+
+
+def walk(person: Person, *, back: bool = False) -> list[QWidget]:
+    """Return what Tab visits in the window until it comes round."""
+    first = person.focus
+    visited = [first]
+    for _press in range(400):
+        person.press("Shift+Tab" if back else "Tab")
+        if person.focus is first:
+            return visited
+        # Within a text Tab goes from link to link.
+        if person.focus is not visited[-1]:
+            visited.append(person.focus)
+    raise AssertionError([widget.accessibleName() for widget in visited[-5:]])
+
+
+@pytest.mark.parametrize("place", ["list", "timeline", "now", "campaign"])
+def test_tab_reaches_every_widget_and_each_has_a_name(sample: Person, place: str) -> None:
+    sample.click_row("The Bell Rings Once")
+    if place == "timeline":
+        sample.press("Ctrl+Shift+2")
+        timeline = sample.window.sessions_place.timeline
+        assert timeline is not None
+        sample.wait(lambda: timeline.model.content is not None)
+    elif place == "now":
+        sample.press("Ctrl+1")
+    elif place == "campaign":
+        sample.window.sessions_place.list.choose("")
+        sample.window.choose_campaign(sample.library.campaigns()[0].id)
+        sample.settle()
+    visited = walk(sample)
+    reachable = {
+        widget
+        for widget in sample.window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    }
+    # Of a group of choices Tab reaches the one that holds; arrows reach the others.
+    missed = [
+        widget
+        for widget in reachable - set(visited)
+        if not (hasattr(widget, "autoExclusive") and widget.autoExclusive())
+        and widget is not sample.window.menuBar()
+    ]
+    assert not missed
+    nameless = [w for w in visited if not (w.accessibleName() or getattr(w, "text", str)())]
+    assert not nameless
+    assert set(walk(sample, back=True)) == set(visited)
+
+
+def test_every_dialog_of_the_menus_closes_by_escape(sample: Person) -> None:
+    for command in ("tools.settings", "help.keys", "session.bin", "tools.rejects", "file.export"):
+        sample.run(command)
+        dialog = sample.dialog(QDialog)
+        sample.settle()
+        sample.press("Esc")
+        sample.wait(partial(gone, dialog))

@@ -1,0 +1,193 @@
+"""Sessions made, edited, moved, deleted and put back, with keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from sessionary.services.sessions import document_data, new_session
+from sessionary.views.bin_dialog import BinDialog
+
+if TYPE_CHECKING:
+    from tests.app.conftest import Desk, Person
+
+
+def record(person: Person, title: str) -> dict[str, object]:
+    """Return what the library says of a session."""
+    key = next(s.key for s in person.window.sessions_model.everything() if s.title == title)
+    found: dict[str, object] = document_data(person.library.library, "session", key)["record"]
+    return found
+
+
+def rename(person: Person, title: str) -> None:
+    """Rename the chosen session with F2."""
+    person.press("F2", "Ctrl+A")
+    person.type(title)
+    person.press("Return")
+    person.wait(lambda: title in person.titles())
+
+
+def test_f2_edits_the_title_and_undo_takes_it_back(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    rename(sample, "Dead Water")
+    assert sample.heading() == sample.chosen() == "Dead Water"
+    undo = sample.window.commands["edit.undo"].action
+    assert undo.text().startswith("&Undo ")
+    assert undo.text() != "&Undo "
+    sample.press("Ctrl+Z")
+    sample.wait(lambda: "Slack Water" in sample.titles())
+    assert sample.heading() == "Slack Water"
+    sample.press("Ctrl+Shift+Z")
+    sample.wait(lambda: "Dead Water" in sample.titles())
+
+
+def test_escape_leaves_the_title_as_it_was(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    sample.press("F2", "Ctrl+A")
+    sample.type("Something else")
+    sample.press("Esc")
+    sample.settle()
+    assert sample.heading() == "Slack Water"
+    assert not sample.can("edit.undo")
+
+
+def test_a_new_session_has_the_next_number_and_is_being_named(sample: Person) -> None:
+    sample.press("Ctrl+N")
+    sample.settle()
+    sample.type("A Letter Unsealed")
+    sample.press("Return")
+    sample.wait(lambda: "A Letter Unsealed" in sample.titles())
+    assert record(sample, "A Letter Unsealed")["number"] == 13
+    assert sample.chosen() == "A Letter Unsealed"
+    # The name, then the session itself.
+    sample.press("Ctrl+Z")
+    sample.wait(lambda: "A Letter Unsealed" not in sample.titles())
+    sample.press("Ctrl+Z")
+    sample.wait(lambda: sample.window.sessions_model.total == 13)
+
+
+def test_delete_offers_undo_at_once(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    sample.press("Del")
+    assert "Slack Water" not in sample.titles()
+    assert sample.banner() == "“Slack Water” is deleted."
+    # The next one is chosen, so that one can go on.
+    assert sample.chosen() == "Ink and Salt Water"
+    sample.click(sample.window.banner.action)
+    assert "Slack Water" in sample.titles()
+    assert sample.banner() == ""
+
+
+def test_del_in_the_filter_deletes_letters_not_sessions(sample: Person) -> None:
+    sample.filter("sea")
+    sample.press("Home", "Del")
+    assert sample.window.sessions_place.list.field.text() == "ea"
+    assert len(sample.window.sessions_model.everything()) == 13
+
+
+def test_a_deleted_session_is_put_back_from_the_bin(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    sample.press("Del")
+    sample.run("session.bin")
+    bin_ = sample.dialog(BinDialog)
+    assert bin_.model.rowCount() == 1
+    bin_.table.choose_row(0)
+    sample.click(bin_.restore)
+    assert "Slack Water" in sample.titles()
+    assert bin_.empty.isVisible()
+    bin_.close()
+
+
+def test_a_number_that_was_taken_meanwhile_keeps_a_session_in_the_bin(sample: Person) -> None:
+    sample.click_row("Thirteen Names Left")
+    sample.press("Del")
+    campaign = sample.library.campaigns()[0].id
+    new_session(sample.library.library, campaign, sample.window.acts._now())
+    sample.run("session.bin")
+    bin_ = sample.dialog(BinDialog)
+    bin_.table.choose_row(0)
+    sample.click(bin_.restore)
+    assert "number" in sample.banner()
+    assert bin_.model.rowCount() == 1
+    bin_.close()
+
+
+def test_the_bin_is_emptied_only_after_a_question_and_that_can_be_undone(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    sample.press("Del")
+    sample.run("session.bin")
+    bin_ = sample.dialog(BinDialog)
+    sample.click(bin_.erase)
+    sample.answer(QMessageBox.StandardButton.Cancel)
+    assert bin_.model.rowCount() == 1
+    sample.click(bin_.erase)
+    sample.answer(QMessageBox.StandardButton.Yes)
+    assert bin_.model.rowCount() == 0
+    bin_.close()
+    sample.press("Ctrl+Z", "Ctrl+Z")
+    assert "Slack Water" in sample.titles()
+
+
+def test_a_session_is_started_and_ended_by_keys(sample: Person) -> None:
+    sample.click_row("Thirteen Names Left")
+    assert sample.can("session.start")
+    assert not sample.can("session.end")
+    sample.press("F5")
+    assert record(sample, "Thirteen Names Left")["status"] == "in_progress"
+    assert sample.window.commands["edit.undo"].action.text() == "&Undo Set session to live"
+    sample.press("Ctrl+Shift+E")
+    assert record(sample, "Thirteen Names Left")["status"] == "completed"
+    sample.press("Ctrl+Z", "Ctrl+Z")
+    assert record(sample, "Thirteen Names Left")["status"] == "planned"
+
+
+def test_a_played_session_is_reopened_only_after_a_question(sample: Person) -> None:
+    sample.click_row("The Bell Rings Once")
+    sample.press("F5")
+    sample.answer(QMessageBox.StandardButton.Cancel)
+    assert record(sample, "The Bell Rings Once")["status"] == "completed"
+    sample.press("F5")
+    sample.answer(QMessageBox.StandardButton.Yes)
+    assert record(sample, "The Bell Rings Once")["status"] == "in_progress"
+
+
+def test_undo_from_the_menu_takes_back_what_is_being_typed_first(sample: Person) -> None:
+    sample.click_row("Slack Water")
+    rename(sample, "Dead Water")
+    sample.press("F2", "Ctrl+A")
+    sample.type("Half a tit")
+    sample.run("edit.undo")
+    sample.wait(lambda: "Dead Water" in sample.titles())
+    sample.run("edit.redo")
+    sample.wait(lambda: "Half a tit" in sample.titles())
+
+
+@pytest.mark.parametrize("leave", ["close", "other row", "other place"])
+def test_what_is_being_typed_is_saved_on_leaving(sample: Person, desk: Desk, leave: str) -> None:
+    sample.click_row("Slack Water")
+    sample.press("F2", "Ctrl+A")
+    sample.type("Half a tit")
+    if leave == "close":
+        desk.close(sample)
+        sample = desk.open(sample.folder)
+    elif leave == "other row":
+        sample.click_row("Thirteen Names Left")
+    else:
+        sample.press("Ctrl+1", "Ctrl+2")
+    sample.wait(lambda: "Half a tit" in sample.titles())
+
+
+def test_looking_at_everything_changes_nothing(sample: Person, desk: Desk) -> None:
+    before = sample.library.library.newest_act()
+    for title in sample.titles():
+        sample.click_row(title)
+        page = sample.window.sessions_place.page
+        assert page is not None
+        for key in list(page._parts):
+            page.tabs.turn_to(key)
+    sample.press("Ctrl+Shift+2", "Ctrl+1", "Ctrl+2", "Ctrl+Shift+1")
+    desk.close(sample)
+    again = desk.open(sample.folder)
+    assert again.library.library.newest_act() == before
