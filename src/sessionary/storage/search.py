@@ -22,8 +22,15 @@ _PERSON = ("actor", "target", "person")
 _NO_FACETS = frozenset(
     {"", "day", "category", "importance", "visibility", "session", "status", "kind"}
 )
+# Later ones are no column's.
+_LAST_DAY = 2**62 // DAY
 _MANY = 5_000
 _MERGED = 100
+_NAMED = " UNION ALL ".join(
+    "SELECT json_extract(person.value, '$.id'), json_extract(person.value, '$.name') FROM document "
+    f"JOIN json_each(document.text, '$.data.own.{part}') AS person WHERE document.kind='campaign'"
+    for part in ("users", "characters")
+)
 _WORD = re.compile(r"\w", re.UNICODE)
 
 
@@ -69,7 +76,7 @@ def find_entries(connection: Connection, query: Query, limit: int) -> list[int]:
         order = "owner"
     for term in rest:
         clause, values = _entry_clause(connection, term)
-        clauses.append(f"NOT ({clause})" if term.excluded else clause)
+        clauses.append(_unless(clause) if term.excluded else clause)
         given += values
     if source == "entry" and not clauses:
         return []
@@ -109,10 +116,8 @@ def _owners(connection: Connection, term: Term) -> str:
 def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
     field, value = term.field, fold(term.value)
     if field == "day":
-        days = term.days()
-        if days is None:
-            return "0", []
-        return "entry.game_s >= ? AND entry.game_s < ?", [days[0] * DAY, (days[1] + 1) * DAY]
+        span = _seconds(term)
+        return ("0", []) if span is None else ("entry.game_s >= ? AND entry.game_s < ?", [*span])
     if field in ("category", "importance", "visibility"):
         return _column_clause(field, value)
     if field in ("session", "status", "kind"):
@@ -123,6 +128,19 @@ def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
         # To gather them all would take longer than to ask the few entries that are looked at.
         return f"EXISTS ({having} AND owner = entry.pk)", []
     return f"entry.pk IN ({having})", []
+
+
+def _unless(clause: str) -> str:
+    # What a row does not say at all is not what is left out.
+    return f"NOT coalesce(({clause}), 0)"
+
+
+def _seconds(term: Term) -> tuple[int, int] | None:
+    """Return the first second of the days of a term and the first after them."""
+    days = term.days()
+    if days is None or max(map(abs, days)) > _LAST_DAY:
+        return None
+    return days[0] * DAY, (days[1] + 1) * DAY
 
 
 def _are_many(connection: Connection, having: str) -> bool:
@@ -148,16 +166,44 @@ def _session_clause(field: str, term: Term) -> tuple[str, list[Any]]:
 
 
 def _facet_values(connection: Connection, term: Term) -> list[int]:
-    """Return the numbers of values that begin with what was typed, so that @Mal finds Malachar."""
+    """Return the numbers of values in which a word begins with what was typed.
+
+    So ``@Mal`` finds Malachar, and ``^heron`` the Gutted Heron.
+    """
     names = _PERSON if term.field == "person" else (term.field,)
     value = fold(term.value)
-    return list(
+    marks = ", ".join("?" * len(names))
+    found = list(
         connection.exec_driver_sql(
-            f"SELECT pk FROM facet_value WHERE name IN ({', '.join('?' * len(names))}) "
-            "AND value >= ? AND value < ? LIMIT 500",
-            (*names, value, value + "\U0010ffff"),
+            f"SELECT pk FROM facet_value WHERE name IN ({marks}) "
+            "AND (value >= ? AND value < ? OR instr(value, ?)) LIMIT 500",
+            (*names, value, value + "\U0010ffff", f" {value}"),
         ).scalars()
     )
+    if term.field in (*_PERSON, "person"):
+        ids = _people(connection, value)
+        some = connection.exec_driver_sql(
+            f"SELECT pk FROM facet_value WHERE name IN ({marks}) "
+            f"AND value IN ({', '.join('?' * len(ids))})",
+            (*names, *ids),
+        )
+        found += [pk for pk in some.scalars() if pk not in found]
+    return found
+
+
+def _people(connection: Connection, beginning: str) -> list[str]:
+    """Return the ids of users and characters who have a name that begins so, or a part of it.
+
+    Events name people by their ids, and nobody searches for an id.
+    """
+    rows = connection.exec_driver_sql(_NAMED)
+    return [
+        fold(identifier)
+        for identifier, name in rows
+        if isinstance(identifier, str)
+        and isinstance(name, str)
+        and f" {fold(name)}".find(f" {beginning}") >= 0
+    ][:500]
 
 
 def find_documents(connection: Connection, query: Query, limit: int) -> list[int]:
@@ -173,7 +219,7 @@ def find_documents(connection: Connection, query: Query, limit: int) -> list[int
     for term in query.terms:
         clause, values = _document_clause(connection, term)
         if clause:
-            clauses.append(f"NOT ({clause})" if term.excluded else clause)
+            clauses.append(_unless(clause) if term.excluded else clause)
             given += values
     if len(clauses) == 1:
         return []
@@ -190,13 +236,10 @@ def _document_clause(connection: Connection, term: Term) -> tuple[str, list[Any]
     if not field:
         return "", []
     if field == "day":
-        days = term.days()
-        if days is None:
+        span = _seconds(term)
+        if span is None:
             return "0", []
-        return (
-            "game_start < ? AND coalesce(game_end, game_start) >= ?",
-            [(days[1] + 1) * DAY, days[0] * DAY],
-        )
+        return "game_start < ? AND coalesce(game_end, game_start) >= ?", [span[1], span[0]]
     if field == "status":
         return "status = ?", [term.status()]
     if field == "kind":
