@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
+from sessionary.storage.ids import FILE_NAME
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from sessionary.app.main_window import MainWindow
+    from sessionary.models.open_library import OpenLibrary
 
 PLACES = ("now", "sessions", "timeline")
 _SETTLE_SECONDS = 5.0
@@ -53,6 +56,12 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _tell(_kind: object, _context: object, message: str) -> None:
+    """Pass on what Qt says, but for what it says of every window without a screen."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
 class _Studio:
     """A window that nobody sees, on one library, which it does not change."""
 
@@ -63,13 +72,15 @@ class _Studio:
     def __enter__(self) -> _Studio:
         # A picture needs no screen, and must look alike with and without one.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtCore import qInstallMessageHandler  # noqa: PLC0415  after the platform
+
+        qInstallMessageHandler(_tell)
         from sessionary.app.main_window import MainWindow  # noqa: PLC0415  after the platform
         from sessionary.app.preferences_file import PreferencesFile  # noqa: PLC0415
         from sessionary.app.resources import read_resource  # noqa: PLC0415
         from sessionary.app.start import (  # noqa: PLC0415
             make_application,
             make_theme,
-            open_library,
         )
         from sessionary.views.theme import Appearance, Look  # noqa: PLC0415
 
@@ -83,11 +94,23 @@ class _Studio:
             PreferencesFile(place / "settings.ini"),
             read_resource=read_resource,
         )
-        self.library = open_library(self._folder, read_only=True)
+        self.library = self._open()
         self.window.show_first([], [])
         self.window.attach(self.library)
         self.window.show()
         return self
+
+    def _open(self) -> OpenLibrary:
+        """Open the library as a window does; where one has it open already, only to read."""
+        from sessionary.app.start import open_library  # noqa: PLC0415  after the platform
+        from sessionary.storage.library_file import LibraryInUse  # noqa: PLC0415
+
+        if not (self._folder / FILE_NAME).exists():
+            raise UserError(f"There is no library in {self._folder}.")
+        try:
+            return open_library(self._folder)
+        except LibraryInUse:
+            return open_library(self._folder, read_only=True)
 
     def show(self, place: str, key: str | None) -> None:
         """Bring the window to a place."""
@@ -100,6 +123,8 @@ class _Studio:
             document = find_document(self.library.library, key)
             if document.kind == "campaign":
                 self.window.choose_campaign(document.key)
+                # Its page stands where no session is chosen.
+                sessions.list.choose("")
             else:
                 self.window.open_session(document.key)
         else:
