@@ -164,13 +164,15 @@ class JsonFile:
                 self._bundle = bundles
                 yield from self._of_bundle()
                 self._bundle = 0
+            elif read and self._again:
+                yield self._take("", "", None, read)
             else:
                 yield from self._value(read, first=first)
             first = False
 
     def _value(self, read: tuple[J, int] | None, *, first: bool) -> Iterator[Piece]:
         piece = self._take("", "", None, read)
-        if first and not self._again and not self._lost and self._window.peek():
+        if first and not self._lost and self._window.peek():
             piece.lead = _lead(piece.line, piece.column)
         yield piece
         yield from self._rest(piece)

@@ -145,8 +145,10 @@ class BulkWriter:
             entry.hash if entry.seen is None else entry.seen, entry.text,
         ))  # fmt: skip
         self._texts.append(fold(columns.search))
-        value = self._index.facet_value
-        self._facets += [value(name, text) << _OWNER_BITS | pk for name, text in columns.facets]
+        known = self._index.known_facets
+        for facet in columns.facets:
+            number = known.get(facet) or self._index.facet_value(*facet)
+            self._facets.append(number << _OWNER_BITS | pk)
         if entry.document is not None:
             self._documents.add(entry.document)
 

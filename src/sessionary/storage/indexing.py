@@ -35,17 +35,20 @@ class IndexWriter:
     """Keeps the index in step within one transaction.
 
     The numbers of facet values are remembered for the transaction, so make one writer each.
+
+    Attributes:
+        known_facets: The numbers that :meth:`facet_value` has returned, by name and value.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._values: dict[tuple[str, str], int] = {}
-        self._spelt: dict[tuple[str, str], int] = {}
+        self.known_facets: dict[tuple[str, str], int] = {}
 
     def facet_value(self, name: str, value: str) -> int:
         """Return the number of a facet value, making it when it is new."""
         # Texts repeat: folding each of them again would take longer than all the rest of this.
-        spelt = self._spelt.get((name, value))
+        spelt = self.known_facets.get((name, value))
         if spelt is not None:
             return spelt
         wanted = (name, fold(value))
@@ -58,7 +61,7 @@ class IndexWriter:
                     "INSERT INTO facet_value (name, value) VALUES (?, ?) RETURNING pk", wanted
                 ).one()
             number = self._values[wanted] = row[0]
-        self._spelt[name, value] = number
+        self.known_facets[name, value] = number
         return number
 
     def entry_in(self, pk: int, columns: EntryColumns) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionary.core.campaign import gametime
 from sessionary.core.campaign.gametime import (
     DEFAULT_EPOCH,
     EpochVote,
@@ -295,3 +296,20 @@ def test_typed_shifts_are_read(text: str, shift: int | None) -> None:
 )
 def test_whole_numbers_are_told_from_others(value: object, read: int | None) -> None:
     assert whole(value) == read
+
+
+@given(
+    st.sampled_from(["Day ", "day ", "Day  ", "D", "Day -", ""]),
+    st.one_of(st.integers(0, 10**16).map(str), st.sampled_from(["", "٣", "1 ", "-2"])),
+    st.sampled_from([", ", ",", " ", ", at ", ",  "]),
+    st.sampled_from(
+        ["3:30 PM", "12:00 AM", "0:00 AM", "15:30", "24:00", "3pm", "3", "9:61 AM", "", "٣:00"]
+    ),
+    st.sampled_from([86_400, 108_000]),
+)
+def test_the_usual_shape_is_read_as_all_the_others_are(
+    word: str, day: str, between: str, clock: str, day_length: int
+) -> None:
+    text = f"{word}{day}{between}{clock}"
+    slowly = gametime._read_any_face(text, day_length)
+    assert parse_clock(text, day_length=day_length) == (None if slowly is None else slowly.face)
