@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sessionary.core.problems import UserError
 from sessionary.services.check import check
 from sessionary.services.rebuild import rebuild_index
 from sessionary.services.sessions import delete_sessions, edit
+from sessionary.storage.library_file import LibraryDamaged
 
 if TYPE_CHECKING:
     from tests.services.conftest import Desk
@@ -110,3 +112,40 @@ def test_an_index_built_anew_is_the_one_that_grew(sample: Desk) -> None:
     index, truth = sample.index(), sample.content()
     rebuild_index(sample.library, quiet)
     assert (sample.index(), sample.content()) == (index, truth)
+
+
+@pytest.mark.parametrize("first", [2, 60])
+def test_a_file_of_which_pages_are_gone_is_told_of(sample: Desk, first: int) -> None:
+    sample.close()
+    path = sample.library.file.path
+    whole = path.read_bytes()
+    with path.open("r+b") as file:
+        for page in range(first, len(whole) // 4096, 3):
+            file.seek(page * 4096)
+            file.write(b"\0" * 4096)
+    damaged = path.read_bytes()
+    try:
+        sample.reopen()
+        problems = check(sample.library, quiet)
+        sample.close()
+    except LibraryDamaged as refused:
+        problems = [str(refused)]
+    assert problems
+    assert all("damaged" in problem for problem in problems)
+    assert path.read_bytes() == damaged, "a damaged file is not touched"
+    path.write_bytes(whole)
+    sample.reopen()
+    assert check(sample.library, quiet) == []
+
+
+def test_a_file_that_was_cut_off_is_told_of(sample: Desk) -> None:
+    sample.close()
+    path = sample.library.file.path
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+    damaged = path.read_bytes()
+    with pytest.raises((UserError, OSError)):
+        sample.reopen()
+    assert path.read_bytes() == damaged
+    path.unlink()
+    sample.reopen()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.services import rebuild
 from sessionary.storage import integrity
+from sessionary.storage.library_file import LibraryDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,15 @@ def check(
         report: Called with rows done and in all; may raise to cancel.
         mend_index: Compute the index anew first. Documents and entries are never touched.
     """
+    try:
+        return _problems(library, report, mend_index=mend_index)
+    except LibraryDamaged as damaged:
+        return [str(damaged)]
+
+
+def _problems(
+    library: Library, report: Callable[[int, int], None], *, mend_index: bool
+) -> list[str]:
     with library.reading() as connection:
         problems = integrity.file_problems(connection)
         if problems:

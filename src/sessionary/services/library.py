@@ -76,9 +76,14 @@ class Library:
 
         Raises:
             NotALibrary, LibraryInUse: See :class:`LibraryFile`.
+            LibraryDamaged: Not even its settings can be read.
         """
         self.file = LibraryFile(folder, read_only=read_only)
-        self.zone = ZoneInfo(self._kept_zone(zone))
+        try:
+            self.zone = ZoneInfo(self._kept_zone(zone))
+        except BaseException:
+            self.file.close()
+            raise
         self.epochs = Epochs(self._epoch_of)
         self.sources = Sources(self._choices_of)
         self.database = Database(SqliteBackend(self.file, self.columns_of), scheduler, on_error)

@@ -34,6 +34,10 @@ class LibraryInUse(UserError):
     """Another copy of the program holds the library."""
 
 
+class LibraryDamaged(UserError):
+    """The file is ours, but SQLite cannot read all of it; nothing was changed."""
+
+
 class DiskError(OSError):
     """SQLite could not write: the disk is full, failing, or locked for too long."""
 
@@ -121,6 +125,7 @@ class LibraryFile:
         Raises:
             UserError: The library is read-only.
             DiskError: SQLite could not write; nothing was changed.
+            LibraryDamaged: SQLite cannot read what it would change; nothing was changed.
             StoreError: ``conflict``: a rule of the tables says no, such as that a number stands
                 once in a campaign; nothing was changed.
         """
@@ -131,11 +136,7 @@ class LibraryFile:
                 with self._writer.begin() as connection:
                     yield connection
             except DBAPIError as error:
-                if isinstance(error.orig, sqlite3.OperationalError):
-                    raise DiskError(str(error.orig)) from error
-                if isinstance(error.orig, sqlite3.IntegrityError):
-                    raise StoreError("conflict", str(error.orig)) from error
-                raise
+                raise self._told(error) from error
             except sqlite3.OperationalError as error:  # of a statement that ran beside
                 raise DiskError(str(error)) from error
             self._after_commit()
@@ -146,13 +147,35 @@ class LibraryFile:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Lend a connection that only reads and sees one state for as long as it is held."""
-        with self._readers.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.exec_driver_sql("ROLLBACK")
+        """Lend a connection that only reads and sees one state for as long as it is held.
+
+        Raises:
+            LibraryDamaged: SQLite cannot read all of the file.
+            DiskError: The disk does not give it.
+        """
+        try:
+            with self._readers.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                try:
+                    yield connection
+                finally:
+                    connection.exec_driver_sql("ROLLBACK")
+        except DBAPIError as error:
+            raise self._told(error) from error
+
+    def _told(self, error: DBAPIError) -> Exception:
+        """Return what an error of SQLite means to the rest of the program."""
+        cause = error.orig
+        if isinstance(cause, sqlite3.OperationalError):
+            return DiskError(str(cause))
+        if isinstance(cause, sqlite3.IntegrityError):
+            return StoreError("conflict", str(cause))
+        if type(cause) is sqlite3.DatabaseError:
+            return LibraryDamaged(
+                f"The library {self.path} is damaged ({cause}). Restore a backup, or export what "
+                "can still be read."
+            )
+        return error
 
     def address(self) -> str:
         """Return the URI under which the file can be opened once more, only to read it."""
