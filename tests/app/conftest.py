@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
@@ -246,6 +246,8 @@ class Desk:
     def _clear(self, window: MainWindow) -> None:
         window.letters.set_enabled(enabled=False)
         window.deleteLater()
+        # No event loop runs here that would do it: a window must not linger into the next test.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.qapp.processEvents()
 
 

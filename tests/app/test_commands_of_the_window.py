@@ -57,13 +57,12 @@ def test_every_command_has_its_method(sample: Person) -> None:
     assert [command.key for command in sample.window.commands] == COMMANDS
 
 
-@pytest.mark.parametrize(("keys", "command"), TABLE.items())
-def test_keys_of_the_table_are_those_of_the_commands(
-    sample: Person, keys: str, command: str
-) -> None:
-    holder = sample.window.commands.holder(QKeySequence(keys))
-    assert holder is not None
-    assert holder.key == command
+def test_keys_of_the_table_are_those_of_the_commands(sample: Person) -> None:
+    held = {}
+    for keys in TABLE:
+        holder = sample.window.commands.holder(QKeySequence(keys))
+        held[keys] = holder.key if holder is not None else ""
+    assert held == TABLE
 
 
 def test_no_two_commands_share_a_key(sample: Person) -> None:

@@ -140,7 +140,6 @@ class CampaignPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.setFocusProxy(self.tabs.bar)
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.new_session_asked)

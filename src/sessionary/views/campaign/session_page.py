@@ -138,7 +138,6 @@ class SessionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.setFocusProxy(self.tabs.bar)
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self._turned)
