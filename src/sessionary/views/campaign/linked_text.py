@@ -47,6 +47,10 @@ class Line:
     bullet: bool = False
 
 
+_JOINER = "\u2060"
+"""Stands, unseen, before the first link: from one at the very beginning Shift+Tab never leaves."""
+
+
 class LinkedText(QLabel):
     """Shows lines; a part that is made from events is a link, underlined under the mouse.
 
@@ -92,7 +96,7 @@ class LinkedText(QLabel):
         )
 
     def _paragraph(self, line: Line) -> str:
-        inner = " ".join(self._part(part) for part in line.parts)
+        inner = _JOINER + " ".join(self._part(part) for part in line.parts)
         style = f"margin-top:{self.theme.px(line.above)}px; margin-bottom:0; line-height:139%"
         if not line.bullet:
             return f'<p style="{style}">{inner}</p>'

@@ -172,7 +172,8 @@ class Objectives(Card):
             lines=True,
             hint=self.tr("One objective a line"),
         )
-        self.planned.face.hide()
+        # The whole field: one whose face alone is hidden would hold Tab back.
+        self.planned.hide()
         self.planned.closed.connect(self._closed)
         self.besides_title = TextLabel(self.tr("Reached"), tone="text2", role="secondary")
         self.reached = EditableText(
@@ -225,10 +226,11 @@ class Objectives(Card):
         """Open the list of planned objectives, one a line."""
         if self._editable:
             self._list.hide()
+            self.planned.show()
             self.planned.open_editor()
 
     def _closed(self) -> None:
-        self.planned.face.hide()
+        self.planned.hide()
         self._list.show()
 
 
