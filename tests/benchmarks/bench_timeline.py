@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from measure import EVENTS, Measure, print_rows
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -136,7 +137,7 @@ def _sweep(view: TimelineView, blit: Blit) -> tuple[list[float], list[float]]:
 
 
 def measure(lanes: LaneKind, events: int, size: tuple[int, int]) -> tuple[float, float, float]:
-    """Return (median blit, median frame, worst frame) in milliseconds, and print them.
+    """Return (median blit, median frame, worst frame) in milliseconds.
 
     Each sweep has a new view, whose texts are not laid out yet. The worst frame is the worst of
     those that were slow in every sweep: a single slow one is another process at work.
@@ -146,7 +147,7 @@ def measure(lanes: LaneKind, events: int, size: tuple[int, int]) -> tuple[float,
         raise TypeError("needs an application with windows")
     theme = Theme(application, Icons(lambda name: (_ICONS / name).read_bytes()))
     model = TimelineModel(GeneratedCampaign(events, max(1, events // 500)), lanes=lanes)
-    building = _milliseconds(model.reload)
+    model.reload()
     blits: list[float] = []
     sweeps: list[list[float]] = []
     for _ in range(_SWEEPS):
@@ -163,26 +164,28 @@ def measure(lanes: LaneKind, events: int, size: tuple[int, int]) -> tuple[float,
     limit = statistics.median(blits)
     median = statistics.median([frame for frames in sweeps for frame in frames])
     each = sorted(min(frames) for frames in zip(*sweeps, strict=True))
-    print(
-        f"{events:>9} events, {size[0]}x{size[1]}, lanes by {lanes}: built in {building:.0f} ms; "
-        f"blit {limit:.3f} ms, frame {median:.2f} ms = {median / limit:.1f}x, "
-        f"p95 {each[int(len(each) * 0.95)]:.2f}, worst {each[-1]:.2f} ms"
-    )
     return limit, median, each[-1]
 
 
-def main() -> int:
-    """Measure; return 1 if a limit is missed."""
-    events = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    missed = False
+def measures(events: int = EVENTS) -> list[Measure]:
+    """Return median and worst frame of each view of so many events."""
+    found = []
     for size in _SIZES:
         for lanes in LaneKind:
             limit, median, worst = measure(lanes, events, size)
-            missed |= worst > _WORST_LIMIT_MS
-            missed |= size == _PAGE and median > _MEDIAN_LIMIT * limit
-    print("missed" if missed else f"held: <= {_MEDIAN_LIMIT:.0f}x blit, <= {_WORST_LIMIT_MS} ms")
-    return int(missed)
+            name = f"Timeline of {events:,} events by {lanes}, {size[0]} × {size[1]}"
+            found += [
+                Measure(
+                    name=f"{name}: frame",
+                    limit_name="blit",
+                    limit=limit,
+                    program=median,
+                    target=_MEDIAN_LIMIT if size == _PAGE else None,
+                ),
+                Measure(name=f"{name}: worst frame", program=worst, most=_WORST_LIMIT_MS),
+            ]
+    return found
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(print_rows(measures(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS)))
