@@ -299,7 +299,17 @@ def walk(person: Person, *, back: bool = False) -> list[QWidget]:
 
 @pytest.mark.parametrize(
     "place",
-    ["overview", "log", "attendance", "statistics", "notes", "other", "timeline", "now", "campaign"],
+    [
+        "overview",
+        "log",
+        "attendance",
+        "statistics",
+        "notes",
+        "other",
+        "timeline",
+        "now",
+        "campaign",
+    ],
 )
 def test_tab_reaches_every_widget_and_each_has_a_name(sample: Person, place: str) -> None:
     sample.click_row("The Bell Rings Once")

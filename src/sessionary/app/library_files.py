@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from sessionary.models.jobs import Job
 from sessionary.services.backups import back_up, describe, restore
+from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.views.widgets.message import message_box
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ def ask_restore(window: MainWindow, library: OpenLibrary) -> None:
     if not name:
         return
     copy = Path(name)
+    if inspect_file(copy) not in (FileState.CURRENT, FileState.OLDER):
+        words = _words("{0} is not a library that this program can open.")
+        window.banner.say(words.format(copy.name), tone="bad")
+        return
     message_box(
         window.theme,
         window,
@@ -69,10 +75,29 @@ def ask_restore(window: MainWindow, library: OpenLibrary) -> None:
 
 
 def _restore(window: MainWindow, library: OpenLibrary, copy: Path) -> None:
-    """Close the library, put the copy in its place, and open it anew."""
+    """Close the library, put the copy in its place as a job, and open what is there then."""
     folder = library.library.file.folder
-    window.let_go()
-    try:
-        restore(folder, copy)
-    finally:
-        window.library_asked.emit(folder)
+    if library.busy or not window.let_go():
+        # What could not be saved is more than a backup has; nothing is put in its place.
+        window.banner.say(_words("Some changes could not be saved first."), tone="bad")
+        if window.library is None:
+            window.library_asked.emit(folder)
+        return
+    job = Job(_words("Restoring"), lambda _report: restore(folder, copy), window)
+    job.finished.connect(lambda kept: _restored(window, folder, kept))
+    job.failed.connect(lambda error: _not_restored(window, folder, error))
+    window.progress.follow(job)
+    job.start()
+
+
+def _restored(window: MainWindow, folder: Path, kept: Path | None) -> None:
+    window.library_asked.emit(folder)
+    words = _words("The backup is in place.")
+    if kept is not None:
+        words = _words("The backup is in place; what was there before is {0}.").format(kept.name)
+    window.banner.say(words, tone="ok")
+
+
+def _not_restored(window: MainWindow, folder: Path, error: BaseException) -> None:
+    window.library_asked.emit(folder)
+    window.banner.say(str(error), tone="bad")

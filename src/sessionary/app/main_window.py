@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -61,11 +62,13 @@ class MainWindow(QMainWindow):
         painted: The window was painted for the first time.
         library_asked: A library should be opened; its folder.
         files_dropped: Files were dropped on the window.
+        closed: The window was closed and everything is saved.
     """
 
     painted = Signal()
     library_asked = Signal(object)
     files_dropped = Signal(object)
+    closed = Signal()
 
     def __init__(
         self,
@@ -355,12 +358,17 @@ class MainWindow(QMainWindow):
         # Refused first: an exception in here would close the window with what is not saved.
         event.ignore()
         keep_state(self)
+        for dialog in self.findChildren(QDialog):
+            # What waits for an answer gets none; a dialog that stayed would keep the program up.
+            if dialog.isVisible():
+                dialog.reject()
         if not self.let_go():
             self.banner.say(
                 self.tr("Some changes could not be saved; a rescue copy was kept."), tone="bad"
             )
             return
         event.accept()
+        self.closed.emit()
 
 
 def _tag_filter(tag: str) -> str:

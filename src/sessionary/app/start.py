@@ -83,6 +83,7 @@ def open_window(folder: Path, files: Sequence[Path]) -> int:
     window.show_first(first_summaries(folder / FILE_NAME), first_campaigns(folder / FILE_NAME))
     window.painted.connect(starter.begin)
     window.library_asked.connect(lambda _folder: starter.open())
+    window.closed.connect(application.quit)
     _close_on_signals(window)
     window.show()
     status = application.exec()
@@ -112,13 +113,19 @@ class _Starter:
         try:
             library = open_library(self._folder, on_error=self._save_error)
         except (UserError, OSError) as error:
-            self._fail(error)
+            # Another start was quicker, and has a window by now.
+            if self._door is None and hand_over(self._folder, self._files):
+                self._window.close()
+            else:
+                self._fail(error)
             return
         self._window.attach(library)
-        self._door = Door(self._folder, self._window)
-        self._door.knocked.connect(self._knocked)
+        if self._door is None:
+            self._door = Door(self._folder, self._window)
+            self._door.knocked.connect(self._knocked)
         if self._files:
-            QTimer.singleShot(0, partial(self._window.acts.import_paths, self._files))
+            files, self._files = self._files, ()
+            QTimer.singleShot(0, partial(self._window.acts.import_paths, files))
 
     def _knocked(self, files: list[Path]) -> None:
         window = self._window
