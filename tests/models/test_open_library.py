@@ -1,0 +1,163 @@
+"""One library in one window: acts on the undo stack, imports as jobs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sessionary.core.problems import UserError
+from sessionary.models.open_library import OpenLibrary
+from sessionary.models.scheduler import QtScheduler
+from sessionary.services.imports.reading import read_files
+from sessionary.services.library import Library
+from sessionary.services.sessions import edit, new_campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from sessionary.services.imports.reading import Preview
+
+RECORD = {
+    "id": "s-1",
+    "campaignId": "salt",
+    "number": 1,
+    "title": "Out of Ostrel",
+    "realTime": {"startTime": "2026-01-20T18:00:00Z"},
+}
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenLibrary]:
+    made = OpenLibrary(Library(tmp_path / "library", QtScheduler(), zone="Europe/Berlin"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def preview(opened: OpenLibrary, tmp_path: Path) -> Preview:
+    """One session, read and not imported yet."""
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps(RECORD), encoding="utf-8")
+    return read_files(opened.library, [path], lambda _done, _total: None)
+
+
+def titles(opened: OpenLibrary) -> list[str]:
+    """Return the titles of the sessions."""
+    return [session.title for session in opened.summaries()]
+
+
+def write(qtbot: QtBot, opened: OpenLibrary, preview: Preview) -> None:
+    """Import and wait for it."""
+    with qtbot.waitSignal(opened.changed):
+        opened.write_import(preview)
+
+
+def test_every_act_is_a_step_of_undo(opened: OpenLibrary) -> None:
+    new_campaign(opened.library, "The Salt Road")
+    stack = opened.undo_stack
+    assert (stack.count(), stack.undoText()) == (1, "New campaign The Salt Road")
+    assert [one.name for one in opened.campaigns()] == ["The Salt Road"]
+    opened.undo()
+    assert opened.campaigns() == []
+    assert (stack.count(), stack.index(), stack.redoText()) == (1, 0, "New campaign The Salt Road")
+    opened.redo()
+    assert len(opened.campaigns()) == 1
+    opened.undo()
+    assert opened.campaigns() == []
+
+
+def test_an_import_is_a_step_of_undo_as_well(
+    qtbot: QtBot, opened: OpenLibrary, preview: Preview
+) -> None:
+    write(qtbot, opened, preview)
+    assert titles(opened) == ["Out of Ostrel"]
+    for expected in ([], ["Out of Ostrel"], []):
+        with qtbot.waitSignal(opened.changed):
+            opened.redo() if expected else opened.undo()
+        assert titles(opened) == expected
+    assert opened.undo_stack.count() == 1
+
+
+def test_while_an_import_is_written_nothing_else_is_changed(
+    qtbot: QtBot, opened: OpenLibrary, preview: Preview
+) -> None:
+    with qtbot.waitSignal(opened.changed):
+        opened.write_import(preview)
+        assert opened.busy
+        with qtbot.waitSignal(opened.refused) as told:
+            assert not opened.try_act(lambda: new_campaign(opened.library, "No"))
+        assert told.args == ["An import is being written; try again when it is done."]
+        opened.undo()
+        opened.redo()
+    assert not opened.busy
+    assert opened.undo_stack.index() == 1
+
+
+def test_an_undo_of_an_import_that_was_stopped_can_be_tried_again(
+    qtbot: QtBot, opened: OpenLibrary, preview: Preview
+) -> None:
+    write(qtbot, opened, preview)
+    jobs: list[object] = []
+    opened.job_began.connect(jobs.append)
+    opened.job_began.connect(lambda job: job.cancel())
+    stack = opened.undo_stack
+    opened.undo()
+    qtbot.waitUntil(lambda: not opened.busy)
+    if titles(opened):
+        # It was stopped in time, so the step is still there to be taken back.
+        assert (stack.index(), stack.canUndo()) == (1, True)
+        opened.job_began.disconnect()
+        with qtbot.waitSignal(opened.changed):
+            opened.undo()
+    assert titles(opened) == []
+    assert stack.index() == 0
+
+
+def test_what_is_refused_is_told_in_a_sentence(qtbot: QtBot, opened: OpenLibrary) -> None:
+    def act() -> None:
+        raise UserError("A campaign needs a name.")
+
+    with qtbot.waitSignal(opened.refused) as told:
+        assert not opened.try_act(act)
+    assert told.args == ["A campaign needs a name."]
+    assert opened.undo_stack.count() == 0
+
+
+def test_what_was_changed_since_is_not_undone_blindly(
+    qtbot: QtBot, opened: OpenLibrary, preview: Preview
+) -> None:
+    write(qtbot, opened, preview)
+    key = opened.summaries()[0].key
+    edit(opened.library, "session", key, "/title", "One", "Rename")
+    edit(opened.library, "session", key, "/title", "Two", "Rename again")
+    opened.undo()
+    assert titles(opened) == ["One"]
+    opened.undo()
+    assert titles(opened) == ["Out of Ostrel"]
+
+
+def test_closing_waits_for_the_jobs_it_stops(qtbot: QtBot, tmp_path: Path) -> None:
+    opened = OpenLibrary(Library(tmp_path / "other", QtScheduler(), zone="UTC"))
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(report: object) -> None:
+        assert callable(report)
+        begun.set()
+        try:
+            for number in range(10**9):
+                report(number, 10**9)
+        finally:
+            ended.set()
+
+    job = opened.run("Read for long", work)
+    assert begun.wait(5)
+    assert opened.close()
+    assert ended.is_set()
+    assert not job.running()
+    qtbot.waitUntil(lambda: not job.running())
