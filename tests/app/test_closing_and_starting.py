@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QProcessEnvironment
 
 from sessionary.app.instance import Door, hand_over
 from sessionary.core.store.plain import PlainScheduler
@@ -124,9 +124,7 @@ def test_files_that_are_knocked_with_are_told_whole(qtbot: QtBot, tmp_path: Path
     assert knocking.exitCode() == 0
 
 
-def _environment() -> object:
-    from PySide6.QtCore import QProcessEnvironment
-
+def _environment() -> QProcessEnvironment:
     environment = QProcessEnvironment.systemEnvironment()
     environment.insert("PYTHONPATH", str(SOURCES))
     for name, value in os.environ.items():

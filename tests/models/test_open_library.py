@@ -52,6 +52,11 @@ def titles(opened: OpenLibrary) -> list[str]:
     return [session.title for session in opened.summaries()]
 
 
+def is_busy(opened: OpenLibrary) -> bool:
+    """Say whether something is being written."""
+    return opened.busy
+
+
 def write(qtbot: QtBot, opened: OpenLibrary, preview: Preview) -> None:
     """Import and wait for it."""
     with qtbot.waitSignal(opened.changed):
@@ -89,13 +94,13 @@ def test_while_an_import_is_written_nothing_else_is_changed(
 ) -> None:
     with qtbot.waitSignal(opened.changed):
         opened.write_import(preview)
-        assert opened.busy
+        assert is_busy(opened)
         with qtbot.waitSignal(opened.refused) as told:
             assert not opened.try_act(lambda: new_campaign(opened.library, "No"))
         assert told.args == ["An import is being written; try again when it is done."]
         opened.undo()
         opened.redo()
-    assert not opened.busy
+    assert not is_busy(opened)
     assert opened.undo_stack.index() == 1
 
 
