@@ -119,6 +119,7 @@ def test_enter_opens_the_event_in_its_session(sample: Person, pane: TimelinePane
     entry = page.log.model.entry_at(page.log.table.currentIndex().row())
     assert entry is not None
     assert entry.pk == picked.pk
+    assert sample.focus is page.log.table
 
 
 def test_enter_in_the_log_shows_the_event_on_the_timeline(

@@ -247,6 +247,10 @@ class SessionListModel(QAbstractTableModel):
         """Return the session of a row, None for a heading or a gap."""
         return self._rows[row].session if 0 <= row < len(self._rows) else None
 
+    def headings(self) -> list[int]:
+        """Return the rows that are headings of campaigns."""
+        return [number for number, row in enumerate(self._rows) if row.heading]
+
     def row_of(self, key: str) -> int:
         """Return the row of a session by its key, -1 if it is not shown."""
         for number, row in enumerate(self._rows):

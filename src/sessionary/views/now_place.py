@@ -12,7 +12,6 @@ from sessionary.models.session_list import (
     date_text,
     duration_text,
     game_text,
-    reached_text,
 )
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
@@ -157,7 +156,7 @@ class NowPlace(QWidget):
             (self.tr("Length"), duration_text(session.duration) if session.duration else ""),
             (self.tr("Game time"), game_text(session)),
             (self.tr("Came"), came_text(session)),
-            (self.tr("Objectives"), reached_text(session)),
+            (self.tr("Objectives"), self._objectives(session)),
         ]
         card.add(KeyValue(self.theme, [(key, text) for key, text in rows if text]))
         button = OutlinedButton(self.theme, self.tr("Open"))
@@ -165,6 +164,13 @@ class NowPlace(QWidget):
         button.clicked.connect(lambda: self.session_asked.emit(session.key))
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _objectives(self, session: SessionSummary) -> str:
+        parts = [
+            self.tr("{0} planned").format(session.planned) if session.planned else "",
+            self.tr("{0} reached").format(session.reached) if session.reached else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
     def _loose_ends(self, overdue: Sequence[SessionSummary]) -> Card | None:
         rejects, unassigned = self._loose

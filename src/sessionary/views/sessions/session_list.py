@@ -15,6 +15,7 @@ from sessionary.models.session_list import (
     HEADING_ROLE,
     STATUS_ROLE,
     TAGS_ROLE,
+    TITLE_COLUMN,
     SessionListModel,
 )
 from sessionary.views.delegates.columns import CellKind, ColumnLook
@@ -104,6 +105,7 @@ class SessionListPane(QWidget):
         self.table.opened.connect(self._open)
         self.empty.acted.connect(self._leave_empty)
         model.modelReset.connect(self._count)
+        model.modelReset.connect(self._span_headings)
         model.dataChanged.connect(self._count)
         self._count()
 
@@ -255,6 +257,13 @@ class SessionListPane(QWidget):
         )
         self.choose(before)
         self.narrowed.emit()
+
+    def _span_headings(self) -> None:
+        """Give the names of campaigns the room of all columns behind the title's."""
+        self.table.clearSpans()
+        width = self.model.columnCount() - TITLE_COLUMN
+        for row in self.model.headings():
+            self.table.setSpan(row, TITLE_COLUMN, 1, width)
 
     def _count(self) -> None:
         shown, total = len(self.model.shown()), self.model.total

@@ -341,6 +341,7 @@ class SessionsPlace(QWidget):
         if owner:
             self.open_key(owner)
             self.page.show_event(pk)
+            self.page.log.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_on_timeline(self, pk: int) -> None:
         """Show an event among the others of the timeline."""
