@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -46,6 +47,34 @@ _INDEX = {
     "searched": "text",
     "fts_docsize": "count(*)",
 }
+
+
+START = {"startTime": "2025-02-01T18:00:00Z"}
+
+
+def session(number: int, campaign: str | None = "c", **more: Any) -> dict[str, Any]:
+    """Return the record of a session."""
+    owner = {} if campaign is None else {"campaignId": campaign}
+    return {"id": f"s-{number}", **owner, "number": number, "realTime": START, **more}
+
+
+def event(number: int, owner: str | None = "s-1", **more: Any) -> dict[str, Any]:
+    """Return the record of an event."""
+    belongs = {} if owner is None else {"sessionId": owner}
+    return {
+        "id": f"e-{number}",
+        **belongs,
+        "timestamp": {"realTime": "2025-02-01T19:00:00Z"},
+        "event": {"type": "note", "name": f"Note {number}"},
+        **more,
+    }
+
+
+def at(number: int, total: int | None, text: str | None, **more: Any) -> dict[str, Any]:
+    """Return the record of an event with a game time."""
+    pairs = {"total": total, "formatted": text}
+    time = {key: value for key, value in pairs.items() if value is not None}
+    return event(number, timestamp={"gameTime": time}, **more)
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -148,11 +177,22 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def imported_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library with the sample campaign, to be copied."""
+    made = Desk(tmp_path_factory.mktemp("sample") / "library")
+    made.take(SAMPLE)
+    made.close()
+    return made.folder
+
+
 @pytest.fixture
-def sample(desk: Desk) -> Desk:
+def sample(imported_sample: Path, tmp_path: Path) -> Iterator[Desk]:
     """A library with the sample campaign."""
-    desk.take(SAMPLE)
-    return desk
+    shutil.copytree(imported_sample, tmp_path / "sample")
+    made = Desk(tmp_path / "sample")
+    yield made
+    made.close()
 
 
 @pytest.fixture
