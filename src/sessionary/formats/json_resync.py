@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.json_text import JsonError, line_column, scan
+
 if TYPE_CHECKING:
     from sessionary.formats.json_window import Window
 
@@ -115,3 +117,23 @@ def _nested(open_: list[str], char: str) -> list[str] | None:
         open_.append(char)
         return open_
     return open_ if open_ and open_.pop() == _PAIRS[char] else None
+
+
+def error_alone(
+    text: str, error: JsonError, where: tuple[int, int], line: int, column: int
+) -> tuple[JsonError, tuple[int, int]]:
+    """Return the error of a part that is read without what follows it, and where that stands.
+
+    Args:
+        text: The part.
+        error: What was found with all that follows; kept if the part alone has no error.
+        where: Line and column of that.
+        line: Where the part begins.
+        column: Where in that line.
+    """
+    try:
+        scan(text)
+    except JsonError as alone:
+        down, right = line_column(text, alone.position)
+        return alone, (line + down - 1, right if down > 1 else column + right - 1)
+    return error, where

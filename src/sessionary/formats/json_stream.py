@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sessionary.core.json_text import JsonError, shown
-from sessionary.formats.json_resync import broken_length
+from sessionary.formats.json_resync import broken_length, error_alone
 from sessionary.formats.json_window import Window
 from sessionary.formats.records import COMMON_LIMITS, MEBIBYTE, Limits
 from sessionary.formats.text_feed import CHUNK, TextFeed
@@ -327,8 +327,12 @@ class JsonFile:
         text = window.text[window.at : window.at + length].rstrip(_BLANKS)
         if end and len(text) > 1 and text.endswith(","):
             text = text[:-1].rstrip(_BLANKS)
+        line, column = window.where()
+        if error is not None and where[0] > line + text.count("\n"):
+            # It was met in what follows this part: read alone, the part says where it breaks off.
+            error, where = error_alone(text, error, where, line, column)
         piece = Piece(
-            None, text, self._lead, self._bundle, key, index, *window.where(), window.offset, error
+            None, text, self._lead, self._bundle, key, index, line, column, window.offset, error
         )
         piece.error_line, piece.error_column = where
         window.at += len(text)

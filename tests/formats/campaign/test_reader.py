@@ -308,3 +308,15 @@ def _in_parts(chunk: int) -> Callable[[TextFeed], str]:
         return text[:chunk]
 
     return read
+
+
+def test_a_line_that_breaks_off_is_told_where_it_does_so(tmp_path: Path) -> None:
+    file = tmp_path / "evenings.jsonl"
+    file.write_text(
+        '{"id": "a", "number": 1}\n{"id": "b", "realTime":\n{"id": "c", "number": 3}\n', "utf-8"
+    )
+    found = list(read_campaign(file, zone=UTC, report=lambda _done, _total: None))
+    assert [one.value["id"] for one in found if isinstance(one, Record)] == ["a", "c"]
+    (broken,) = [one for one in found if isinstance(one, Reject)]
+    assert broken.text == b'{"id": "b", "realTime":'
+    assert broken.problem.place == "line 2, column 24"
