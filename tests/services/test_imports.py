@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.services.conftest import DATA, LIFECYCLE, Desk, at, event, session
+from tests.services.conftest import DATA, LIFECYCLE, Desk, at, event, quiet, session
 
 from sessionary.core.problems import UserError
+from sessionary.services.check import check
 from sessionary.services.imports import report as reports
 from sessionary.services.imports.report import Verdict
 from sessionary.services.pages import session_page, show_json
@@ -325,6 +326,16 @@ def test_cancelling_while_it_writes_leaves_nothing(sample: Desk) -> None:
         write_import(sample.library, preview, cancel, at=0.0)
     assert (sample.content(), sample.library.newest_act()) == (before, act)
     assert sample.take(sample.papers / "many.jsonl").counts == {Verdict.NEW: 2000}
+
+
+def test_a_large_import_is_indexed_as_a_small_one(desk: Desk) -> None:
+    many = [at(n, n * 60, f"Day 1, {n // 60}:{n % 60:02} AM") for n in range(60, 719)]
+    more = [event(n, f"s-{n % 3}", metadata={"tags": [f"tag-{n % 7}"]}) for n in range(1000, 2200)]
+    desk.take(desk.paper("many.jsonl", session(1), session(2), *many, *more))
+    assert check(desk.library, quiet) == []
+    assert {s.id: s.entries for s in summaries(desk.library)} == {"s-1": 659 + 400, "s-2": 400}
+    names = desk.rows("SELECT name FROM sqlite_master WHERE type='index' AND tbl_name='entry'")
+    assert len(names) == 5, "the indexes that were left out while it wrote are there again"
 
 
 def test_what_was_deleted_for_good_comes_again_as_new(desk: Desk) -> None:

@@ -1,154 +1,323 @@
-"""The library file: recognised before it is trusted, and never there by half."""
-
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from sessionary.core.problems import UserError
-from sessionary.storage.first_page import FileState, first_summaries, inspect_file
-from sessionary.storage.ids import FILE_NAME
+from sessionary.core.store.errors import StoreError
+from sessionary.storage import backup, settings, tables
+from sessionary.storage.backup import BackupFailed
+from sessionary.storage.connection import writer_engine
+from sessionary.storage.first_page import FileState, inspect_file
+from sessionary.storage.ids import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
 from sessionary.storage.library_file import DiskError, LibraryFile, LibraryInUse, NotALibrary
-from sessionary.storage.lock import LibraryLock, LockHeld
+from sessionary.storage.lock import LOCK_NAME
+from sessionary.storage.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[LibraryFile]:
-    file = LibraryFile(tmp_path)
+    file = LibraryFile(tmp_path / "library")
     yield file
     file.close()
 
 
-def test_a_library_is_made_where_there_is_none(library: LibraryFile, tmp_path: Path) -> None:
-    assert inspect_file(tmp_path / FILE_NAME) is FileState.CURRENT
-    assert first_summaries(tmp_path / FILE_NAME) == []
-    assert not list(tmp_path.glob("*.new*"))
+def keep(library: LibraryFile, name: str, value: str) -> None:
+    with library.writing() as connection:
+        settings.keep(connection, name, value)
 
 
-def test_what_a_killed_first_start_left_is_begun_anew(tmp_path: Path) -> None:
-    (tmp_path / f"{FILE_NAME}.new").write_bytes(b"half of a library")
-    file = LibraryFile(tmp_path)
-    file.close()
-    assert inspect_file(tmp_path / FILE_NAME) is FileState.CURRENT
+def kept(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute("SELECT name, value FROM setting"))
 
 
-@pytest.mark.parametrize("content", [b"", b"just text", b"SQLite format 3\0" + b"\0" * 100])
-def test_a_file_that_is_none_of_ours_is_refused_and_left_alone(
-    tmp_path: Path, content: bytes
+def schema(connection: sqlite3.Connection) -> dict[str, object]:
+    """Return columns and indexes of each table, in no order."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'fts%' "
+        "AND name <> 'alembic_version' AND name NOT LIKE 'sqlite%'"
+    ).fetchall()
+    found: dict[str, object] = {}
+    for (name,) in names:
+        columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+        indexes = {
+            (
+                "" if row[1].startswith("sqlite_") else row[1],
+                *row[2:5:2],
+                *(part[2] for part in connection.execute(f"PRAGMA index_info({row[1]})")),
+            )
+            for row in connection.execute(f"PRAGMA index_list({name})").fetchall()
+        }
+        found[name] = ({(c[1], c[2], c[3], c[5]) for c in columns}, indexes)
+    return found
+
+
+def test_the_migrations_make_the_tables_that_the_classes_describe(
+    library: LibraryFile, tmp_path: Path
 ) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
-    with pytest.raises(NotALibrary, match="left as it is"):
-        LibraryFile(tmp_path)
-    assert (tmp_path / FILE_NAME).read_bytes() == content
+    engine = writer_engine(tmp_path / "described.db")
+    assert tables.DocumentRow.__tablename__ == "document"
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    with (
+        closing(sqlite3.connect(tmp_path / "described.db")) as described,
+        closing(sqlite3.connect(library.path)) as made,
+    ):
+        assert schema(made) == schema(described)
 
 
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
-        connection.execute("CREATE TABLE theirs (name)").close()
-    with pytest.raises(NotALibrary):
-        LibraryFile(tmp_path)
+def test_a_new_library_is_marked_as_ours(library: LibraryFile) -> None:
+    assert inspect_file(library.path) is FileState.CURRENT
+    with closing(sqlite3.connect(library.path)) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_newer_library_is_only_read_and_stays_byte_for_byte(tmp_path: Path) -> None:
-    LibraryFile(tmp_path).close()
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
-        connection.execute("PRAGMA user_version=99").close()
-        connection.execute("PRAGMA journal_mode=DELETE").close()
-    before = (tmp_path / FILE_NAME).read_bytes()
-    file = LibraryFile(tmp_path)
-    assert file.read_only
-    assert "newer Sessionary" in file.reason
-    with file.reading() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM document").scalar() == 0
-    with pytest.raises(UserError, match="newer"), file.writing():
-        pass
+def test_the_writer_loses_nothing_in_a_power_cut(library: LibraryFile) -> None:
+    with library.writing() as connection:
+        for pragma, value in (("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0)):
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_a_library_that_was_begun_and_not_finished_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / f"{FILE_NAME}.new").write_bytes(b"half of it")
+    file = LibraryFile(folder)
+    keep(file, "a", "b")
     file.close()
-    assert (tmp_path / FILE_NAME).read_bytes() == before
+    assert {path.name for path in folder.iterdir()} == {FILE_NAME, LOCK_NAME}
 
 
-def test_a_second_program_is_told_who_has_the_library(library: LibraryFile, tmp_path: Path) -> None:
-    with pytest.raises(LibraryInUse, match="open in another window"):
-        LibraryFile(tmp_path)
-    reader = LibraryFile(tmp_path, read_only=True)
-    with reader.reading() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM act").scalar() == 0
-    reader.close()
+def test_closed_it_is_one_file(library: LibraryFile) -> None:
+    keep(library, "zone", "UTC")
+    library.close()
+    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, LOCK_NAME}
+    assert kept(library.path) == {"zone": "UTC"}
 
 
-def test_the_lock_of_a_killed_program_is_free_at_once(tmp_path: Path) -> None:
-    code = (
-        "import os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from sessionary.storage.lock import LibraryLock\n"
-        "lock = LibraryLock(Path(sys.argv[1]))\n"
-        "print('held', flush=True)\n"
-        "sys.stdin.read()\n"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    with pytest.raises(LockHeld, match=str(process.pid)):
-        LibraryLock(tmp_path)
-    process.kill()
-    process.communicate()
-    LibraryLock(tmp_path).release()
+def test_an_exception_takes_the_whole_transaction_back(library: LibraryFile) -> None:
+    keep(library, "a", "1")
 
-
-def test_a_reader_sees_one_state_for_as_long_as_it_reads(library: LibraryFile) -> None:
-    with library.reading() as reader:
-        before = reader.exec_driver_sql("SELECT count(*) FROM act").scalar()
-        with library.writing() as writer:
-            writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
-        assert reader.exec_driver_sql("SELECT count(*) FROM act").scalar() == before
-    with library.reading() as reader:
-        assert reader.exec_driver_sql("SELECT count(*) FROM act").scalar() == 1
-
-
-def test_a_transaction_that_raises_leaves_nothing(library: LibraryFile) -> None:
-    def fail_half_way() -> None:
-        with library.writing() as writer:
-            writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
+    def change_and_fail() -> None:
+        with library.writing() as connection:
+            settings.keep(connection, "a", "2")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        fail_half_way()
-    with library.reading() as reader:
-        assert reader.exec_driver_sql("SELECT count(*) FROM act").scalar() == 0
+        change_and_fail()
+    assert kept(library.path) == {"a": "1"}
 
 
-def test_a_commit_to_a_file_that_was_deleted_is_an_error(
+def test_a_reader_sees_one_state_for_as_long_as_it_is_held(library: LibraryFile) -> None:
+    keep(library, "a", "1")
+    with library.reading() as connection:
+        assert settings.value(connection, "a") == "1"
+        done = threading.Thread(target=keep, args=(library, "a", "2"))
+        done.start()
+        done.join(10)
+        assert settings.value(connection, "a") == "1"
+    with library.reading() as connection:
+        assert settings.value(connection, "a") == "2"
+
+
+def test_a_reader_cannot_write(library: LibraryFile) -> None:
+    with pytest.raises((DiskError, DBAPIError)), library.reading() as connection:
+        settings.keep(connection, "a", "1")
+    assert kept(library.path) == {}
+
+
+def test_a_rule_of_the_tables_is_a_conflict_and_not_a_failing_disk(library: LibraryFile) -> None:
+    twice = "INSERT INTO setting (name, value) VALUES ('a', 'b'), ('a', 'c')"
+    with pytest.raises(StoreError, match="conflict"), library.writing() as connection:
+        connection.exec_driver_sql(twice)
+
+
+def test_a_second_program_is_refused_and_told_who_has_it(library: LibraryFile) -> None:
+    with pytest.raises(LibraryInUse, match=f"process {os.getpid()}"):
+        LibraryFile(library.folder)
+    second = LibraryFile(library.folder, read_only=True)
+    with pytest.raises(UserError, match="reading only"), second.writing():
+        pass
+    second.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a kill")
+def test_the_lock_of_a_program_that_was_killed_is_free(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; "
+        "from sessionary.storage.library_file import LibraryFile; "
+        "file = LibraryFile(Path(sys.argv[1])); print('open', flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], env=environment, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"open\n"
+        with pytest.raises(LibraryInUse, match=f"process {holder.pid}"):
+            LibraryFile(tmp_path)
+        holder.send_signal(signal.SIGKILL)
+        holder.wait(10)
+    LibraryFile(tmp_path).close()
+
+
+@pytest.mark.parametrize("content", [b"", b"something else", b"SQLite format 3\0" + b"\0" * 100])
+def test_a_file_that_is_none_of_ours_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_bytes(content)
+    for read_only in (False, True):
+        with pytest.raises(NotALibrary):
+            LibraryFile(tmp_path, read_only=read_only)
+    assert path.read_bytes() == content
+    assert not (tmp_path / LOCK_NAME).exists()
+
+
+def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    before = path.read_bytes()
+    with pytest.raises(NotALibrary):
+        LibraryFile(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_library_is_read_and_never_written(library: LibraryFile) -> None:
+    keep(library, "a", "1")
+    library.close()
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    before = library.path.read_bytes()
+    newer = LibraryFile(library.folder)
+    assert newer.read_only
+    assert "newer Sessionary" in newer.reason
+    with newer.reading() as connection:
+        assert settings.value(connection, "a") == "1"
+    with pytest.raises(UserError, match="newer Sessionary"), newer.writing():
+        pass
+    newer.close()
+    assert library.path.read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        # A table of the first migration is there already: half of it succeeds, then it fails.
+        connection.execute("CREATE TABLE setting (other)")
+        connection.execute("INSERT INTO setting VALUES (7)")
+        connection.commit()
+    engine = writer_engine(path)
+    with pytest.raises(DBAPIError, match="already exists"):
+        migrate(engine)
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("setting",)]
+        assert connection.execute("SELECT * FROM setting").fetchall() == [(7,)]
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+
+
+def test_a_file_that_is_deleted_while_it_is_open_is_noticed(library: LibraryFile) -> None:
+    library.path.unlink()
+    with pytest.raises(DiskError, match="was deleted while it was open"):
+        keep(library, "a", "1")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_library_in_a_folder_that_cannot_be_written_is_read(library: LibraryFile) -> None:
+    keep(library, "a", "1")
+    library.close()
+    library.folder.chmod(0o555)
+    try:
+        file = LibraryFile(library.folder, read_only=True)
+        with file.reading() as connection:
+            assert settings.value(connection, "a") == "1"
+        file.close()
+    finally:
+        library.folder.chmod(0o755)
+
+
+# Copies
+
+
+def test_a_backup_is_of_one_moment_and_needs_no_other_file(
     library: LibraryFile, tmp_path: Path
 ) -> None:
-    (tmp_path / FILE_NAME).unlink()
-    with pytest.raises(DiskError, match="deleted"), library.writing() as writer:
-        writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
+    keep(library, "a", "1")
+    assert library.wal_bytes() > 0
+    made = backup.make(library.path, tmp_path / "copies", "before import")
+    keep(library, "a", "2")
+    assert kept(made) == {"a": "1"}
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+    assert made.name.endswith(" before import.sessionary")
+    assert inspect_file(made) is FileState.CURRENT
 
 
-def test_a_closed_library_is_one_file(tmp_path: Path) -> None:
-    file = LibraryFile(tmp_path)
-    with file.writing() as writer:
-        writer.exec_driver_sql("INSERT INTO act (at, name, origin) VALUES (0, 'x', 'edit')")
-    assert file.wal_bytes() > 0
-    file.close()
-    assert not (tmp_path / f"{FILE_NAME}-wal").exists()
+def test_two_backups_of_one_second_have_two_names(library: LibraryFile, tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    now = datetime(2025, 1, 20, 18, 5, tzinfo=UTC)
+    names = [backup.make(library.path, tmp_path, "x", now=now).name for _ in range(3)]
+    assert names == [
+        "2025-01-20 180500 x.sessionary",
+        "2025-01-20 180500 x 2.sessionary",
+        "2025-01-20 180500 x 3.sessionary",
+    ]
 
 
-def test_every_connection_is_set_up_to_lose_nothing(library: LibraryFile) -> None:
-    wanted = {"synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "journal_mode": "wal"}
-    with library.writing() as writer:
-        found = {name: writer.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
-    assert found == wanted
+def test_without_room_there_is_no_backup_and_nothing_left_of_it(
+    library: LibraryFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage._replace(free=1000))
+    with pytest.raises(BackupFailed, match="MB free"):
+        backup.copy(library.path, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_copy_that_is_not_whole_does_not_count(library: LibraryFile, tmp_path: Path) -> None:
+    for number in range(2000):
+        keep(library, f"name {number}", "value" * 20) if number % 500 == 0 else None
+    with library.writing() as connection:
+        for number in range(2000):
+            settings.keep(connection, f"name {number}", "value" * 20)
+    library.close()
+    with library.path.open("r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"\xff" * 8192)
+    target = tmp_path / "copy"
+    target.write_bytes(b"the last good one")
+    with pytest.raises(BackupFailed):
+        backup.copy(library.path, target)
+    assert target.read_bytes() == b"the last good one"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_copy_takes_the_place_of_a_library(library: LibraryFile, tmp_path: Path) -> None:
+    keep(library, "a", "1")
+    copy = tmp_path / "copy"
+    backup.copy(library.path, copy)
+    keep(library, "a", "2")
+    library.close()
+    # What a program that died has left beside the file belongs to the old one.
+    library.path.with_name(f"{FILE_NAME}-wal").write_bytes(b"old")
+    backup.replace(library.path, copy)
+    assert kept(library.path) == {"a": "1"}
+    assert not list(library.folder.glob("*.arriving"))
