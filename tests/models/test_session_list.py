@@ -104,9 +104,9 @@ def test_several_campaigns_have_headings_and_one_has_none(model: SessionListMode
     assert len(model.everything()) == 2
 
 
-def test_a_session_without_a_title_is_called_by_its_id(model: SessionListModel) -> None:
+def test_a_session_without_a_title_is_called_by_its_number(model: SessionListModel) -> None:
     model.set_sessions([session(1, title="")])
-    assert cells(model) == ["s-1"]
+    assert cells(model) == ["Session 1"]
 
 
 def test_rows_are_found_by_key_and_gaps_hold_no_session(model: SessionListModel) -> None:

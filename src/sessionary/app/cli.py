@@ -96,7 +96,7 @@ def _list(arguments: argparse.Namespace) -> int:
     else:
         for session in sessions:
             number = "" if session.number is None else str(session.number)
-            title = session.title or session.id
+            title = session.name
             print(f"{number:>4}  {session.status:12} {session.start[:16]:16}  {title}")
     return DONE
 

@@ -51,7 +51,7 @@ def palette_sessions(
     found = []
     for session in model.everything():
         number = "" if session.number is None else f"{session.number} "
-        title = (session.title or session.id)[:_MATCHED_CHARACTERS]
+        title = session.name[:_MATCHED_CHARACTERS]
         text = _words("Go to session {0}{1}").format(number, title)
         hit = match(typed, text) if typed else None
         if hit is not None:

@@ -58,3 +58,8 @@ class SessionSummary:
     tags: tuple[str, ...]
     people: tuple[str, ...]
     binned: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the session is called: its title, else its number, else its id."""
+        return self.title or (self.id if self.number is None else f"Session {self.number}")

@@ -113,7 +113,7 @@ class Column:
 COLUMNS = (
     Column("", lambda session: status_word(session.status)),
     Column("#", lambda session: "–" if session.number is None else str(session.number)),
-    Column("Title", lambda session: session.title or session.id),
+    Column("Title", lambda session: session.name),
     Column("Date", short_date_text),
     Column("Length", lambda session: duration_text(session.duration)),
     Column("Came", came_text),

@@ -70,7 +70,7 @@ def found_json(found: Found) -> list[dict[str, Any]]:
             "kind": session.kind if session else None,
             "id": entry.id,
             "title": entry.label,
-            "session": session.title or session.id if session else None,
+            "session": session.name if session else None,
             "category": entry.category,
             "gameTime": None if entry.game_s is None else clock_face(entry.game_s),
         }

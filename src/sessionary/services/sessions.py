@@ -230,7 +230,7 @@ def _check_number(library: Library, data: Data) -> None:
             and session.id != record.get("id")
         ):
             raise UserError(
-                f"Number {number} is taken by “{session.title or session.id}”. "
+                f"Number {number} is taken by “{session.name}”. "
                 f"The next free one is {next_number(library, campaign)}."
             )
 

@@ -145,7 +145,7 @@ class NowPlace(QWidget):
     def _card(self, title: str, session: SessionSummary) -> Card:
         card = Card(self.theme, title)
         number = "" if session.number is None else f"{session.number}  "
-        name = TextLabel(f"{number}{session.title or session.id}", role="pane_title", elide=True)
+        name = TextLabel(f"{number}{session.name}", role="pane_title", elide=True)
         card.add(name)
         badge = StatusBadge(self.theme)
         badge.set_status(session.status)
@@ -160,7 +160,7 @@ class NowPlace(QWidget):
         ]
         card.add(KeyValue(self.theme, [(key, text) for key, text in rows if text]))
         button = OutlinedButton(self.theme, self.tr("Open"))
-        button.setAccessibleName(self.tr("Open {0}").format(session.title or session.id))
+        button.setAccessibleName(self.tr("Open {0}").format(session.name))
         button.clicked.connect(lambda: self.session_asked.emit(session.key))
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
@@ -181,7 +181,7 @@ class NowPlace(QWidget):
             button = OutlinedButton(
                 self.theme,
                 self.tr("{0} was planned for {1}").format(
-                    session.title or session.id, date_text(session) or self.tr("no date")
+                    session.name, date_text(session) or self.tr("no date")
                 ),
             )
             button.clicked.connect(lambda _on=False, key=session.key: self.session_asked.emit(key))

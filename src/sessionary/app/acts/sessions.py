@@ -104,7 +104,7 @@ class SessionActs(Acts):
                 self.window.theme,
                 self.window,
                 self.tr("Reopen session"),
-                self.tr("Reopen “{0}”?").format(one_line(session.title or session.id, 200)),
+                self.tr("Reopen “{0}”?").format(one_line(session.name, 200)),
                 details=self.tr("It becomes live again and loses its end; undo brings both back."),
                 icon=QMessageBox.Icon.Question,
                 buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,

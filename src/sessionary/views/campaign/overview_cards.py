@@ -196,8 +196,8 @@ class Objectives(Card):
         if now == self._shown:
             return
         self._shown = now
-        done = sum(objective.reached for objective in review.planned)
-        self.count.setText(f"{done}/{len(review.planned)}" if review.planned else "")
+        # As the list counts them: a file may tell in other words what was reached.
+        self.count.setText(f"{len(review.reached)}/{len(review.planned)}" if review.planned else "")
         clear(self._boxes)
         for objective in review.planned[:_MOST]:
             line = TickLine(

@@ -43,6 +43,7 @@ class RowDelegate(QStyledItemDelegate):
         *,
         muted: Callable[[Index], bool] | None = None,
         gap: Callable[[Index], str] | None = None,
+        heading: Callable[[Index], str] | None = None,
     ) -> None:
         """Make a delegate.
 
@@ -53,11 +54,13 @@ class RowDelegate(QStyledItemDelegate):
             muted: Whether a row is written in the second tone, as cancelled sessions are.
             gap: What a row says that is no row but a gap between rows, such as
                 ``12 days pass``; empty for ordinary rows.
+            heading: What a row says that stands over the rows below it, such as a campaign's
+                name; empty for ordinary rows.
         """
         super().__init__(view)
         self.theme, self.looks = theme, looks
         self.hovered_row = -1
-        self._muted, self._gap = muted, gap
+        self._muted, self._gap, self._heading = muted, gap, heading
         theme.changed.connect(self._take_fonts)
         self._take_fonts()
 
@@ -76,8 +79,11 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         gap = self._gap(index) if self._gap is not None else ""
+        heading = self._heading(index) if self._heading is not None else ""
         self._paint_ground(painter, rect, selected=selected, row=index.row())
-        if gap:
+        if heading:
+            self._paint_heading(painter, rect, index, heading)
+        elif gap:
             self._paint_gap(painter, rect, index, gap)
         else:
             look = self.looks[index.column()]
@@ -141,6 +147,7 @@ class RowDelegate(QStyledItemDelegate):
         self._strong_font = fonts["strong"]
         self._number_font = tabular(fonts["body"])
         self._gap_font = fonts["secondary"]
+        self._heading_font = fonts["strong"]
 
     def _font(self, look: ColumnLook, *, selected: bool) -> QFont:
         if look.kind == CellKind.TITLE:
@@ -167,6 +174,18 @@ class RowDelegate(QStyledItemDelegate):
         if self._mirrored() and isinstance(view, QAbstractItemView):
             return rect.right() >= view.viewport().width() - 1
         return rect.left() <= 0
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, index: Index, words: str) -> None:
+        px = self.theme.px
+        painter.fillRect(rect.adjusted(0, 0, 0, -1), self.theme.tokens.bg)
+        if self.looks[index.column()].kind == CellKind.TITLE:
+            painter.setFont(self._heading_font)
+            painter.setPen(self.theme.tokens.text)
+            room = rect.adjusted(px(_PADDING), 0, -px(_PADDING), 0)
+            shown = painter.fontMetrics().elidedText(
+                one_line(words, _CELL_CHARACTERS), Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_gap(self, painter: QPainter, rect: QRect, index: Index, words: str) -> None:
         tokens, px = self.theme.tokens, self.theme.px

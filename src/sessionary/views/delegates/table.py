@@ -58,6 +58,7 @@ class Table(QTableView):
         *,
         muted: Callable[[Index], bool] | None = None,
         gap: Callable[[Index], str] | None = None,
+        heading: Callable[[Index], str] | None = None,
         several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -69,13 +70,14 @@ class Table(QTableView):
             name: What is listed, for screen readers.
             muted: Whether a row is written in the second tone.
             gap: What a row says that is a gap between rows; empty for ordinary rows.
+            heading: What a row says that stands over the rows below it; empty for ordinary ones.
             several: Several rows can be selected at a time.
             parent: The widget it belongs to.
         """
         super().__init__(parent)
         self.theme, self.looks = theme, tuple(looks)
         self._by_key = False
-        self.rows = RowDelegate(theme, self.looks, self, muted=muted, gap=gap)
+        self.rows = RowDelegate(theme, self.looks, self, muted=muted, gap=gap, heading=heading)
         self.setAccessibleName(name)
         self.setItemDelegate(self.rows)
         self.setHorizontalHeader(TableHeader(theme, self.looks, self))

@@ -86,7 +86,8 @@ class SessionListPane(QWidget):
             self._looks(category_of),
             self.tr("Sessions"),
             muted=lambda index: index.data(STATUS_ROLE) == "cancelled",
-            gap=lambda index: str(index.data(HEADING_ROLE) or index.data(GAP_ROLE) or ""),
+            gap=lambda index: str(index.data(GAP_ROLE) or ""),
+            heading=lambda index: str(index.data(HEADING_ROLE) or ""),
             several=True,
         )
         self.table.setModel(model)
