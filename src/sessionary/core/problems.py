@@ -21,7 +21,7 @@ class Problem:
     Attributes:
         severity: Error, warning or note.
         code: The stable name that specifications and tests use, such as ``time.invalid``.
-        place: Where in the file: ``line 3, column 9`` or a JSON path such as ``sessions[3].number``.
+        place: Where in the file: ``line 3, column 9`` or a JSON path: ``sessions[3].number``.
         found: What stood there, shortened to something that can be shown.
         expected: What should have stood there.
         message: The whole in one sentence.
