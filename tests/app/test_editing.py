@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from sessionary.services.backups import listed
 from sessionary.services.sessions import document_data, new_session
 from sessionary.views.bin_dialog import BinDialog
 
@@ -124,8 +125,10 @@ def test_the_bin_is_emptied_only_after_a_question_and_that_can_be_undone(sample:
     assert bin_.model.rowCount() == 1
     sample.click(bin_.erase)
     sample.answer(QMessageBox.StandardButton.Yes)
-    assert bin_.model.rowCount() == 0
+    sample.wait(lambda: bin_.model.rowCount() == 0)
+    assert [made.why for made in listed(sample.folder)] == ["before emptying the bin"]
     bin_.close()
+    sample.settle()
     sample.press("Ctrl+Z", "Ctrl+Z")
     assert "Slack Water" in sample.titles()
 
@@ -191,3 +194,18 @@ def test_looking_at_everything_changes_nothing(sample: Person, desk: Desk) -> No
     desk.close(sample)
     again = desk.open(sample.folder)
     assert again.library.library.newest_act() == before
+
+
+def test_without_a_backup_the_bin_is_emptied_only_after_another_question(sample: Person) -> None:
+    (sample.folder / "backups").write_text("in the way")
+    sample.click_row("Slack Water")
+    sample.press("Del")
+    sample.run("session.bin")
+    bin_ = sample.dialog(BinDialog)
+    sample.click(bin_.erase)
+    sample.answer(QMessageBox.StandardButton.Yes)
+    sample.wait(bin_.erase.isEnabled)
+    assert bin_.model.rowCount() == 1
+    sample.answer(QMessageBox.StandardButton.Yes)
+    assert bin_.model.rowCount() == 0
+    bin_.close()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.services.backups import back_up, describe, restore
 from sessionary.storage import backup
-from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import FILE_NAME
 from sessionary.storage.library_file import LibraryFile
 
@@ -50,7 +50,7 @@ def test_a_backup_that_does_not_fit_leaves_nothing(
     usage = shutil.disk_usage(tmp_path)
     full: Callable[[Path], object] = lambda _path: usage._replace(free=10)  # noqa: E731
     monkeypatch.setattr("shutil.disk_usage", full)
-    with pytest.raises(backup.BackupFailed, match="MB free"):
+    with pytest.raises(BackupFailed, match="MB free"):
         back_up(tmp_path / "home", tmp_path / "away" / "copy.sessionary")
     assert not list((tmp_path / "away").iterdir())
 
@@ -72,8 +72,10 @@ def test_restoring_keeps_what_was_there(tmp_path: Path) -> None:
     kept = restore(tmp_path / "home", copy)
     assert acts(tmp_path / "home") == 1
     assert kept is not None
-    assert inspect_file(kept) is FileState.CURRENT
+    assert kept.name.endswith("before restore, 0 sessions, 0 events.sessionary.gz")
     assert "0 sessions" in describe(kept)
+    restore(tmp_path / "home", kept)
+    assert acts(tmp_path / "home") == 5
 
 
 def test_what_is_no_library_is_not_restored(tmp_path: Path) -> None:

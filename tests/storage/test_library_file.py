@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup, settings, tables
-from sessionary.storage.backup import BackupFailed
 from sessionary.storage.connection import writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
@@ -262,23 +262,24 @@ def test_a_backup_is_of_one_moment_and_needs_no_other_file(
 ) -> None:
     keep(library, "a", "1")
     assert library.wal_bytes() > 0
-    made = backup.make(library.path, tmp_path / "copies", "before import")
+    made = backup.make(library.path, tmp_path / "copies", "before import").path
     keep(library, "a", "2")
-    assert kept(made) == {"a": "1"}
     assert [path.name for path in made.parent.iterdir()] == [made.name]
-    assert made.name.endswith(" before import.sessionary")
-    assert inspect_file(made) is FileState.CURRENT
+    assert made.name.endswith(" before import, 0 sessions, 0 events.sessionary.gz")
+    with backup.unpacked(made, tmp_path) as (plain, _snapshot):
+        assert inspect_file(plain) is FileState.CURRENT
+        assert kept(plain) == {"a": "1"}
 
 
 def test_two_backups_of_one_second_have_two_names(library: LibraryFile, tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
     now = datetime(2025, 1, 20, 18, 5, tzinfo=UTC)
-    names = [backup.make(library.path, tmp_path, "x", now=now).name for _ in range(3)]
+    names = [backup.make(library.path, tmp_path, "x", now=now).path.name for _ in range(3)]
     assert names == [
-        "2025-01-20 180500 x.sessionary",
-        "2025-01-20 180500 x 2.sessionary",
-        "2025-01-20 180500 x 3.sessionary",
+        "2025-01-20 180500 x, 0 sessions, 0 events.sessionary.gz",
+        "2025-01-20 180500 x, 0 sessions, 0 events (2).sessionary.gz",
+        "2025-01-20 180500 x, 0 sessions, 0 events (3).sessionary.gz",
     ]
 
 
@@ -318,6 +319,7 @@ def test_a_copy_takes_the_place_of_a_library(library: LibraryFile, tmp_path: Pat
     library.close()
     # What a program that died has left beside the file belongs to the old one.
     library.path.with_name(f"{FILE_NAME}-wal").write_bytes(b"old")
-    backup.replace(library.path, copy)
+    with backup.unpacked(copy, library.folder) as (plain, _snapshot):
+        backup.put_in_place(plain, library.path)
     assert kept(library.path) == {"a": "1"}
-    assert not list(library.folder.glob("*.arriving"))
+    assert not list(library.folder.glob(".*"))

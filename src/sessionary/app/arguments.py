@@ -42,9 +42,11 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("--rebuild", action="store_true", help="compute the index anew first")
     checking.add_argument("--json", action="store_true")
     backing = verbs.add_parser("backup", help="copy the library")
-    backing.add_argument("--to", type=Path, required=True, metavar="FILE")
+    backing.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="packed if it ends with .gz"
+    )
     restoring = verbs.add_parser("restore", help="put a copy in the library's place")
-    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="a backup, packed or not")
     picturing = verbs.add_parser("picture", help="take a picture of a place of the window")
     picturing.add_argument("place", metavar="PLACE")
     picturing.add_argument("key", nargs="?", metavar="KEY")

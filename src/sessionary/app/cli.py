@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from sessionary.app.paths import library_folder, local_zone
+from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.core.store.plain import PlainScheduler
@@ -36,10 +37,25 @@ def run(arguments: argparse.Namespace) -> int:
 def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
     """Open the library that a command line means."""
     # Imported here: a command that only shows its help needs no ORM.
+    from sessionary.services.backups import advice  # noqa: PLC0415
     from sessionary.services.library import Library  # noqa: PLC0415
+    from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
 
     folder = arguments.library or library_folder()
-    return Library(folder, PlainScheduler(), zone=local_zone(), read_only=read_only)
+    try:
+        return Library(folder, PlainScheduler(), zone=local_zone(), read_only=read_only)
+    except (NotALibrary, LibraryDamaged) as error:
+        raise UserError(f"{error} {advice(folder)}".rstrip()) from error
+
+
+def _back_up_before_import(library: Library) -> None:
+    """Make a backup; where there can be none say so: nobody is there to be asked."""
+    from sessionary.services.backups import before_import  # noqa: PLC0415
+
+    try:
+        before_import(library, _progress)
+    except BackupFailed as error:
+        print(f"sessionary: imported without a backup: {error}", file=sys.stderr)
 
 
 def no_report(_done: int, _total: int) -> None:
@@ -70,6 +86,7 @@ def _import(arguments: argparse.Namespace) -> int:
             players_see=arguments.players_see,
         )
         if preview.writes or preview.rejects:
+            _back_up_before_import(library)
             write_import(library, preview, _progress, at=time.time())
     finally:
         library.close()
@@ -187,7 +204,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from sessionary.services.backups import restore  # noqa: PLC0415
 
-    kept = restore(arguments.library or library_folder(), arguments.file)
+    kept = restore(arguments.library or library_folder(), arguments.file, _progress)
     print(f"The library is that of {arguments.file}.")
     if kept is not None:
         print(f"What was there before is {kept}.")

@@ -40,7 +40,7 @@ def make_backup(window: MainWindow, library: OpenLibrary, target: Path) -> None:
     """Copy the library to ``target`` as a job."""
     folder = library.library.file.folder
     library.library.save_all()
-    job = library.run(_words("Backing up"), lambda _report: back_up(folder, target))
+    job = library.run(_words("Backing up"), lambda _report: back_up(folder, target, replace=True))
     job.finished.connect(
         lambda path: window.banner.say(_words("Backed up to {0}").format(path), tone="ok")
     )

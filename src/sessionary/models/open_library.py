@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
+from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
+from sessionary.services.backups import automatic, before_import
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
@@ -85,11 +87,28 @@ class OpenLibrary(QObject):
         if self._job is None and self.try_act(self.library.save_all):
             self.undo_stack.redo()
 
-    def write_import(self, preview: Preview) -> Job:
-        """Import what a preview shows, as a job."""
-        return self._write(
-            self.tr("Import"),
-            lambda report: write_import(self.library, preview, report, at=time.time()),
+    def write_import(self, preview: Preview, *, protected: bool = True) -> Job:
+        """Import what a preview shows, as a job that makes a backup first.
+
+        Args:
+            preview: What is imported.
+            protected: Fail with :class:`BackupFailed` where there can be no backup, and import
+                nothing. False imports without one: somebody has said so.
+        """
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            if protected:
+                before_import(self.library, lambda _done, total: report(0, total))
+            return write_import(self.library, preview, report, at=time.time())
+
+        return self._write(self.tr("Import"), work)
+
+    def back_up(self, why: str, *, shown: bool = True) -> Job:
+        """Make a backup, as a job, unless the last one holds everything."""
+        return self.run(
+            self.tr("Backing up"),
+            lambda report: automatic(self.library, why, report),
+            shown=shown,
         )
 
     def undo_import(self, act: int) -> Job:
@@ -106,17 +125,20 @@ class OpenLibrary(QObject):
             lambda report: redo_import(self.library, act, report, at=time.time()),
         )
 
-    def run(self, name: str, work: Callable[[Callable[[int, int], None]], Any]) -> Job:
-        """Start work that only reads; the window shows its progress."""
+    def run(
+        self, name: str, work: Callable[[Callable[[int, int], None]], Any], *, shown: bool = True
+    ) -> Job:
+        """Start work that changes no document; the window shows its progress, or nothing of it."""
         job = Job(name, work, self)
-        self._begin(job)
+        self._begin(job, shown=shown)
         return job
 
-    def _begin(self, job: Job) -> None:
+    def _begin(self, job: Job, *, shown: bool = True) -> None:
         self._jobs.add(job)
         for ended in (job.finished, job.failed, job.cancelled):
             ended.connect(lambda *_result: self._jobs.discard(job))
-        self.job_began.emit(job)
+        if shown:
+            self.job_began.emit(job)
         job.start()
 
     def _write(self, name: str, work: Callable[[Callable[[int, int], None]], Change]) -> Job:
@@ -127,7 +149,7 @@ class OpenLibrary(QObject):
         for ended in (job.failed, job.cancelled):
             ended.connect(self._write_ended)
         job.finished.connect(self._written)
-        job.failed.connect(lambda error: self.refused.emit(str(error)))
+        job.failed.connect(self._tell_failure)
         self._begin(job)
         return job
 
@@ -137,6 +159,11 @@ class OpenLibrary(QObject):
 
     def _write_ended(self) -> None:
         self._job = None
+
+    def _tell_failure(self, error: BaseException) -> None:
+        # Whoever began it asks whether to go on without a backup.
+        if not isinstance(error, BackupFailed):
+            self.refused.emit(str(error))
 
     def summaries(self) -> list[SessionSummary]:
         """Return the sessions that are not in the bin."""

@@ -7,7 +7,7 @@ anything is trusted, and reads the rows of the list of sessions.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ SUMMARY_COLUMNS = (
     'number, title, status, start, start_us, "end", end_us, duration, game_start, game_end, '
     "entries, listed, attended, planned, reached, tags, people, session_row.binned"
 )
+
+_WRONG = (AttributeError, TypeError, ValueError)
 
 SUMMARIES = (
     f"SELECT {SUMMARY_COLUMNS} FROM session_row JOIN document ON document.pk = session_row.document"
@@ -76,24 +78,31 @@ def summaries(rows: Sequence[Sequence[Any]]) -> list[SessionSummary]:
 
 
 def first_summaries(path: Path) -> list[SessionSummary]:
-    """Return all sessions that are not in the bin; empty if the file is not a current library."""
+    """Return all sessions that are not in the bin.
+
+    Empty if the file is not a current library, or so damaged that they cannot be read: the
+    library says so when it is opened.
+    """
     if inspect_file(path) is not FileState.CURRENT:
         return []
-    with closing(_reader(path)) as connection:
+    # A bit that flips can make a number of a text.
+    with suppress(sqlite3.DatabaseError, *_WRONG), closing(_reader(path)) as connection:
         rows = connection.execute(f"{SUMMARIES} WHERE session_row.binned IS NULL").fetchall()
         return summaries(rows)
+    return []
 
 
 def first_campaigns(path: Path) -> list[tuple[str, str]]:
-    """Return (id, name) of the campaigns by name; empty if the file is not a current library."""
+    """Return (id, name) of the campaigns by name; empty as :func:`first_summaries` is."""
     if inspect_file(path) is not FileState.CURRENT:
         return []
-    with closing(_reader(path)) as connection:
+    with suppress(sqlite3.DatabaseError, *_WRONG), closing(_reader(path)) as connection:
         rows = connection.execute(
             "SELECT key, coalesce(json_extract(text, '$.data.record.name'), key) FROM document "
             "WHERE kind='campaign' AND binned IS NULL"
         )
         return sorted(((key, str(name)) for key, name in rows), key=lambda one: one[1].casefold())
+    return []
 
 
 def _reader(path: Path) -> sqlite3.Connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -38,6 +38,10 @@ class LibraryDamaged(UserError):
     """The file is ours, but SQLite cannot read all of it; nothing was changed."""
 
 
+class LibraryGone(NotALibrary):
+    """There is no file, but there are backups of one: it was lost, and none is made silently."""
+
+
 class DiskError(OSError):
     """SQLite could not write: the disk is full, failing, or locked for too long."""
 
@@ -53,7 +57,9 @@ class LibraryFile:
             read_only: Never write, whatever state the file is in.
 
         Raises:
-            NotALibrary: The file is not a library, or damaged beyond its header.
+            NotALibrary: The file is not a library, or damaged in its header.
+            LibraryGone: There is no file where there was one.
+            LibraryDamaged: It is cut off, or cannot be opened.
             LibraryInUse: Another program writes to it.
         """
         self.folder = folder
@@ -66,6 +72,10 @@ class LibraryFile:
         state = inspect_file(self.path)
         if state is FileState.FOREIGN:
             raise NotALibrary(f"{self.path} is not a Sessionary library; it was left as it is.")
+        if state is FileState.MISSING and any((folder / backup.FOLDER).glob("*.sessionary*")):
+            raise LibraryGone(f"{self.path} is gone, but there are backups of it.")
+        if _is_cut_off(self.path):
+            raise self._damaged("it is shorter than it was")
         if state is FileState.NEWER:
             self.read_only = True
             self.reason = (
@@ -85,7 +95,7 @@ class LibraryFile:
             raise LibraryInUse(f"The library is open in another window ({held.owner}).") from held
         try:
             if state is FileState.OLDER:
-                backup.make(self.path, self.folder / "backups", "before migration")
+                backup.make(self.path, self.folder / backup.FOLDER, "before migration")
             if state is FileState.MISSING:
                 self._make()
             self._writer = writer_engine(self.path)
@@ -93,6 +103,9 @@ class LibraryFile:
             self._writer.connect().close()
             if state is FileState.OLDER:
                 migrate(self._writer)
+        except DBAPIError as error:
+            self.close()
+            raise self._told(error) from error
         except BaseException:
             self.close()
             raise
@@ -135,10 +148,8 @@ class LibraryFile:
             try:
                 with self._writer.begin() as connection:
                     yield connection
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
                 raise self._told(error) from error
-            except sqlite3.OperationalError as error:  # of a statement that ran beside
-                raise DiskError(str(error)) from error
             self._after_commit()
 
     def _after_commit(self) -> None:
@@ -160,22 +171,28 @@ class LibraryFile:
                     yield connection
                 finally:
                     connection.exec_driver_sql("ROLLBACK")
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
             raise self._told(error) from error
 
-    def _told(self, error: DBAPIError) -> Exception:
+    def _told(self, error: DBAPIError | sqlite3.DatabaseError) -> Exception:
         """Return what an error of SQLite means to the rest of the program."""
-        cause = error.orig
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        # Python's own words for a text that is no UTF-8 any more, which no disk has done.
+        if "decode to UTF-8" in str(cause):
+            return self._damaged(str(cause))
         if isinstance(cause, sqlite3.OperationalError):
             return DiskError(str(cause))
         if isinstance(cause, sqlite3.IntegrityError):
             return StoreError("conflict", str(cause))
         if type(cause) is sqlite3.DatabaseError:
-            return LibraryDamaged(
-                f"The library {self.path} is damaged ({cause}). Restore a backup, or export what "
-                "can still be read."
-            )
+            return self._damaged(str(cause))
         return error
+
+    def _damaged(self, how: str) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"The library {self.path} is damaged ({how}). Restore a backup, or export what can "
+            "still be read."
+        )
 
     def address(self) -> str:
         """Return the URI under which the file can be opened once more, only to read it."""
@@ -202,9 +219,24 @@ class LibraryFile:
         if readers is not None:
             readers.dispose()
         if self._writer is not None:
-            self.checkpoint()
+            # On a damaged file or a full disk the WAL stays where it is, and nothing is lost.
+            with suppress(sqlite3.Error, DBAPIError):
+                self.checkpoint()
             self._writer.dispose()
             self._writer = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Say whether a file is shorter than its header says; a WAL may hold what it lacks."""
+    wal = path.with_name(path.name + "-wal")
+    if not path.exists() or (wal.exists() and wal.stat().st_size):
+        return False
+    with path.open("rb") as file:
+        header = file.read(100)
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    # 1 stands for 65536, which has no room in the field.
+    return path.stat().st_size < pages * (65_536 if page == 1 else page)

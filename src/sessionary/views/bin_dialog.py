@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from sessionary.models.session_list import STATUS_ROLE, SessionListModel
 from sessionary.services import sessions
+from sessionary.services.backups import BEFORE_EMPTYING
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.messages import ask_without_backup
 from sessionary.views.widgets.buttons import DangerButton, OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.message import message_box
@@ -126,8 +128,24 @@ class BinDialog(QDialog):
         )
 
     def _erase(self, button: QMessageBox.StandardButton) -> None:
-        if button == QMessageBox.StandardButton.Yes:
-            self._library.try_act(lambda: sessions.empty_bin(self._library.library))
+        if button != QMessageBox.StandardButton.Yes:
+            return
+        # Not of this dialog: it may be closed before the backup is made.
+        library, theme, window = self._library, self.theme, self.parentWidget()
+
+        def empty() -> None:
+            library.try_act(lambda: sessions.empty_bin(library.library))
+
+        def ask(error: BaseException) -> None:
+            words = QCoreApplication.translate("BinDialog", "Empty the bin without a backup")
+            ask_without_backup(theme, window, str(error), words, empty)
+
+        self.erase.setEnabled(False)
+        job = library.back_up(BEFORE_EMPTYING)
+        job.finished.connect(lambda _path: empty())
+        job.failed.connect(ask)
+        for ended in (job.finished, job.failed, job.cancelled):
+            ended.connect(self._enable)
 
 
 def _looks() -> list[ColumnLook]:

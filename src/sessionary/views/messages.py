@@ -119,3 +119,27 @@ def ask_to_empty_bin(
         agreed=agreed,
         danger=True,
     )
+
+
+def ask_without_backup(
+    theme: Theme, parent: QWidget | None, reason: str, yes: str, agreed: Callable[[], object]
+) -> QMessageBox:
+    """Ask whether to go on although no backup could be made.
+
+    Args:
+        theme: Colours and sizes.
+        parent: The window that asks.
+        reason: Why there is none, in a sentence.
+        yes: What the button says: what is done without it.
+        agreed: Called when it is to be done.
+    """
+    say = QCoreApplication.translate
+    return ask(
+        theme,
+        parent,
+        say("Messages", "No backup could be made first. Go on without one?"),
+        details=reason,
+        yes=yes,
+        agreed=agreed,
+        danger=True,
+    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from sessionary.models.import_rows import ROW_ROLE
@@ -154,6 +154,28 @@ def test_a_file_that_changed_since_is_told_in_the_dialog_which_stays(
         qtbot.waitUntil(lambda: "has changed since" in dialog.sentence.text())
     assert dialog.isVisible()
     assert summaries(open_library.library) == []
+
+
+def test_without_a_backup_it_imports_only_after_a_question(
+    qtbot: QtBot, hand: Any, write: Write, open_library: OpenLibrary
+) -> None:
+    hand.do_import(hand.show(write("one.jsonl", hand.session(1))))
+    (open_library.library.file.folder / "backups").write_text("in the way")
+    told: list[str] = []
+    open_library.refused.connect(told.append)
+    dialog = hand.show(write("two.jsonl", hand.session(2)))
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
+    (box,) = dialog.findChildren(QMessageBox)
+    assert "backups" in box.informativeText()
+    assert len(summaries(open_library.library)) == 1
+    yes = box.button(QMessageBox.StandardButton.Yes)
+    assert yes is not None
+    assert yes.text() == "Import without a backup"
+    with qtbot.waitSignal(dialog.imported):
+        qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    assert len(summaries(open_library.library)) == 2
+    assert told == []
 
 
 def test_a_file_that_is_gone_is_told_and_can_be_tried_again(

@@ -9,10 +9,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from sessionary.app.acts.base import Acts
+from sessionary.core.backups import BackupFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.services.imports.preview import Preview
     from sessionary.services.library import Change
 
 
@@ -92,8 +95,25 @@ class FileActs(Acts):
             self.tr("Loading the sample"),
             lambda report: read_files(library.library, [path], report),
         )
-        job.finished.connect(library.write_import)
+        job.finished.connect(lambda preview: self._write_sample(library, preview))
         job.failed.connect(lambda error: self.window.banner.say(str(error), tone="bad"))
+
+    def _write_sample(
+        self, library: OpenLibrary, preview: Preview, *, protected: bool = True
+    ) -> None:
+        from sessionary.views.messages import ask_without_backup  # noqa: PLC0415
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, BackupFailed):
+                ask_without_backup(
+                    self.window.theme,
+                    self.window,
+                    str(error),
+                    self.tr("Load the sample without a backup"),
+                    lambda: self._write_sample(library, preview, protected=False),
+                )
+
+        library.write_import(preview, protected=protected).failed.connect(failed)
 
     def export_document(self, kind: str, key: str) -> None:
         """Open the export with one document chosen."""

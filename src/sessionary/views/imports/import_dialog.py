@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from sessionary.core.backups import BackupFailed
 from sessionary.models.import_preview import lacks_campaign
 from sessionary.services.imports.reading import Preview, read_files
 from sessionary.views.imports.preview_page import PreviewPage
 from sessionary.views.imports.wording import offer
+from sessionary.views.messages import ask_without_backup
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
@@ -190,13 +192,18 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _write(self) -> None:
+        self._begin_writing(protected=True)
+
+    def _begin_writing(self, *, protected: bool) -> None:
         if self._preview is None or self._job is not None:
             return
         if self._open.busy:
             self._tell(self.tr("Another import is being written; try again when it is done."))
             return
         self._writing = True
-        self._begin(self._open.write_import(self._preview), self.tr("Importing…"))
+        self._begin(
+            self._open.write_import(self._preview, protected=protected), self.tr("Importing…")
+        )
         self._connect(self._written)
 
     @Slot(object)
@@ -250,6 +257,14 @@ class ImportDialog(QDialog):
             self._tell("")
         if wrote:
             self.go.setFocus()
+        if isinstance(error, BackupFailed):
+            ask_without_backup(
+                self.theme,
+                self,
+                str(error),
+                self.tr("Import without a backup"),
+                lambda: self._begin_writing(protected=False),
+            )
 
     @Slot()
     def _cancelled(self) -> None:
