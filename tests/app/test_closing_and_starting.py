@@ -22,6 +22,7 @@ from sessionary.services.backups import back_up
 from sessionary.services.library import Library
 from sessionary.services.sessions import edit, summaries
 from sessionary.storage.ids import FILE_NAME
+from sessionary.views.backups_dialog import BackupsDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,6 +233,10 @@ def test_a_restored_backup_takes_the_place_of_what_is_shown(
     window.library_asked.connect(lambda folder: window.attach(open_library(folder)))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_a: (str(copy), "")))
     sample.run("file.restore")
+    backups = sample.dialog(BackupsDialog)
+    sample.click(backups.other)
+    sample.wait(backups.restore.isEnabled)
+    sample.click(backups.restore)
     sample.answer(QMessageBox.StandardButton.Yes)
     sample.wait(lambda: "Slack Water" in sample.titles())
     sample.settle()
@@ -253,7 +258,11 @@ def test_a_backup_that_is_none_leaves_the_library_as_it_is(
     wrong.write_bytes(b"not a library")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_a: (str(wrong), "")))
     sample.run("file.restore")
-    assert "not a library" in sample.banner()
+    backups = sample.dialog(BackupsDialog)
+    sample.click(backups.other)
+    sample.wait(lambda: "not a library" in backups.about.text())
+    assert not backups.restore.isEnabled()
+    sample.click(backups.close_button)
     assert len(sample.titles()) == 13
     assert sample.can("session.delete")
 

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from sessionary.models.jobs import Job
-from sessionary.services.backups import back_up, describe, restore
-from sessionary.storage.first_page import FileState, inspect_file
-from sessionary.views.widgets.message import message_box
+from sessionary.services.backups import back_up, restore
+from sessionary.views.backups_dialog import BackupsDialog
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
     from sessionary.models.open_library import OpenLibrary
 
-_FILTER = "Sessionary (*.sessionary)"
+_FILTER = "Sessionary (*.sessionary *.sessionary.gz)"
 
 
 def _words(text: str) -> str:
@@ -28,7 +27,7 @@ def _words(text: str) -> str:
 def ask_backup(window: MainWindow, library: OpenLibrary) -> None:
     """Ask where to, then copy the library there as a job."""
     stamp = datetime.fromtimestamp(window.now()).astimezone().strftime("%Y-%m-%d")
-    proposed = Path.home() / f"library {stamp}.sessionary"
+    proposed = Path.home() / f"library {stamp}.sessionary.gz"
     name, _filter = QFileDialog.getSaveFileName(
         window, _words("Back up the library"), str(proposed), _FILTER
     )
@@ -37,7 +36,7 @@ def ask_backup(window: MainWindow, library: OpenLibrary) -> None:
 
 
 def make_backup(window: MainWindow, library: OpenLibrary, target: Path) -> None:
-    """Copy the library to ``target`` as a job."""
+    """Copy the library to ``target`` as a job; the file dialog has asked about what is there."""
     folder = library.library.file.folder
     library.library.save_all()
     job = library.run(_words("Backing up"), lambda _report: back_up(folder, target, replace=True))
@@ -47,46 +46,38 @@ def make_backup(window: MainWindow, library: OpenLibrary, target: Path) -> None:
     job.failed.connect(lambda error: window.banner.say(str(error), tone="bad"))
 
 
-def ask_restore(window: MainWindow, library: OpenLibrary) -> None:
-    """Ask for a backup, say what is in it, and put it in the library's place."""
-    folder = library.library.file.folder / "backups"
-    name, _filter = QFileDialog.getOpenFileName(
-        window, _words("Restore a backup"), str(folder if folder.exists() else ""), _FILTER
+def show_backups(window: MainWindow, folder: Path, words: str = "") -> BackupsDialog:
+    """Show the backups of the library in ``folder``; restoring one opens it in the window.
+
+    Args:
+        window: The window; it need not have a library.
+        folder: The library's folder.
+        words: What is wrong with the library, if anything is.
+    """
+    dialog = BackupsDialog(
+        window.theme, folder, words=words, ask_file=QFileDialog.getOpenFileName, parent=window
     )
-    if not name:
-        return
-    copy = Path(name)
-    if inspect_file(copy) not in (FileState.CURRENT, FileState.OLDER):
-        words = _words("{0} is not a library that this program can open.")
-        window.banner.say(words.format(copy.name), tone="bad")
-        return
-    message_box(
-        window.theme,
-        window,
-        _words("Restore a backup"),
-        _words("Put this backup in the library’s place?"),
-        details=_words("{0}\n\nThe present library is kept as a backup.").format(describe(copy)),
-        icon=QMessageBox.Icon.Warning,
-        buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-        answered=lambda button: (
-            _restore(window, library, copy) if button == QMessageBox.StandardButton.Yes else None
-        ),
-    )
+    dialog.restore_asked.connect(lambda copy: _restore(window, dialog, folder, copy))
+    dialog.open()
+    return dialog
 
 
-def _restore(window: MainWindow, library: OpenLibrary, copy: Path) -> None:
+def _restore(window: MainWindow, dialog: BackupsDialog, folder: Path, copy: Path) -> None:
     """Close the library, put the copy in its place as a job, and open what is there then."""
-    folder = library.library.file.folder
-    if library.busy or not window.let_go():
+    was_open = window.library is not None
+    if (window.library is not None and window.library.busy) or not window.let_go():
         # What could not be saved is more than a backup has; nothing is put in its place.
+        dialog.reject()
         window.banner.say(_words("Some changes could not be saved first."), tone="bad")
-        if window.library is None:
+        if was_open and window.library is None:
             window.library_asked.emit(folder)
         return
-    job = Job(_words("Restoring"), lambda _report: restore(folder, copy), window)
+    job = Job(_words("Restoring"), lambda report: restore(folder, copy, report), dialog)
     job.finished.connect(lambda kept: _restored(window, folder, kept))
-    job.failed.connect(lambda error: _not_restored(window, folder, error))
-    window.progress.follow(job)
+    if was_open:
+        # All is as it was, and can be worked with again.
+        job.failed.connect(lambda _error: window.library_asked.emit(folder))
+    dialog.work(job, _words("Restoring…"))
     job.start()
 
 
@@ -96,8 +87,3 @@ def _restored(window: MainWindow, folder: Path, kept: Path | None) -> None:
     if kept is not None:
         words = _words("The backup is in place; what was there before is {0}.").format(kept.name)
     window.banner.say(words, tone="ok")
-
-
-def _not_restored(window: MainWindow, folder: Path, error: BaseException) -> None:
-    window.library_asked.emit(folder)
-    window.banner.say(str(error), tone="bad")

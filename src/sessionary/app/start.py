@@ -16,6 +16,7 @@ from sessionary.app.main_window import MainWindow
 from sessionary.app.paths import local_zone, log_folder, settings_file
 from sessionary.app.preferences_file import PreferencesFile
 from sessionary.app.resources import read_resource
+from sessionary.core.problems import UserError
 from sessionary.models.jobs import Job
 from sessionary.models.scheduler import QtScheduler
 from sessionary.storage.first_page import first_campaigns, first_summaries
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 LATE_MODULES = (
     "sessionary.services.library",
     "sessionary.models.open_library",
+    "sessionary.app.safekeeping",
     "sessionary.views.campaign.session_page",
     "sessionary.views.campaign.campaign_page",
     "sessionary.views.sessions.timeline_pane",
@@ -108,10 +110,16 @@ class _Starter:
 
     def open(self) -> None:
         """Open the library and hand it to the window."""
-        from sessionary.core.problems import UserError  # noqa: PLC0415
+        from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
 
         try:
             library = open_library(self._folder, on_error=self._save_error)
+            self._window.attach(library)
+        except (LibraryDamaged, NotALibrary) as error:
+            self._window.let_go()
+            self._offer_backups(error)
+            return
         except (UserError, OSError) as error:
             # Another start was quicker, and has a window by now.
             if self._door is None and hand_over(self._folder, self._files):
@@ -119,7 +127,8 @@ class _Starter:
             else:
                 self._fail(error)
             return
-        self._window.attach(library)
+        if not library.library.read_only:
+            Safekeeping(self._window, library).damaged.connect(self._found_damaged)
         if self._door is None:
             self._door = Door(self._folder, self._window)
             self._door.knocked.connect(self._knocked)
@@ -138,6 +147,35 @@ class _Starter:
         log.error("Save failed", exc_info=error)
         if self._window.library is not None:
             self._window.library.save_failed.emit(str(error))
+
+    def _offer_backups(self, error: Exception) -> None:
+        """Show the backups of a library that cannot be opened; without one there is no window."""
+        from sessionary.app.library_files import show_backups  # noqa: PLC0415
+
+        log.error("Could not open the library", exc_info=error)
+        show_backups(self._window, self._folder, str(error)).rejected.connect(self._window.close)
+
+    def _found_damaged(self, sentence: str) -> None:
+        """Let a library that is damaged only be read, and show its backups."""
+        from sessionary.app.library_files import show_backups  # noqa: PLC0415
+
+        log.error("The library is damaged: %s", sentence)
+        window = self._window
+        if not window.let_go():
+            window.banner.say(
+                window.tr("Some changes could not be saved; a rescue copy was kept."), tone="bad"
+            )
+        try:
+            library = open_library(self._folder, read_only=True)
+            library.library.file.mark_damaged(
+                window.tr("This library is damaged. It is shown as far as it can be read.")
+            )
+            window.attach(library)
+        except (UserError, OSError) as error:
+            window.let_go()
+            self._offer_backups(error)
+            return
+        show_backups(window, self._folder, sentence)
 
     def _fail(self, error: Exception) -> None:
         log.error("Could not open the library", exc_info=error)

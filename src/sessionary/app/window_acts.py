@@ -35,7 +35,8 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "file.export": library is not None,
             "file.export_markdown": library is not None and session is not None,
             "file.backup": library is not None,
-            "file.restore": ready,
+            # A damaged library is only read, but a backup is what it wants.
+            "file.restore": ready or (library is not None and library.library.file.damaged),
             "edit.undo": ready and stack is not None and stack.canUndo(),
             "edit.redo": ready and stack is not None and stack.canRedo(),
             # In the player view the page is only read.

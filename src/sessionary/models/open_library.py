@@ -55,6 +55,7 @@ class OpenLibrary(QObject):
         self.undo_stack = QUndoStack(self)
         self._job: Job | None = None
         self._jobs: set[Job] = set()
+        self._closed = False
         self._off = library.on_change(self._take)
 
     def _take(self, change: Change) -> None:
@@ -186,8 +187,14 @@ class OpenLibrary(QObject):
         """Whether a job is writing."""
         return self._job is not None
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed; no job may be begun any more."""
+        return self._closed
+
     def close(self) -> bool:
         """Save everything and close the file; say whether all of it was saved."""
+        self._closed = True
         # A thread that outlives its library ends the process; told to stop, each ends at its
         # next report, and what it wrote until then is rolled back.
         for job in self._jobs:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BEFORE_IMPORT: Final = "before import"
 BEFORE_EMPTYING: Final = "before emptying the bin"
+BEFORE_MIGRATION: Final = "before migration"
 BEFORE_RESTORE: Final = "before restore"
 AFTER_CHANGES: Final = "after changes"
 

@@ -148,8 +148,9 @@ def set_aside(library: Path, now: datetime) -> Path:
         count += 1
     # The WAL first: beside another file than its own it would do harm.
     wal = library.with_name(library.name + "-wal")
-    if wal.exists():
+    if wal.exists() and wal.stat().st_size:
         wal.replace(kept.with_name(kept.name + "-wal"))
+    wal.unlink(missing_ok=True)
     library.with_name(library.name + "-shm").unlink(missing_ok=True)
     library.replace(kept)
     _flush_folder(library.parent)

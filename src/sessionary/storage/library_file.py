@@ -15,7 +15,7 @@ from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup
 from sessionary.storage.connection import reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
-from sessionary.storage.ids import FILE_NAME
+from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
 from sessionary.storage.lock import LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
 
@@ -66,16 +66,17 @@ class LibraryFile:
         self.path = folder / FILE_NAME
         self.read_only = read_only
         self.reason = ""
+        self.damaged = False
         self._lock: LibraryLock | None = None
         self._writer: Engine | None = None
         self._writing = threading.RLock()
         state = inspect_file(self.path)
+        if _is_cut_off(self.path):
+            raise self._damaged("it is shorter than it was")
         if state is FileState.FOREIGN:
             raise NotALibrary(f"{self.path} is not a Sessionary library; it was left as it is.")
         if state is FileState.MISSING and any((folder / backup.FOLDER).glob("*.sessionary*")):
             raise LibraryGone(f"{self.path} is gone, but there are backups of it.")
-        if _is_cut_off(self.path):
-            raise self._damaged("it is shorter than it was")
         if state is FileState.NEWER:
             self.read_only = True
             self.reason = (
@@ -86,6 +87,10 @@ class LibraryFile:
         elif state is FileState.MISSING:
             raise NotALibrary(f"There is no library in {folder}.")
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+
+    def mark_damaged(self, reason: str) -> None:
+        """Note that this library, open for reading only, is damaged; the reason is for people."""
+        self.damaged, self.reason = True, reason
 
     def _open_writer(self, state: FileState) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -230,12 +235,14 @@ class LibraryFile:
 
 
 def _is_cut_off(path: Path) -> bool:
-    """Say whether a file is shorter than its header says; a WAL may hold what it lacks."""
+    """Say whether a library is shorter than its header says; a WAL may hold what it lacks."""
     wal = path.with_name(path.name + "-wal")
     if not path.exists() or (wal.exists() and wal.stat().st_size):
         return False
     with path.open("rb") as file:
         header = file.read(100)
+    if header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        return False
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # 1 stands for 65536, which has no room in the field.

@@ -147,11 +147,12 @@ class FileActs(Acts):
             ask_backup(self.window, self._library)
 
     def file_restore(self) -> None:
-        """Ask for a backup and put it in the library's place."""
-        from sessionary.app.library_files import ask_restore  # noqa: PLC0415
+        """Show the backups; the chosen one takes the library's place."""
+        from sessionary.app.library_files import show_backups  # noqa: PLC0415
 
         if self._library is not None:
-            ask_restore(self.window, self._library)
+            self.window.flush()
+            show_backups(self.window, self._library.library.file.folder)
 
     def file_folder(self) -> None:
         """Show the library's folder in the file manager."""
