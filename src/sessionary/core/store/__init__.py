@@ -14,6 +14,7 @@ from sessionary.core.store.database import ActDone, Database
 from sessionary.core.store.errors import (
     BadReason,
     LockInfo,
+    LockLost,
     PatchError,
     SaveFailed,
     SessionBad,
@@ -23,6 +24,7 @@ from sessionary.core.store.errors import (
     TransactionError,
     UndoBlocked,
 )
+from sessionary.core.store.locking import Fence, LockRow, LockSupport, LockTable, Process, Processes
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.core.store.rules import Action, Migration
 from sessionary.core.store.session import Session
@@ -40,12 +42,19 @@ __all__ = [
     "Committed",
     "Database",
     "DocumentWrite",
+    "Fence",
     "FrozenDict",
     "J",
     "LockInfo",
+    "LockLost",
+    "LockRow",
+    "LockSupport",
+    "LockTable",
     "Migration",
     "PatchError",
     "PlainScheduler",
+    "Process",
+    "Processes",
     "Rows",
     "SaveFailed",
     "Scheduler",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sessionary.core.store.database import ActDone, Database
+    from sessionary.core.store.locking import Place
     from sessionary.core.store.rules import Action, Rules
     from sessionary.core.store.session import Session
     from sessionary.core.store.store import Store
@@ -103,6 +104,7 @@ class Act:
         self._parts: dict[tuple[str, str], _Part] = {}
         self._closed: dict[tuple[str, str], Deletion] = {}
         self._borrowed: list[Session[Any]] = []
+        self._locked: list[Place] = []
         self._entries: list[object] = []
 
     def __enter__(self) -> Self:
@@ -186,8 +188,12 @@ class Act:
             part = self._parts.setdefault(place, _part_of(session))
             found, part.deleted = not part.deleted, True
             return found
+        if place in self._closed or self._database.backend.read(*place) is None:
+            return False
+        if self._database.locks.take(place):
+            self._locked.append(place)
         stored = self._database.backend.read(*place)
-        if stored is None or place in self._closed:
+        if stored is None:
             return False
         self._closed[place] = Deletion(rules=store.rules, key=key, base=stored.revision)
         return True
@@ -257,6 +263,8 @@ class Act:
         return ""
 
     def _let_go(self, *, landed: bool) -> None:
+        for place in self._locked:
+            self._database.locks.give_back(place)
         for session in self._borrowed:
             if session.live.borrowed:
                 session.live.end()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from sessionary.core.store.locking import Fence
     from sessionary.core.store.values import J
 
 Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -65,6 +66,7 @@ class ActWrite:
             without having been open.
         entries: Changes of entries, opaque to the engine, in the order they were put.
         persons: (store, key, person) for the person index; it only grows by these.
+        fences: What must be true of the locks; empty for a backend without them.
     """
 
     name: str
@@ -73,6 +75,7 @@ class ActWrite:
     documents: tuple[DocumentWrite, ...]
     entries: tuple[object, ...]
     persons: tuple[tuple[str, str, str], ...] = ()
+    fences: tuple[Fence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,7 @@ class Backend(Protocol):
         """Write all of it or nothing.
 
         Raises:
+            LockLost: A fence does not hold; it names all those that do not.
             StoreError: ``conflict`` if a base is not the stored revision.
             SaveFailed: The disk or the database refused.
         """

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from sessionary.core.store.act import Act
 from sessionary.core.store.activity import Activity
 from sessionary.core.store.backend import ActWrite
-from sessionary.core.store.errors import PatchError, StoreError
+from sessionary.core.store.errors import Caught, LockLost, PatchError, StoreError
+from sessionary.core.store.locks import Locks, NoLocks
 from sessionary.core.store.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any
 
-    from sessionary.core.store.backend import Backend, Scheduler
-    from sessionary.core.store.document import Change, Deletion
+    from sessionary.core.store.backend import Backend, Committed, Scheduler
+    from sessionary.core.store.document import Change, Deletion, Document
+    from sessionary.core.store.locking import LockSupport, Place
+    from sessionary.core.store.session import Session
     from sessionary.core.store.store import Store
 
 
@@ -47,6 +51,8 @@ class Database:
         backend: Keeps the documents.
         scheduler: Keeps time.
         on_error: Gets what callbacks raise and why saves fail; `sys.excepthook` if None.
+        locks: What is needed to share the backend with other copies of the program; None if
+            it is not shared.
     """
 
     def __init__(
@@ -54,11 +60,15 @@ class Database:
         backend: Backend,
         scheduler: Scheduler,
         on_error: Callable[[Exception], None] | None = None,
+        locks: LockSupport | None = None,
     ) -> None:
         self.backend = backend
         self.scheduler = scheduler
         self.on_error = on_error or _to_excepthook
         self.activity = Activity()
+        self.locks = NoLocks()
+        if locks is not None:
+            self.locks = Locks(locks, scheduler, self.on_error, self._lost, self._pause)
         self._listeners = Notices(self.activity, self.on_error, collapse=False)
         self._stores: dict[str, Store[Any]] = {}
         self._announced = 0
@@ -113,6 +123,22 @@ class Database:
             lambda: all(store.is_idle() for store in self._stores.values()), timeout
         )
 
+    def long_write(self) -> AbstractContextManager[None]:
+        """Return a block for a job that holds the writer so long that heartbeats must wait."""
+        return self.locks.busy()
+
+    def rescue(self, document: Document, reason: str) -> None:
+        """Keep what could not be saved outside the document; a failure is reported."""
+        with Caught() as caught:
+            self.backend.put_aside(*document.place, document.text_of(document.value), reason)
+        if caught.error is not None:
+            self.on_error(caught.error)
+
+    def session_at(self, place: Place) -> Session[Any] | None:
+        """Return the session that is open or still saving, None if there is none."""
+        store = self._stores.get(place[0])
+        return None if store is None else store.session_of(place[1])
+
     def register(self, store: Store[Any]) -> None:
         """Take up a store; raise ValueError if there is one of its name."""
         if self._stores.setdefault(store.name, store) is not store:
@@ -134,20 +160,23 @@ class Database:
 
         Every write of the engine comes through here: sessions and acts alone call it. It calls
         no callbacks; that is for :meth:`announce`, when memory has the new values.
+
+        Raises:
+            LockLost: Another copy of the program took locks over; those sessions are bad now.
         """
         writes = tuple(write for change in changes if (write := change.write()) is not None)
         for change in changes:
             change.prepare(self.backend)
-        committed = self.backend.commit(
-            ActWrite(
-                name=name,
-                origin=origin,
-                at=self.scheduler.wall(),
-                documents=writes,
-                entries=entries,
-                persons=tuple(person for change in changes for person in change.persons),
-            )
+        act = ActWrite(
+            name=name,
+            origin=origin,
+            at=self.scheduler.wall(),
+            documents=writes,
+            entries=entries,
+            persons=tuple(person for change in changes for person in change.persons),
+            fences=self.locks.fences(change.place for change in changes),
         )
+        committed = self._commit(act)
         for change in changes:
             change.landed(committed)
         return ActDone(
@@ -157,6 +186,24 @@ class Database:
             documents=tuple((write.store, write.key) for write in writes),
             entries=entries,
         )
+
+    def _commit(self, act: ActWrite) -> Committed:
+        try:
+            return self.backend.commit(act)
+        except LockLost as error:
+            self.locks.lost(error.places)
+            raise
+
+    def _lost(self, place: Place) -> None:
+        session = self.session_at(place)
+        if session is not None:
+            session.live.lose()
+
+    def _pause(self, seconds: float) -> None:
+        self.activity.check_may_wait()
+        over: list[bool] = []
+        self.scheduler.later(seconds, lambda: over.append(True))
+        self.scheduler.run_until(lambda: bool(over), None)
 
     def announce(self, done: ActDone) -> None:
         """Have the listeners told of a commit: now, or when the running act has ended."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sessionary.core.store.backend import Backend
+    from sessionary.core.store.locking import Place
     from sessionary.core.store.rules import Rules
 
 
@@ -61,6 +62,11 @@ class Document:
         self._saved_version = -1 if content.label else 0
         self._persons: dict[str, None] = {}
         self._persons_saved = 0
+
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.rules.name, self.key
 
     @property
     def value(self) -> J:
@@ -139,6 +145,11 @@ class Change:
             persons=document.persons(),
         )
 
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.document.place
+
     def write(self) -> DocumentWrite | None:
         """Return what the backend writes, None if only persons are handed over."""
         if self.value is None:
@@ -161,7 +172,7 @@ class Change:
     def landed(self, committed: Committed) -> None:
         """Take note of the commit."""
         document = self.document
-        revision = committed.revisions.get((document.rules.name, document.key), document.revision)
+        revision = committed.revisions.get(document.place, document.revision)
         document.saved(self.version, len(self.persons), revision)
 
 
@@ -173,6 +184,11 @@ class Deletion:
     key: str
     base: int
     persons: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.rules.name, self.key
 
     def write(self) -> DocumentWrite:
         """Return what the backend writes."""

@@ -15,7 +15,7 @@ class BadReason:
 
     Attributes:
         code: ``corrupt``, ``unknown_migration``, ``migration_order``, ``migration_failed``,
-            ``schema``, ``save_failed`` …
+            ``unknown_action``, ``action_failed``, ``schema``, ``lock_lost``, ``save_failed``.
         detail: What exactly, for people and for the log.
     """
 
@@ -75,6 +75,18 @@ class SessionLocked(StoreError):
     def __init__(self, info: LockInfo) -> None:
         super().__init__("locked", info.label)
         self.info = info
+
+
+class LockLost(StoreError):
+    """A write was fenced off: another copy of the program took locks over. Nothing was written.
+
+    Attributes:
+        places: (store, key) of the documents whose locks were lost.
+    """
+
+    def __init__(self, places: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("lock_lost", ", ".join(key for _, key in places))
+        self.places = places
 
 
 class SessionStopped(StoreError):

@@ -99,7 +99,7 @@ class Live:
             return
         self.state = "done"
         self.reason = reason
-        self.saver.drop()
+        self.saver.close()
         self.notices.drop()
         self.undos.clear()
         self._forgotten()
@@ -107,6 +107,15 @@ class Live:
         for binding in bindings:
             for fn in tuple(binding):
                 self._tell(fn)
+
+    def lose(self) -> None:
+        """Be bad and done at once, because another copy of the program holds the lock now."""
+        if self.state == "done":
+            return
+        if self.document.changed:
+            self.database.rescue(self.document, "lock_lost")
+        self.bad = BadReason("lock_lost", self.document.key)
+        self.end(self.bad)
 
     def _tell(self, fn: Callable[[BadReason | None], object]) -> None:
         with Caught() as caught, self.database.activity.callback():

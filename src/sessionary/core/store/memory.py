@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sessionary.core.store.backend import Committed, Stored
-from sessionary.core.store.errors import StoreError
+from sessionary.core.store.errors import LockLost, StoreError
+from sessionary.core.store.memory_locks import Fuse, MemoryLocks
 from sessionary.core.store.plain import Agenda
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ class Aside:
 class MemoryBackend:
     """Keeps documents in dicts. A new database on the same backend is a program started anew.
 
+    Args:
+        fuse: Shared with other backends, to kill the program after some writes to any of them.
+
     Attributes:
+        fuse: Kills the program after some writes.
+        locks: The lock rows.
         stored: The present revisions.
         former: All former revisions, oldest first.
         rows: The index rows of each document.
@@ -40,7 +46,9 @@ class MemoryBackend:
         during_commit: Called in each commit before anything is written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self.fuse = fuse or Fuse()
+        self.locks = MemoryLocks(self.fuse)
         self.stored: dict[tuple[str, str], Stored] = {}
         self.former: dict[tuple[str, str], list[Stored]] = {}
         self.rows: dict[tuple[str, str], Rows] = {}
@@ -64,6 +72,10 @@ class MemoryBackend:
             self.during_commit()
         if self.failures:
             raise self.failures.popleft()
+        self.fuse.burn()
+        lost = tuple((f.store, f.key) for f in write.fences if not self.locks.holds(f))
+        if lost:
+            raise LockLost(lost)
         for document in write.documents:
             self._check_base(document)
         for document in write.documents:
@@ -93,6 +105,7 @@ class MemoryBackend:
 
     def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
         """Keep a copy outside the document."""
+        self.fuse.burn()
         self.aside.append(Aside(store=store, key=key, text=text, reason=reason))
 
     def _check_base(self, document: DocumentWrite) -> None:

@@ -1,0 +1,454 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.core.store.copies import Copy, Value, add, state_of
+
+from sessionary.core.store import (
+    BadReason,
+    LockLost,
+    SaveFailed,
+    Session,
+    SessionBad,
+    SessionLocked,
+    StoreError,
+)
+from sessionary.core.store.memory_locks import KnownProcesses
+
+if TYPE_CHECKING:
+    from sessionary.core.store.memory import MemoryBackend
+
+PLACE = ("session", "one")
+
+
+@pytest.fixture
+def processes() -> KnownProcesses:
+    return KnownProcesses()
+
+
+@pytest.fixture
+def here(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    return Copy("here", backend, processes)
+
+
+@pytest.fixture
+def there(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    return Copy("there", backend, processes)
+
+
+@pytest.fixture
+def afar(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    """A copy on another computer: nobody elsewhere can know whether its process lives."""
+    return Copy("afar", backend, processes, boot="other")
+
+
+def holder(backend: MemoryBackend) -> tuple[str | None, int]:
+    row = backend.locks.rows[PLACE]
+    return (row.holder.owner if row.holder else None), row.generation
+
+
+def saved_count(backend: MemoryBackend) -> int:
+    count: int = json.loads(backend.stored[PLACE].text)["data"]["count"]
+    return count
+
+
+def together(seconds: float, *copies: Copy) -> None:
+    """Let time pass for several copies at once, a second at a time."""
+    for _ in range(round(seconds)):
+        for copy in copies:
+            copy.scheduler.advance(1)
+
+
+def test_what_one_copy_holds_another_cannot_load_but_view(here: Copy, there: Copy) -> None:
+    session = here.store.load("one")
+    session.patch(add)
+    session.wait()
+    with pytest.raises(SessionLocked) as caught:
+        there.store.load("one")
+    info = caught.value.info
+    assert (info.owner, info.label, info.same_machine, info.alive) == (
+        "here",
+        "desk, here",
+        True,
+        True,
+    )
+    assert there.store.view("one").latest() == {"count": 1}
+    assert there.store.keys() == ["one"]
+
+
+def test_nothing_is_known_of_a_process_on_another_computer(here: Copy, afar: Copy) -> None:
+    afar.store.load("one")
+    with pytest.raises(SessionLocked) as caught:
+        here.store.load("one")
+    assert (caught.value.info.same_machine, caught.value.info.alive) == (False, None)
+
+
+def test_stop_gives_the_lock_back_and_the_row_stays(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    session = here.store.load("one")
+    session.patch(add)
+    session.stop()
+    with pytest.raises(SessionLocked):
+        there.store.load("one")
+    assert session.wait()
+    assert holder(backend) == (None, 0)
+    assert there.store.load("one").value == {"count": 1}
+    assert holder(backend) == ("there", 0)
+
+
+def test_a_bad_document_is_not_locked(
+    here: Copy, there: Copy, backend: MemoryBackend, processes: KnownProcesses
+) -> None:
+    session = here.store.load("one")
+    session.wait()
+    session.stop()
+    backend.stored[PLACE] = type(backend.stored[PLACE])(revision=1, text="{", saved_at=0.0)
+    assert here.store.load("one").bad() is not None
+    assert there.store.load("one").bad() is not None
+    assert holder(backend) == (None, 0)
+
+
+def test_the_lock_of_a_dead_process_is_taken_at_once(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    session = here.store.load("one")
+    session.patch(add)
+    session.wait()
+    session.patch(add)
+    here.kill()
+    assert there.store.load("one").value == {"count": 1}
+    assert there.scheduler.monotonic() == 0
+    assert holder(backend) == ("there", 1)
+
+
+def test_heartbeats_come_each_five_seconds_while_something_is_held(
+    here: Copy, backend: MemoryBackend
+) -> None:
+    one, two = here.store.load("one"), here.store.load("two")
+    first = backend.locks.rows[PLACE].beat
+    here.scheduler.advance(25)
+    assert backend.locks.rows[PLACE].beat == first + 5
+    assert backend.locks.rows["session", "two"].beat == first + 5
+    for session in (one, two):
+        session.stop()
+        session.wait()
+    burnt = backend.fuse.burnt
+    here.scheduler.advance(100)
+    assert backend.fuse.burnt == burnt
+
+
+def test_a_copy_that_does_not_beat_is_taken_over_after_the_lease_if_asked(
+    here: Copy, afar: Copy, backend: MemoryBackend
+) -> None:
+    afar.store.load("one").wait()
+    afar.kill()
+    with pytest.raises(SessionLocked):
+        here.store.load("one")
+    assert here.scheduler.monotonic() == 0
+    session = here.store.load("one", takeover=True)
+    assert 20 <= here.scheduler.monotonic() <= 25
+    assert session.value == {"count": 0}
+    assert holder(backend) == ("here", 1)
+
+
+def test_a_copy_that_beats_is_never_taken_over(
+    here: Copy, afar: Copy, backend: MemoryBackend
+) -> None:
+    afar.store.load("one").wait()
+    here.scheduler.later(17, lambda: afar.scheduler.advance(5))
+    with pytest.raises(SessionLocked):
+        here.store.load("one", takeover=True)
+    assert here.scheduler.monotonic() == pytest.approx(17, abs=1)
+    assert holder(backend) == ("afar", 0)
+
+
+def test_a_lock_that_is_given_back_while_one_waits_is_taken(
+    here: Copy, afar: Copy, backend: MemoryBackend
+) -> None:
+    session = afar.store.load("one")
+    session.wait()
+    here.scheduler.later(7, session.stop)
+    assert here.store.load("one", takeover=True).value == {"count": 0}
+    assert here.scheduler.monotonic() <= 8
+    assert holder(backend) == ("here", 0)
+
+
+def test_a_computer_that_slept_while_it_watched_has_not_seen_the_lease_run_out(
+    here: Copy, afar: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    afar.store.load("one").wait()
+    jumps = iter([3600.0] * 3)
+    now = here.scheduler.monotonic
+
+    total = [0.0]
+
+    def monotonic() -> float:
+        return now() + total[0]
+
+    monkeypatch.setattr(here.scheduler, "monotonic", monotonic)
+    here.scheduler.later(3.5, lambda: total.__setitem__(0, next(jumps)))
+    here.scheduler.later(6.5, lambda: afar.scheduler.advance(5))
+    with pytest.raises(SessionLocked):
+        here.store.load("one", takeover=True)
+
+
+@pytest.mark.parametrize("shift", [-86_400, 86_400])
+def test_setting_the_clock_moves_no_lock(
+    here: Copy, there: Copy, backend: MemoryBackend, shift: float
+) -> None:
+    session = here.store.load("one")
+    here.scheduler.wall_shift += shift
+    there.scheduler.wall_shift -= shift
+    together(60, here, there)
+    with pytest.raises(SessionLocked):
+        there.store.load("one")
+    session.patch(add)
+    together(15, here, there)
+    assert saved_count(backend) == 1
+
+
+def test_only_a_dead_process_makes_a_busy_lock_stale(
+    here: Copy, afar: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    afar.store.load("one").wait()
+    with afar.database.long_write():
+        assert backend.locks.rows[PLACE].busy
+        with pytest.raises(SessionLocked):
+            here.store.load("one", takeover=True)
+        here.scheduler.advance(1000)
+        with pytest.raises(SessionLocked):
+            here.store.load("one", takeover=True)
+    assert not backend.locks.rows[PLACE].busy
+    there.store.load("two").wait()
+    with there.database.long_write():
+        there.kill()
+        assert here.store.load("two").value == {"count": 0}
+
+
+def test_waiting_for_a_lock_is_refused_where_nobody_may_wait(here: Copy, afar: Copy) -> None:
+    afar.store.load("one")
+    with pytest.raises(StoreError) as caught, here.database.act("Wait"):
+        here.store.load("one", takeover=True)
+    assert caught.value.code == "wait_inside"
+
+
+@pytest.fixture
+def overtaken(here: Copy, afar: Copy) -> Session[Value]:
+    """A session with an unsaved patch whose computer slept until its lock was taken over."""
+    session = afar.store.load("one")
+    session.save()
+    session.wait()
+    session.patch(add, 5)
+    other = here.store.load("one", takeover=True)
+    other.patch(add)
+    assert other.wait()
+    return session
+
+
+def check_lost(session: Session[Value], backend: MemoryBackend, reasons: list[Any]) -> None:
+    assert state_of(session) == "done"
+    assert session.bad() == BadReason("lock_lost", "one")
+    assert reasons == [session.bad()]
+    assert session.value == {"count": 5}
+    assert not session.wait()
+    with pytest.raises(SessionBad):
+        session.patch(add)
+    (aside,) = backend.aside
+    assert (aside.key, aside.reason) == ("one", "lock_lost")
+    assert json.loads(aside.text)["data"]["count"] == 5
+    assert saved_count(backend) == 1
+    assert holder(backend) == ("here", 1)
+
+
+def test_a_save_after_a_takeover_writes_nothing_and_ends_the_session(
+    overtaken: Session[Value], afar: Copy, backend: MemoryBackend
+) -> None:
+    reasons: list[BadReason | None] = []
+    overtaken.stopped(reasons.append)
+    overtaken.save()
+    afar.scheduler.advance(0)
+    check_lost(overtaken, backend, reasons)
+    assert [type(error) for error in afar.errors] == [LockLost]
+    afar.scheduler.advance(100)
+    assert len(afar.errors) == 1
+
+
+def test_a_last_save_after_a_takeover_writes_nothing(
+    overtaken: Session[Value], afar: Copy, backend: MemoryBackend
+) -> None:
+    reasons: list[BadReason | None] = []
+    overtaken.stopped(reasons.append)
+    overtaken.stop()
+    assert not overtaken.wait()
+    check_lost(overtaken, backend, reasons)
+
+
+def test_a_heartbeat_that_finds_its_row_taken_ends_the_session(
+    overtaken: Session[Value], afar: Copy, backend: MemoryBackend
+) -> None:
+    reasons: list[BadReason | None] = []
+    overtaken.stopped(reasons.append)
+    afar.scheduler.advance(5)
+    check_lost(overtaken, backend, reasons)
+
+
+def test_an_act_after_a_takeover_changes_nothing(
+    overtaken: Session[Value], afar: Copy, backend: MemoryBackend
+) -> None:
+    reasons: list[BadReason | None] = []
+    overtaken.stopped(reasons.append)
+    two = afar.store.load("two")
+
+    def change_both() -> None:
+        with afar.database.act("Both") as act:
+            act.patch(two, add)
+            act.patch(overtaken, add)
+
+    with pytest.raises(LockLost) as caught:
+        change_both()
+    assert caught.value.places == (PLACE,)
+    check_lost(overtaken, backend, reasons)
+    assert (two.value, state_of(two)) == ({"count": 0}, "open")
+    assert ("session", "two") not in backend.stored
+
+
+def test_a_clean_session_that_lost_its_lock_leaves_no_rescue_copy(
+    here: Copy, afar: Copy, backend: MemoryBackend
+) -> None:
+    session = afar.store.load("one")
+    session.wait()
+    here.store.load("one", takeover=True)
+    afar.scheduler.advance(5)
+    assert session.bad() is not None
+    assert not backend.aside
+
+
+def test_a_document_can_be_loaded_again_after_its_lock_was_lost(
+    overtaken: Session[Value], here: Copy, afar: Copy
+) -> None:
+    afar.scheduler.advance(5)
+    with pytest.raises(SessionLocked):
+        afar.store.load("one")
+    here.database.close()
+    again = afar.store.load("one")
+    assert again.value == {"count": 1}
+    assert again.patch(add)
+
+
+def test_what_another_copy_holds_is_neither_deleted_nor_edited_nor_made(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    here.store.load("one").wait()
+    here.store.load("new")
+    with pytest.raises(SessionLocked):
+        there.store.delete("one")
+    with pytest.raises(SessionLocked), there.database.act("Edit") as act:
+        act.edit(there.store, "one", add)
+    with pytest.raises(SessionLocked), there.database.act("Make") as act:
+        act.create(there.store, "new", {"count": 1})
+    assert len(backend.acts) == 1
+
+
+def test_an_act_holds_closed_documents_no_longer_than_it_lasts(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    with here.database.act("Make") as act:
+        act.create(here.store, "one", {"count": 1})
+        act.edit(here.store, "two", add)
+        with pytest.raises(SessionLocked):
+            there.store.load("two")
+    assert there.store.load("one").value == {"count": 1}
+    assert there.store.load("two").value == {"count": 1}
+    there.database.close()
+
+    def fail() -> None:
+        with here.database.act("Fail") as act:
+            act.edit(here.store, "one", add)
+            act.delete(here.store, "two")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert all(row.holder is None for row in backend.locks.rows.values())
+    assert here.store.delete("two")
+    assert all(row.holder is None for row in backend.locks.rows.values())
+
+
+def test_a_deleted_document_keeps_its_lock_row(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    here.store.load("one").wait()
+    here.kill()
+    there.store.load("one")
+    assert there.store.delete("one")
+    assert holder(backend) == (None, 1)
+
+
+def test_a_lock_that_could_not_be_given_back_is_at_the_next_beat(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    session = here.store.load("one")
+    session.wait()
+    backend.locks.failures = 1
+    session.stop()
+    assert [type(error) for error in here.errors] == [SaveFailed]
+    with pytest.raises(SessionLocked):
+        there.store.load("one")
+    here.scheduler.advance(5)
+    assert there.store.load("one").value == {"count": 0}
+
+
+def test_what_could_not_be_given_back_can_be_loaded_again_here(
+    here: Copy, there: Copy, backend: MemoryBackend
+) -> None:
+    session = here.store.load("one")
+    session.wait()
+    backend.locks.failures = 1
+    session.stop()
+    assert here.store.load("one").value == {"count": 0}
+    here.scheduler.advance(20)
+    with pytest.raises(SessionLocked):
+        there.store.load("one")
+
+
+def test_a_heartbeat_that_fails_is_reported_and_comes_again(
+    here: Copy, backend: MemoryBackend
+) -> None:
+    session = here.store.load("one")
+    session.save()
+    session.wait()
+    beat = backend.locks.rows[PLACE].beat
+    backend.locks.failures = 1
+    here.scheduler.advance(5)
+    assert [type(error) for error in here.errors] == [SaveFailed]
+    here.scheduler.advance(5)
+    assert backend.locks.rows[PLACE].beat == beat + 1
+
+
+def test_closing_gives_all_locks_back(here: Copy, backend: MemoryBackend) -> None:
+    for key in ("one", "two", "three"):
+        here.store.load(key).patch(add)
+    assert here.database.close()
+    assert all(row.holder is None for row in backend.locks.rows.values())
+
+
+def test_two_that_claim_a_dead_ones_lock_at_once_do_not_both_get_it(
+    here: Copy, there: Copy, afar: Copy, backend: MemoryBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.store.load("one").wait()
+    here.kill()
+    replace = backend.locks.replace
+
+    def race(*args: Any) -> bool:
+        monkeypatch.setattr(backend.locks, "replace", replace)
+        other = Copy("other", backend, there.processes)
+        other.store.load("one")
+        return replace(*args)
+
+    monkeypatch.setattr(backend.locks, "replace", race)
+    with pytest.raises(SessionLocked) as caught:
+        there.store.load("one")
+    assert caught.value.info.owner == "other"
