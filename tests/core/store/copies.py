@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sessionary.core.store import Database, LockSupport, Process, Session, Store
+from sessionary.core.store import Circle, Database, LockSupport, Process, Session, Store
 from sessionary.core.store.memory import HandScheduler, MemoryBackend
 from sessionary.core.store.memory_locks import KnownProcesses
 
@@ -54,3 +54,51 @@ class Copy:
     def kill(self) -> None:
         """End the process as the system sees it; what is scheduled never happens."""
         self.processes.dead.add(self.owner)
+
+
+class Program:
+    """One start of the program with two files, each with a store of accounts.
+
+    Args:
+        owner: The id of the start; it is also the label.
+        files: The backends by the ids of their files.
+        processes: Who lives.
+    """
+
+    def __init__(
+        self, owner: str, files: dict[str, MemoryBackend], processes: KnownProcesses
+    ) -> None:
+        self.owner = owner
+        self.processes = processes
+        self.scheduler = HandScheduler()
+        self.errors: list[Exception] = []
+        self.circle = Circle()
+        me = Process(owner=owner, label=owner, pid=7, started="1", boot=processes.boot)
+        self.stores: dict[str, Store[Value]] = {}
+        for file, backend in files.items():
+            database = Database(
+                backend,
+                self.scheduler,
+                self.errors.append,
+                locks=LockSupport(table=backend.locks, me=me, processes=processes),
+                journal=backend.journal,
+                circle=self.circle,
+            )
+            store: Store[Value] = Store(database, "account", default_data=lambda: {"count": 10})
+            store.action("add", add)
+            self.stores[file] = store
+
+    def load(self, file: str, key: str) -> Session[Value]:
+        """Load an account."""
+        return self.stores[file].load(key)
+
+    def kill(self) -> None:
+        """End the process as the system sees it; what is scheduled never happens."""
+        self.processes.dead.add(self.owner)
+
+    def close(self) -> bool:
+        """End the program as it should be."""
+        # All is saved before the first file goes: what is saved in one is told to another.
+        stopped = [store.close() for store in self.stores.values()]
+        closed = [store.database.close() for store in self.stores.values()]
+        return all(stopped + closed)

@@ -24,11 +24,19 @@ from sessionary.core.store.errors import (
     TransactionError,
     UndoBlocked,
 )
+from sessionary.core.store.journal import (
+    Circle,
+    JournalRow,
+    JournalTable,
+    JournalWrite,
+    Participant,
+)
 from sessionary.core.store.locking import Fence, LockRow, LockSupport, LockTable, Process, Processes
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.core.store.rules import Action, Migration
 from sessionary.core.store.session import Session
 from sessionary.core.store.store import Store
+from sessionary.core.store.transaction import transaction
 from sessionary.core.store.values import FrozenDict, J, check_json, freeze, same, thaw
 from sessionary.core.store.view import View
 
@@ -39,18 +47,23 @@ __all__ = [
     "Action",
     "Backend",
     "BadReason",
+    "Circle",
     "Committed",
     "Database",
     "DocumentWrite",
     "Fence",
     "FrozenDict",
     "J",
+    "JournalRow",
+    "JournalTable",
+    "JournalWrite",
     "LockInfo",
     "LockLost",
     "LockRow",
     "LockSupport",
     "LockTable",
     "Migration",
+    "Participant",
     "PatchError",
     "PlainScheduler",
     "Process",
@@ -72,4 +85,5 @@ __all__ = [
     "freeze",
     "same",
     "thaw",
+    "transaction",
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from sessionary.core.store.document import Change, Deletion
-from sessionary.core.store.errors import PatchError, StoreError, TransactionError
+from sessionary.core.store.errors import StoreError, TransactionError
+from sessionary.core.store.live import tell_all
 from sessionary.core.store.undo import Direction, Shared, Step
 from sessionary.core.store.values import freeze
 
@@ -274,18 +275,9 @@ class Act:
                 part.session.live.end()
 
     def _tell(self, done: ActDone | None) -> None:
-        # All queues are filled before the first callback runs, so that one which changes another
-        # session of this act cannot bring its versions out of order.
         if done is not None:
             self._database.announce(done)
-        refused: PatchError | None = None
-        for part in self._parts.values():
-            try:
-                part.session.live.notices.drain()
-            except PatchError as error:
-                refused = refused or error
-        if refused is not None:
-            raise refused
+        tell_all(part.session for part in self._parts.values())
 
 
 def _place(session: Session[Any]) -> tuple[str, str]:

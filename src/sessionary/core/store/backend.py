@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from sessionary.core.store.journal import JournalWrite
     from sessionary.core.store.locking import Fence
     from sessionary.core.store.values import J
 
@@ -67,6 +68,7 @@ class ActWrite:
         entries: Changes of entries, opaque to the engine, in the order they were put.
         persons: (store, key, person) for the person index; it only grows by these.
         fences: What must be true of the locks; empty for a backend without them.
+        journal: Changes of the journal; empty for a backend without one.
     """
 
     name: str
@@ -76,6 +78,7 @@ class ActWrite:
     entries: tuple[object, ...]
     persons: tuple[tuple[str, str, str], ...] = ()
     fences: tuple[Fence, ...] = ()
+    journal: tuple[JournalWrite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,8 @@ class Backend(Protocol):
 
         Raises:
             LockLost: A fence does not hold; it names all those that do not.
-            StoreError: ``conflict`` if a base is not the stored revision.
+            StoreError: ``conflict`` if a base is not the stored revision; ``journal_changed``
+                if a journal row is not what was seen.
             SaveFailed: The disk or the database refused.
         """
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from sessionary.core.store.act import Act
 from sessionary.core.store.activity import Activity
 from sessionary.core.store.backend import ActWrite
+from sessionary.core.store.document import Change
 from sessionary.core.store.errors import Caught, LockLost, PatchError, StoreError
+from sessionary.core.store.journal import Circle
 from sessionary.core.store.locks import Locks, NoLocks
 from sessionary.core.store.notices import Notices
+from sessionary.core.store.recovery import Recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sessionary.core.store.backend import Backend, Committed, Scheduler
-    from sessionary.core.store.document import Change, Deletion, Document
+    from sessionary.core.store.document import Deletion, Document
+    from sessionary.core.store.journal import JournalTable, JournalWrite
     from sessionary.core.store.locking import LockSupport, Place
     from sessionary.core.store.session import Session
     from sessionary.core.store.store import Store
@@ -53,6 +57,8 @@ class Database:
         on_error: Gets what callbacks raise and why saves fail; `sys.excepthook` if None.
         locks: What is needed to share the backend with other copies of the program; None if
             it is not shared.
+        journal: What transactions over several files need; None if there are none.
+        circle: The databases with which it may share transactions.
     """
 
     def __init__(
@@ -61,6 +67,8 @@ class Database:
         scheduler: Scheduler,
         on_error: Callable[[Exception], None] | None = None,
         locks: LockSupport | None = None,
+        journal: JournalTable | None = None,
+        circle: Circle | None = None,
     ) -> None:
         self.backend = backend
         self.scheduler = scheduler
@@ -69,10 +77,15 @@ class Database:
         self.locks = NoLocks()
         if locks is not None:
             self.locks = Locks(locks, scheduler, self.on_error, self._lost, self._pause)
+        self.journal = journal
+        self.circle = Circle() if circle is None else circle
+        self.recovery = Recovery(self)
         self._listeners = Notices(self.activity, self.on_error, collapse=False)
         self._stores: dict[str, Store[Any]] = {}
         self._announced = 0
         self._closed = False
+        self.circle.join(self)
+        self.recovery.at_opening()
 
     def act(self, name: str, origin: str = "edit") -> Act:
         """Return an act to be used in a ``with`` block: what it collects is one commit.
@@ -119,9 +132,12 @@ class Database:
         self._closed = True
         for store in self._stores.values():
             store.stop_all()
-        return self.scheduler.run_until(
+        done = self.scheduler.run_until(
             lambda: all(store.is_idle() for store in self._stores.values()), timeout
         )
+        if done:
+            self.circle.leave(self)
+        return done
 
     def long_write(self) -> AbstractContextManager[None]:
         """Return a block for a job that holds the writer so long that heartbeats must wait."""
@@ -155,6 +171,7 @@ class Database:
         origin: str,
         changes: Sequence[Change | Deletion],
         entries: tuple[object, ...] = (),
+        journal: tuple[JournalWrite, ...] = (),
     ) -> ActDone:
         """Write all of it or nothing, and note in the documents what is saved.
 
@@ -174,11 +191,14 @@ class Database:
             documents=writes,
             entries=entries,
             persons=tuple(person for change in changes for person in change.persons),
+            journal=journal,
             fences=self.locks.fences(change.place for change in changes),
         )
         committed = self._commit(act)
         for change in changes:
             change.landed(committed)
+            if isinstance(change, Change) and change.value is not None:
+                self.recovery.settle(change.document)
         return ActDone(
             act=committed.act,
             name=name,

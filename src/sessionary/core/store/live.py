@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sessionary.core.store.errors import BadReason, Caught, SessionBad, SessionStopped, State
+from sessionary.core.store.errors import (
+    BadReason,
+    Caught,
+    PatchError,
+    SessionBad,
+    SessionStopped,
+    State,
+)
 from sessionary.core.store.notices import Notices
 from sessionary.core.store.saving import Saver
 from sessionary.core.store.undo import Step, UndoStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from sessionary.core.store.database import Database
     from sessionary.core.store.document import Document
+    from sessionary.core.store.session import Session
     from sessionary.core.store.values import J
 
 
@@ -122,6 +131,22 @@ class Live:
             fn(self.reason)
         if caught.error is not None:
             self.database.on_error(caught.error)
+
+
+def tell_all(sessions: Iterable[Session[Any]]) -> None:
+    """Tell the callbacks of sessions that changed together; raise the first refusal at the end.
+
+    All have their new values and notices by now, so that a callback which changes another session
+    cannot bring its versions out of order.
+    """
+    refused: PatchError | None = None
+    for session in sessions:
+        try:
+            session.live.notices.drain()
+        except PatchError as error:
+            refused = refused or error
+    if refused is not None:
+        raise refused
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.store.backend import Committed, Stored
 from sessionary.core.store.errors import LockLost, StoreError
+from sessionary.core.store.memory_journal import MemoryJournal
 from sessionary.core.store.memory_locks import Fuse, MemoryLocks
 from sessionary.core.store.plain import Agenda
 
@@ -32,10 +33,12 @@ class MemoryBackend:
 
     Args:
         fuse: Shared with other backends, to kill the program after some writes to any of them.
+        file: The id that its journal gives to the file.
 
     Attributes:
         fuse: Kills the program after some writes.
         locks: The lock rows.
+        journal: The journal.
         stored: The present revisions.
         former: All former revisions, oldest first.
         rows: The index rows of each document.
@@ -46,9 +49,10 @@ class MemoryBackend:
         during_commit: Called in each commit before anything is written.
     """
 
-    def __init__(self, fuse: Fuse | None = None) -> None:
+    def __init__(self, fuse: Fuse | None = None, file: str = "main") -> None:
         self.fuse = fuse or Fuse()
         self.locks = MemoryLocks(self.fuse)
+        self.journal = MemoryJournal(file, self.fuse)
         self.stored: dict[tuple[str, str], Stored] = {}
         self.former: dict[tuple[str, str], list[Stored]] = {}
         self.rows: dict[tuple[str, str], Rows] = {}
@@ -78,6 +82,8 @@ class MemoryBackend:
             raise LockLost(lost)
         for document in write.documents:
             self._check_base(document)
+        self.journal.check(write.journal)
+        self.journal.put(write.journal)
         for document in write.documents:
             self._put(document, write.at)
         self.persons.update(write.persons)

@@ -7,19 +7,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from sessionary.core.store.document import Content, Document
-from sessionary.core.store.envelope import check_schema, open_text
+from sessionary.core.store.envelope import Opened, finish, open_text
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.live import Live
-from sessionary.core.store.rules import Action, Index, Migration, Rules
+from sessionary.core.store.rules import PUT, Action, Index, Migration, Rules
 from sessionary.core.store.session import Session
 from sessionary.core.store.values import freeze
 from sessionary.core.store.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.core.store.backend import Stored
     from sessionary.core.store.database import Database
+    from sessionary.core.store.recovery import Resolved
     from sessionary.core.store.values import J
 
 T = TypeVar("T")
@@ -94,6 +95,8 @@ class Store(Generic[T]):
         Raises:
             ValueError: Another function has that name.
         """
+        if name == PUT:
+            raise ValueError(f"No action can be named {PUT}.")
         if fn is None:
             return lambda decorated: self.action(name, decorated)
         if self.rules.actions.setdefault(name, fn) is not fn:
@@ -208,21 +211,25 @@ class Store(Generic[T]):
         session = self._sessions.get(key)
         if session is None:
             try:
-                session = self._brought_in(key)
+                session = self._brought_in(key, takeover=takeover)
             finally:
                 if key not in self._sessions:
                     locks.give_back(place)
         return session
 
-    def _brought_in(self, key: str) -> Session[T]:
+    def _brought_in(self, key: str, *, takeover: bool) -> Session[T]:
+        def resolve(pending: Mapping[str, J]) -> Resolved:
+            recovery = self.database.recovery
+            return recovery.resolve((self.name, key), pending, takeover=takeover)
+
         stored = self._read(key)
         if stored is None:
-            value = freeze(self.rules.default_data())
-            refused = check_schema(value, self.rules)
-            if refused is not None:
-                return self._bad(key, refused)
-            return self._begin(key, Content(data=value, label="New"))
-        opened = open_text(stored.text, self.rules)
+            new = Opened(
+                data=freeze(self.rules.default_data()), frozen=True, pending={}, label="New"
+            )
+            opened = finish(new, self.rules, resolve)
+        else:
+            opened = open_text(stored.text, self.rules, resolve)
         if isinstance(opened, BadReason):
             return self._bad(key, opened)
         return self._begin(
@@ -230,10 +237,11 @@ class Store(Generic[T]):
             Content(
                 data=opened.data,
                 frozen=opened.frozen,
-                revision=stored.revision,
-                label="Update to the newest form" if opened.migrated else "",
+                revision=0 if stored is None else stored.revision,
+                label=opened.label,
                 pending=opened.pending,
-                backup=stored.text if opened.migrated else None,
+                settling=opened.settling,
+                backup=stored.text if stored is not None and opened.migrated else None,
             ),
         )
 
