@@ -6,6 +6,7 @@ from sessionary.core.store.backend import (
     Backend,
     Committed,
     DocumentWrite,
+    Forget,
     Rows,
     Scheduler,
     Stored,
@@ -13,6 +14,7 @@ from sessionary.core.store.backend import (
 from sessionary.core.store.database import ActDone, Database
 from sessionary.core.store.errors import (
     BadReason,
+    ForgetBlocked,
     LockInfo,
     LockLost,
     PatchError,
@@ -32,6 +34,7 @@ from sessionary.core.store.journal import (
     Participant,
 )
 from sessionary.core.store.locking import Fence, LockRow, LockSupport, LockTable, Process, Processes
+from sessionary.core.store.persons import ForgetReport, PersonIndex, export_person, forget, people
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.core.store.rules import Action, Migration
 from sessionary.core.store.session import Session
@@ -52,6 +55,9 @@ __all__ = [
     "Database",
     "DocumentWrite",
     "Fence",
+    "Forget",
+    "ForgetBlocked",
+    "ForgetReport",
     "FrozenDict",
     "J",
     "JournalRow",
@@ -65,6 +71,7 @@ __all__ = [
     "Migration",
     "Participant",
     "PatchError",
+    "PersonIndex",
     "PlainScheduler",
     "Process",
     "Processes",
@@ -82,7 +89,10 @@ __all__ = [
     "UndoBlocked",
     "View",
     "check_json",
+    "export_person",
+    "forget",
     "freeze",
+    "people",
     "same",
     "thaw",
     "transaction",

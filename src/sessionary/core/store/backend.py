@@ -56,6 +56,19 @@ class DocumentWrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """What goes with a person: history, backups, rescue copies and the person's index rows.
+
+    Attributes:
+        person: The person, whose rows of these documents leave the person index.
+        documents: (store, key) of the documents; those that stay keep their present revision only.
+    """
+
+    person: str
+    documents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActWrite:
     """All that one act changes.
 
@@ -69,6 +82,7 @@ class ActWrite:
         persons: (store, key, person) for the person index; it only grows by these.
         fences: What must be true of the locks; empty for a backend without them.
         journal: Changes of the journal; empty for a backend without one.
+        forget: What goes for good, after the documents were written; None except with a person.
     """
 
     name: str
@@ -79,6 +93,7 @@ class ActWrite:
     persons: tuple[tuple[str, str, str], ...] = ()
     fences: tuple[Fence, ...] = ()
     journal: tuple[JournalWrite, ...] = ()
+    forget: Forget | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

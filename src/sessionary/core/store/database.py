@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-    from sessionary.core.store.backend import Backend, Committed, Scheduler
+    from sessionary.core.store.backend import Backend, Committed, Forget, Scheduler
     from sessionary.core.store.document import Deletion, Document
     from sessionary.core.store.journal import JournalTable, JournalWrite
     from sessionary.core.store.locking import LockSupport, Place
+    from sessionary.core.store.persons import Forgotten, PersonIndex
+    from sessionary.core.store.rules import Rules
     from sessionary.core.store.session import Session
     from sessionary.core.store.store import Store
 
@@ -59,6 +61,7 @@ class Database:
             it is not shared.
         journal: What transactions over several files need; None if there are none.
         circle: The databases with which it may share transactions.
+        persons: What finds the documents that hold data of a person; None if nobody asks.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Database:
         locks: LockSupport | None = None,
         journal: JournalTable | None = None,
         circle: Circle | None = None,
+        persons: PersonIndex | None = None,
     ) -> None:
         self.backend = backend
         self.scheduler = scheduler
@@ -80,6 +84,7 @@ class Database:
         self.journal = journal
         self.circle = Circle() if circle is None else circle
         self.recovery = Recovery(self)
+        self.persons = persons
         self._listeners = Notices(self.activity, self.on_error, collapse=False)
         self._stores: dict[str, Store[Any]] = {}
         self._announced = 0
@@ -109,12 +114,7 @@ class Database:
     def save_all(self, timeout: float = 10.0) -> bool:
         """Save everything that is dirty now and wait; return whether all of it was saved."""
         self.activity.check_may_wait()
-        dirty = [
-            session
-            for store in self._stores.values()
-            for session in store.sessions()
-            if session.dirty
-        ]
+        dirty = [session for session in self.sessions() if session.dirty]
         for session in dirty:
             if session.state == "open":
                 session.save()
@@ -150,6 +150,15 @@ class Database:
         if caught.error is not None:
             self.on_error(caught.error)
 
+    def sessions(self) -> list[Session[Any]]:
+        """Return the sessions of all stores that are open or still saving."""
+        return [session for store in self._stores.values() for session in store.sessions()]
+
+    def rules_of(self, store: str) -> Rules | None:
+        """Return the rules of a store, None if there is none of that name."""
+        found = self._stores.get(store)
+        return None if found is None else found.rules
+
     def session_at(self, place: Place) -> Session[Any] | None:
         """Return the session that is open or still saving, None if there is none."""
         store = self._stores.get(place[0])
@@ -169,9 +178,10 @@ class Database:
         self,
         name: str,
         origin: str,
-        changes: Sequence[Change | Deletion],
+        changes: Sequence[Change | Deletion | Forgotten],
         entries: tuple[object, ...] = (),
         journal: tuple[JournalWrite, ...] = (),
+        forget: Forget | None = None,
     ) -> ActDone:
         """Write all of it or nothing, and note in the documents what is saved.
 
@@ -184,6 +194,9 @@ class Database:
         writes = tuple(write for change in changes if (write := change.write()) is not None)
         for change in changes:
             change.prepare(self.backend)
+        places = [change.place for change in changes]
+        if forget is not None:
+            places += forget.documents
         act = ActWrite(
             name=name,
             origin=origin,
@@ -192,7 +205,8 @@ class Database:
             entries=entries,
             persons=tuple(person for change in changes for person in change.persons),
             journal=journal,
-            fences=self.locks.fences(change.place for change in changes),
+            fences=self.locks.fences(places),
+            forget=forget,
         )
         committed = self._commit(act)
         for change in changes:

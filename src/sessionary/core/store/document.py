@@ -101,6 +101,10 @@ class Document:
         """Note that the document holds data of a person; a second time changes nothing."""
         self._persons.setdefault(person)
 
+    def holds(self, person: str) -> bool:
+        """Return whether a person was noted since the load."""
+        return person in self._persons
+
     def text_of(self, value: J, pending: Mapping[str, J] | None = None) -> str:
         """Return the envelope in which `value` is stored, with its own or other entries."""
         entries = self.pending if pending is None else pending

@@ -123,6 +123,18 @@ class UndoBlocked(StoreError):
         self.reason = reason
 
 
+class ForgetBlocked(StoreError):
+    """A person cannot be forgotten now; nothing was changed.
+
+    Attributes:
+        keys: (store, key) of the documents that stand in the way.
+    """
+
+    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("forget_blocked", ", ".join(key for _, key in keys))
+        self.keys = keys
+
+
 class Caught:
     """Runs code that is not ours and keeps what it raised, so that ours goes on.
 

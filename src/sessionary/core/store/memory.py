@@ -15,7 +15,7 @@ from sessionary.core.store.plain import Agenda
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sessionary.core.store.backend import ActWrite, DocumentWrite, Rows
+    from sessionary.core.store.backend import ActWrite, DocumentWrite, Forget, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class MemoryBackend:
         acts: Every act that was written, in order.
         aside: What was put aside, in order.
         failures: Raised by the next commits, one each.
+        purged: How often it was asked to leave no trace of what was deleted.
         during_commit: Called in each commit before anything is written.
     """
 
@@ -60,6 +61,7 @@ class MemoryBackend:
         self.acts: list[ActWrite] = []
         self.aside: list[Aside] = []
         self.failures: deque[StoreError] = deque()
+        self.purged = 0
         self.during_commit: Callable[[], None] | None = None
 
     def read(self, store: str, key: str) -> Stored | None:
@@ -87,6 +89,7 @@ class MemoryBackend:
         for document in write.documents:
             self._put(document, write.at)
         self.persons.update(write.persons)
+        self._forget(write.forget)
         self.acts.append(write)
         revisions = {
             (document.store, document.key): document.base + 1
@@ -94,6 +97,19 @@ class MemoryBackend:
             if document.text is not None
         }
         return Committed(act=len(self.acts), revisions=revisions)
+
+    def people(self) -> list[str]:
+        """Return all persons of the index."""
+        return list({person for _, _, person in self.persons})
+
+    def documents_of(self, person: str) -> list[tuple[str, str]]:
+        """Return the documents that hold data of a person."""
+        return [(store, key) for store, key, known in self.persons if known == person]
+
+    def purge(self) -> None:
+        """Count that it was asked for."""
+        self.fuse.burn()
+        self.purged += 1
 
     def revision(self, store: str, key: str, revision: int) -> Stored | None:
         """Return a former revision."""
@@ -113,6 +129,12 @@ class MemoryBackend:
         """Keep a copy outside the document."""
         self.fuse.burn()
         self.aside.append(Aside(store=store, key=key, text=text, reason=reason))
+
+    def _forget(self, forget: Forget | None) -> None:
+        for place in () if forget is None else forget.documents:
+            self.former.pop(place, None)
+            self.aside = [aside for aside in self.aside if (aside.store, aside.key) != place]
+            self.persons.discard((*place, forget.person if forget else ""))
 
     def _check_base(self, document: DocumentWrite) -> None:
         present = self.read(document.store, document.key)

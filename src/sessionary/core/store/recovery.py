@@ -85,6 +85,10 @@ class Recovery:
                 self._resolve_owed(found, place, decided[txid])
         return found
 
+    def names(self, place: Place) -> bool:
+        """Return whether a transaction is not settled for a document."""
+        return bool(self._naming(place))
+
     def settle(self, document: Document) -> None:
         """Tell the journal what was saved of a document, so that it can forget that.
 
