@@ -63,10 +63,15 @@ class Program:
         owner: The id of the start; it is also the label.
         files: The backends by the ids of their files.
         processes: Who lives.
+        autosave_s: Seconds between saves.
     """
 
     def __init__(
-        self, owner: str, files: dict[str, MemoryBackend], processes: KnownProcesses
+        self,
+        owner: str,
+        files: dict[str, MemoryBackend],
+        processes: KnownProcesses,
+        autosave_s: float = 15.0,
     ) -> None:
         self.owner = owner
         self.processes = processes
@@ -84,13 +89,15 @@ class Program:
                 journal=backend.journal,
                 circle=self.circle,
             )
-            store: Store[Value] = Store(database, "account", default_data=lambda: {"count": 10})
+            store: Store[Value] = Store(
+                database, "account", default_data=lambda: {"count": 10}, autosave_s=autosave_s
+            )
             store.action("add", add)
             self.stores[file] = store
 
-    def load(self, file: str, key: str) -> Session[Value]:
+    def load(self, file: str, key: str, *, takeover: bool = False) -> Session[Value]:
         """Load an account."""
-        return self.stores[file].load(key)
+        return self.stores[file].load(key, takeover=takeover)
 
     def kill(self) -> None:
         """End the process as the system sees it; what is scheduled never happens."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.store.database import Database
     from sessionary.core.store.document import Document
-    from sessionary.core.store.journal import JournalRow, Participant
+    from sessionary.core.store.journal import JournalRow, JournalTable, Participant
     from sessionary.core.store.locking import Place
     from sessionary.core.store.values import J
 
@@ -108,8 +108,11 @@ class Recovery:
             # Without its journal at hand, a mark must stay: the debt is still written there.
             mark = document.pending.get(txid)
             return mark is None or self._database.circle.find(mark[SETTLED]) is not None
+        return self._tell_journal(found[0], document.place, txid)
+
+    def _tell_journal(self, journal: JournalTable, place: Place, txid: str) -> bool:
         try:
-            rewrite(found[0], txid, lambda row: row.without(self._file, document.place))
+            rewrite(journal, txid, lambda row: row.without(self._file, place))
         except StoreError as error:
             self._database.on_error(error)
             return False
@@ -138,9 +141,9 @@ class Recovery:
     ) -> None:
         participant = None if row is None else row.participant(self._file, place)
         if SETTLED in entry:
-            if participant is not None:
-                found.settling.append(txid)
-            elif self._database.circle.find(entry[SETTLED]) is not None:
+            journal = self._database.circle.find(entry[SETTLED])
+            told = participant is None or self._tell(place, txid)
+            if told and journal is not None:
                 del found.pending[txid]
             return
         if row is None:
@@ -156,11 +159,17 @@ class Recovery:
         participant = None if row is None else row.participant(self._file, place)
         if row is None or participant is None:
             return
-        found.settling.append(row.txid)
-        # Without an entry and without a debt it was applied before, and only the row is late.
         if participant.owed:
+            found.settling.append(row.txid)
             found.calls += participant.failure
             self._mark(found, row.txid)
+        else:
+            # Without an entry and without a debt it was applied before: only the row is late.
+            self._tell(place, row.txid)
+
+    def _tell(self, place: Place, txid: str) -> bool:
+        found = self._database.circle.row(txid)
+        return found is None or self._tell_journal(found[0], place, txid)
 
     def _mark(self, found: Resolved, txid: str) -> None:
         """Leave a mark: without an entry that goes away, only it tells that a debt was paid."""
