@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -452,3 +453,35 @@ def test_two_that_claim_a_dead_ones_lock_at_once_do_not_both_get_it(
     with pytest.raises(SessionLocked) as caught:
         there.store.load("one")
     assert caught.value.info.owner == "other"
+
+
+def test_no_saved_change_is_lost_in_a_thousand_races(
+    backend: MemoryBackend, processes: KnownProcesses
+) -> None:
+    chance = random.Random(7)  # noqa: S311  # a test wants the same chances each time
+    copies = [Copy(f"start {number}", backend, processes) for number in range(2)]
+    saved = 0
+    for race in range(1000):
+        chance.shuffle(copies)
+        session = copies[0].store.load("one")
+        with pytest.raises(SessionLocked):
+            copies[1].store.load("one")
+        assert session.value["count"] == saved
+        session.patch(add)
+        end = chance.choice(["stop", "kill", "sleep"])
+        if end == "stop":
+            session.stop()
+            session.wait()
+            saved += 1
+        elif end == "kill":
+            copies[0].kill()
+            copies[0] = Copy(f"race {race}", backend, processes)
+        else:
+            other = copies[1].store.load("one", takeover=True)
+            session.save()
+            assert not session.wait()
+            other.patch(add)
+            other.stop()
+            assert other.wait()
+            saved += 1
+    assert saved_count(backend) == saved
