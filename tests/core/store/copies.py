@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -109,3 +110,47 @@ class Program:
         stopped = [store.close() for store in self.stores.values()]
         closed = [store.database.close() for store in self.stores.values()]
         return all(stopped + closed)
+
+
+def refuse(_value: Value) -> Value:
+    raise LookupError("no")
+
+
+def remember(value: Value, what: Any) -> Value:
+    return value | {"what": what}
+
+
+def backend_of(database: Database) -> MemoryBackend:
+    backend = database.backend
+    assert isinstance(backend, MemoryBackend)
+    return backend
+
+
+def texts(program: Program) -> list[str]:
+    return [
+        stored.text
+        for store in program.stores.values()
+        for stored in backend_of(store.database).stored.values()
+    ]
+
+
+def saved(session: Session[Value]) -> int:
+    stored = session.live.database.backend.read("account", session.key)
+    assert stored is not None
+    envelope = json.loads(stored.text)
+    assert envelope["pending"] == {}
+    count: int = envelope["data"]["count"]
+    return count
+
+
+PLACE = ("session", "one")
+
+
+def holder(backend: MemoryBackend) -> tuple[str | None, int]:
+    row = backend.locks.rows[PLACE]
+    return (row.holder.owner if row.holder else None), row.generation
+
+
+def saved_count(backend: MemoryBackend) -> int:
+    count: int = json.loads(backend.stored[PLACE].text)["data"]["count"]
+    return count

@@ -1,50 +1,26 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.core.store.copies import Program, Value, add
+from tests.core.store.copies import Program, Value, add, backend_of, refuse, remember, saved, texts
 
 from sessionary.core.store import (
-    BadReason,
     Database,
-    JournalRow,
     PatchError,
     SaveFailed,
     Session,
     SessionStopped,
     Store,
-    Stored,
     StoreError,
     TransactionError,
     UndoBlocked,
     transaction,
 )
 from sessionary.core.store.memory import HandScheduler, MemoryBackend
-from sessionary.core.store.memory_locks import KnownProcesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def refuse(_value: Value) -> Value:
-    raise LookupError("no")
-
-
-def remember(value: Value, what: Any) -> Value:
-    return value | {"what": what}
-
-
-@pytest.fixture
-def program() -> Program:
-    files = {file: MemoryBackend(file=file) for file in ("here", "there")}
-    made = Program("me", files, KnownProcesses())
-    for store in made.stores.values():
-        store.action("refuse", refuse)
-        store.action("remember", remember)
-        store.action("nothing", lambda _: None)
-    return made
 
 
 @pytest.fixture(params=["here", "there"])
@@ -59,29 +35,6 @@ def pair(program: Program, request: pytest.FixtureRequest) -> tuple[Session[Valu
 
 def counts(*sessions: Session[Value]) -> list[int]:
     return [session.value["count"] for session in sessions]
-
-
-def texts(program: Program) -> list[str]:
-    return [
-        stored.text
-        for store in program.stores.values()
-        for stored in backend_of(store.database).stored.values()
-    ]
-
-
-def backend_of(database: Database) -> MemoryBackend:
-    backend = database.backend
-    assert isinstance(backend, MemoryBackend)
-    return backend
-
-
-def saved(session: Session[Value]) -> int:
-    stored = session.live.database.backend.read("account", session.key)
-    assert stored is not None
-    envelope = json.loads(stored.text)
-    assert envelope["pending"] == {}
-    count: int = envelope["data"]["count"]
-    return count
 
 
 def code_of(call: Callable[[], object]) -> str:
@@ -375,66 +328,3 @@ def test_a_file_is_open_once_in_a_circle(program: Program, scheduler: HandSchedu
         Database(backend, scheduler, journal=backend.journal, circle=program.circle)
     program.stores["here"].database.close()
     Database(backend, scheduler, journal=backend.journal, circle=program.circle)
-
-
-def keep(program: Program, outcome: str, *calls: Any) -> None:
-    """Store an account with a pending transaction that is decided."""
-    backend = backend_of(program.stores["there"].database)
-    entry = {"success": list(calls), "failure": list(calls)}
-    text = json.dumps({"migrations": [], "pending": {"t1": entry}, "data": {"count": 1}})
-    backend.stored["account", "one"] = Stored(revision=1, text=text, saved_at=0.0)
-    journal = backend_of(program.stores["here"].database).journal
-    journal.kept["t1"] = JournalRow(
-        txid="t1",
-        outcome=outcome,  # type: ignore[arg-type]  # given by the table
-        coordinator="gone",
-        anchor=("account", "x"),
-        participants=(),
-    )
-
-
-ADD = {"name": "add", "args": [2]}
-BAD = [
-    ([{"name": "newer", "args": []}], "unknown_action: newer"),
-    ([ADD, {"name": "newer", "args": []}], "unknown_action: newer"),
-    ([{"name": "refuse", "args": []}], "action_failed: refuse: LookupError('no')"),
-    ([{"name": "nothing", "args": []}], "action_failed: nothing"),
-    ([{"name": "add", "args": [1, 2, 3]}], "action_failed: add: TypeError"),
-    (["add"], "corrupt"),
-    ([{"name": "add"}], "corrupt"),
-]
-
-
-@pytest.mark.parametrize(("calls", "reason"), BAD)
-@pytest.mark.parametrize("outcome", ["committed", "aborted", "prepared"])
-def test_a_pending_action_that_cannot_be_applied_makes_the_session_bad(
-    program: Program, outcome: str, calls: list[Any], reason: str
-) -> None:
-    keep(program, outcome, *calls)
-    text = texts(program)[0]
-    session = program.load("there", "one")
-    assert isinstance(session.bad(), BadReason)
-    assert str(session.bad()).startswith(reason)
-    program.scheduler.advance(100)
-    assert texts(program)[0] == text
-
-
-@pytest.mark.parametrize("outcome", ["committed", "aborted", "prepared"])
-def test_pending_actions_are_applied_at_load_once_and_make_no_step_of_undo(
-    program: Program, outcome: str
-) -> None:
-    keep(program, outcome, ADD, ADD)
-    session = program.load("there", "one")
-    assert session.value == {"count": 5}
-    assert session.version == 0
-    assert session.dirty
-    assert not session.can_undo()
-    program.scheduler.advance(15)
-    assert saved(session) == 5
-    session.stop()
-    assert program.load("there", "one").value == {"count": 5}
-
-
-def test_a_view_shows_a_document_without_its_pending_actions(program: Program) -> None:
-    keep(program, "committed", ADD)
-    assert program.stores["there"].view("one").latest() == {"count": 1}
