@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import pytest
+from tests.core.store.copies import Copy, Program, refuse, remember
 
 from sessionary.core.store import ActDone, Database, Store
 from sessionary.core.store.memory import HandScheduler, MemoryBackend
+from sessionary.core.store.memory_locks import KnownProcesses
 
 Value: TypeAlias = dict[str, Any]
 
@@ -48,3 +50,35 @@ def done(database: Database) -> list[ActDone]:
     told: list[ActDone] = []
     database.committed(told.append)
     return told
+
+
+@pytest.fixture
+def program() -> Program:
+    files = {file: MemoryBackend(file=file) for file in ("here", "there")}
+    made = Program("me", files, KnownProcesses())
+    for store in made.stores.values():
+        store.action("refuse", refuse)
+        store.action("remember", remember)
+        store.action("nothing", lambda _: None)
+    return made
+
+
+@pytest.fixture
+def processes() -> KnownProcesses:
+    return KnownProcesses()
+
+
+@pytest.fixture
+def here(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    return Copy("here", backend, processes)
+
+
+@pytest.fixture
+def there(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    return Copy("there", backend, processes)
+
+
+@pytest.fixture
+def afar(backend: MemoryBackend, processes: KnownProcesses) -> Copy:
+    """A copy on another computer: nobody elsewhere can know whether its process lives."""
+    return Copy("afar", backend, processes, boot="other")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from sessionary.core.store.document import Change, Deletion
-from sessionary.core.store.errors import PatchError, StoreError, TransactionError
+from sessionary.core.store.errors import StoreError, TransactionError
+from sessionary.core.store.live import tell_all
 from sessionary.core.store.undo import Direction, Shared, Step
 from sessionary.core.store.values import freeze
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sessionary.core.store.database import ActDone, Database
+    from sessionary.core.store.locking import Place
     from sessionary.core.store.rules import Action, Rules
     from sessionary.core.store.session import Session
     from sessionary.core.store.store import Store
@@ -103,6 +105,7 @@ class Act:
         self._parts: dict[tuple[str, str], _Part] = {}
         self._closed: dict[tuple[str, str], Deletion] = {}
         self._borrowed: list[Session[Any]] = []
+        self._locked: list[Place] = []
         self._entries: list[object] = []
 
     def __enter__(self) -> Self:
@@ -186,8 +189,12 @@ class Act:
             part = self._parts.setdefault(place, _part_of(session))
             found, part.deleted = not part.deleted, True
             return found
+        if place in self._closed or self._database.backend.read(*place) is None:
+            return False
+        if self._database.locks.take(place):
+            self._locked.append(place)
         stored = self._database.backend.read(*place)
-        if stored is None or place in self._closed:
+        if stored is None:
             return False
         self._closed[place] = Deletion(rules=store.rules, key=key, base=stored.revision)
         return True
@@ -257,6 +264,8 @@ class Act:
         return ""
 
     def _let_go(self, *, landed: bool) -> None:
+        for place in self._locked:
+            self._database.locks.give_back(place)
         for session in self._borrowed:
             if session.live.borrowed:
                 session.live.end()
@@ -266,18 +275,9 @@ class Act:
                 part.session.live.end()
 
     def _tell(self, done: ActDone | None) -> None:
-        # All queues are filled before the first callback runs, so that one which changes another
-        # session of this act cannot bring its versions out of order.
         if done is not None:
             self._database.announce(done)
-        refused: PatchError | None = None
-        for part in self._parts.values():
-            try:
-                part.session.live.notices.drain()
-            except PatchError as error:
-                refused = refused or error
-        if refused is not None:
-            raise refused
+        tell_all(part.session for part in self._parts.values())
 
 
 def _place(session: Session[Any]) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from sessionary.core.store.journal import JournalWrite
+    from sessionary.core.store.locking import Fence
     from sessionary.core.store.values import J
 
 Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -54,6 +56,19 @@ class DocumentWrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """What goes with a person: history, backups, rescue copies and the person's index rows.
+
+    Attributes:
+        person: The person, whose rows of these documents leave the person index.
+        documents: (store, key) of the documents; those that stay keep their present revision only.
+    """
+
+    person: str
+    documents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActWrite:
     """All that one act changes.
 
@@ -65,6 +80,9 @@ class ActWrite:
             without having been open.
         entries: Changes of entries, opaque to the engine, in the order they were put.
         persons: (store, key, person) for the person index; it only grows by these.
+        fences: What must be true of the locks; empty for a backend without them.
+        journal: Changes of the journal; empty for a backend without one.
+        forget: What goes for good, after the documents were written; None except with a person.
     """
 
     name: str
@@ -73,6 +91,9 @@ class ActWrite:
     documents: tuple[DocumentWrite, ...]
     entries: tuple[object, ...]
     persons: tuple[tuple[str, str, str], ...] = ()
+    fences: tuple[Fence, ...] = ()
+    journal: tuple[JournalWrite, ...] = ()
+    forget: Forget | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +122,9 @@ class Backend(Protocol):
         """Write all of it or nothing.
 
         Raises:
-            StoreError: ``conflict`` if a base is not the stored revision.
+            LockLost: A fence does not hold; it names all those that do not.
+            StoreError: ``conflict`` if a base is not the stored revision; ``journal_changed``
+                if a journal row is not what was seen.
             SaveFailed: The disk or the database refused.
         """
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sessionary.core.store.backend import Backend
+    from sessionary.core.store.locking import Place
     from sessionary.core.store.rules import Rules
 
 
@@ -25,7 +26,8 @@ class Content:
         frozen: Whether it is frozen already; if not, nobody else holds it.
         revision: The stored revision, 0 if there is none.
         label: Why it has to be saved though nobody patched it; empty if it has not.
-        pending: The envelope's pending transactions, kept as they are.
+        pending: Entries of transactions that stay in the envelope.
+        settling: Transactions whose entries were applied just now.
         backup: The stored text to be put aside before the first save, None if there is none.
     """
 
@@ -34,6 +36,7 @@ class Content:
     revision: int = 0
     label: str = ""
     pending: Mapping[str, J] = field(default_factory=dict)
+    settling: tuple[str, ...] = ()
     backup: str | None = field(default=None, repr=False)
 
 
@@ -46,6 +49,8 @@ class Document:
         revision: The stored revision that memory builds on, 0 if nothing is stored.
         version: How many changes were applied since the load.
         label: What the last change is called.
+        pending: Entries of transactions that are stored with it.
+        settling: Transactions of which its next save is the last trace to be written here.
     """
 
     def __init__(self, rules: Rules, key: str, content: Content) -> None:
@@ -56,11 +61,17 @@ class Document:
         self.label = content.label
         self._data = content.data
         self._frozen = content.frozen
-        self._pending = content.pending
+        self.pending = content.pending
+        self.settling = content.settling
         self._backup = content.backup
         self._saved_version = -1 if content.label else 0
         self._persons: dict[str, None] = {}
         self._persons_saved = 0
+
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.rules.name, self.key
 
     @property
     def value(self) -> J:
@@ -90,11 +101,18 @@ class Document:
         """Note that the document holds data of a person; a second time changes nothing."""
         self._persons.setdefault(person)
 
-    def text_of(self, value: J) -> str:
-        """Return the envelope in which `value` is stored."""
-        return write_envelope(
-            Envelope(migrations=self.rules.steps, pending=self._pending, data=value)
-        )
+    def holds(self, person: str) -> bool:
+        """Return whether a person was noted since the load."""
+        return person in self._persons
+
+    def text_of(self, value: J, pending: Mapping[str, J] | None = None) -> str:
+        """Return the envelope in which `value` is stored, with its own or other entries."""
+        entries = self.pending if pending is None else pending
+        return write_envelope(Envelope(migrations=self.rules.steps, pending=entries, data=value))
+
+    def pending_without(self, txid: str) -> Mapping[str, J]:
+        """Return the entries of all other transactions."""
+        return {known: entry for known, entry in self.pending.items() if known != txid}
 
     def persons(self) -> tuple[tuple[str, str, str], ...]:
         """Return the noted persons as the person index wants them."""
@@ -122,12 +140,14 @@ class Change:
         value: The frozen value to write; None writes the persons alone.
         version: The document's version that is saved with it.
         persons: The noted persons to hand over.
+        pending: The entries of transactions to store with it, None for those it has.
     """
 
     document: Document
     value: J = field(repr=False)
     version: int
     persons: tuple[tuple[str, str, str], ...]
+    pending: Mapping[str, J] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, document: Document) -> Change:
@@ -139,6 +159,11 @@ class Change:
             persons=document.persons(),
         )
 
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.document.place
+
     def write(self) -> DocumentWrite | None:
         """Return what the backend writes, None if only persons are handed over."""
         if self.value is None:
@@ -148,7 +173,7 @@ class Change:
             store=rules.name,
             key=key,
             base=self.document.revision,
-            text=self.document.text_of(self.value),
+            text=self.document.text_of(self.value, self.pending),
             value=self.value,
             rows=rules.rows(key, self.value),
         )
@@ -161,8 +186,10 @@ class Change:
     def landed(self, committed: Committed) -> None:
         """Take note of the commit."""
         document = self.document
-        revision = committed.revisions.get((document.rules.name, document.key), document.revision)
+        revision = committed.revisions.get(document.place, document.revision)
         document.saved(self.version, len(self.persons), revision)
+        if self.pending is not None:
+            document.pending = self.pending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +200,11 @@ class Deletion:
     key: str
     base: int
     persons: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """The store's name and the key."""
+        return self.rules.name, self.key
 
     def write(self) -> DocumentWrite:
         """Return what the backend writes."""

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from sessionary.core.store.errors import BadReason, Caught, PatchError
 from sessionary.core.store.values import J, check_json, freeze, thaw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from sessionary.core.store.recovery import Resolved
     from sessionary.core.store.rules import Rules
+
+
+SETTLED = "settled"
+"""In the place of an entry: what the journal owed was applied here. Its value is the file of the
+journal, whose row may still have to learn of it."""
+
+Resolve: TypeAlias = "Callable[[Mapping[str, J]], Resolved]"
+"""Pending entries -> what to do about them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +47,18 @@ class Opened:
     Attributes:
         data: The value; plain if nothing needed it frozen yet.
         frozen: Whether it is frozen.
-        pending: As in :class:`Envelope`.
-        migrated: Whether a migration ran, so that it has to be saved.
+        pending: As in :class:`Envelope`, without those that were applied.
+        label: Why it has to be saved though nobody patched it; empty if it has not.
+        migrated: Whether a migration ran.
+        settling: The transactions that were applied.
     """
 
     data: J = field(repr=False)
     frozen: bool
     pending: Mapping[str, J]
-    migrated: bool
+    label: str = ""
+    migrated: bool = False
+    settling: tuple[str, ...] = ()
 
 
 def write_envelope(envelope: Envelope) -> str:
@@ -69,17 +82,23 @@ def read_envelope(text: str) -> Envelope | None:
     if not isinstance(parts, dict) or parts.get("data") is None:
         return None
     steps, pending = parts.get("migrations"), parts.get("pending")
-    if not isinstance(steps, list) or not isinstance(pending, dict):
+    if not isinstance(steps, list) or not isinstance(pending, dict) or not _are_entries(pending):
         return None
     if not all(isinstance(step, str) for step in steps):
         return None
     return Envelope(migrations=steps, pending=pending, data=parts["data"])
 
 
-def open_text(text: str, rules: Rules) -> Opened | BadReason:
+def open_text(text: str, rules: Rules, resolve: Resolve) -> Opened | BadReason:
     """Return a stored document in its newest form, or the first reason why it is bad.
 
-    The order of the checks: JSON and envelope, done migrations, migrating, schema.
+    The order of the checks: JSON and envelope, done migrations, migrating, pending actions known,
+    applying them, schema.
+
+    Args:
+        text: The stored text.
+        rules: Those of its store.
+        resolve: Says what to do about pending transactions; what it raises comes through.
     """
     envelope = read_envelope(text)
     if envelope is None:
@@ -92,9 +111,33 @@ def open_text(text: str, rules: Rules) -> Opened | BadReason:
         data = _migrate(data, len(envelope.migrations), rules)
     if isinstance(data, BadReason):
         return data
+    opened = Opened(
+        data=data,
+        frozen=False,
+        pending=envelope.pending,
+        label="Update to the newest form" if migrated else "",
+        migrated=migrated,
+    )
+    return finish(opened, rules, resolve)
+
+
+def finish(opened: Opened, rules: Rules, resolve: Resolve) -> Opened | BadReason:
+    """Return a document of the newest form with pending transactions applied, or why it is bad."""
+    resolved = resolve(opened.pending)
+    data = _apply(opened.data, resolved.calls, rules)
+    if isinstance(data, BadReason):
+        return data
+    opened = replace(
+        opened,
+        data=data,
+        frozen=opened.frozen and not resolved.calls,
+        pending=resolved.pending,
+        label="End of a transaction" if resolved.settling else opened.label,
+        settling=tuple(resolved.settling),
+    )
     if rules.schema is None:
-        return Opened(data=data, frozen=False, pending=envelope.pending, migrated=migrated)
-    opened = Opened(data=freeze(data), frozen=True, pending=envelope.pending, migrated=migrated)
+        return opened
+    opened = replace(opened, data=freeze(opened.data), frozen=True)
     return check_schema(opened.data, rules) or opened
 
 
@@ -125,6 +168,37 @@ def _migrate(data: J, done: int, rules: Rules) -> J | BadReason:
         if caught.error is not None:
             return BadReason("migration_failed", f"{migration.step}: {caught.error!r}")
     return data
+
+
+def _apply(data: J, calls: Sequence[J], rules: Rules) -> J | BadReason:
+    for call in calls:
+        if rules.action(call["name"]) is None:
+            return BadReason("unknown_action", call["name"])
+    for call in calls:
+        with Caught() as caught:
+            action = rules.action(call["name"])
+            made = None if action is None else action(thaw(data), *thaw(call["args"]))
+            data = thaw(freeze(made))
+        if caught.error is not None:
+            return BadReason("action_failed", f"{call['name']}: {caught.error!r}")
+    return data
+
+
+def _are_entries(pending: Mapping[str, J]) -> bool:
+    return all(
+        isinstance(entry, dict)
+        and (SETTLED in entry or all(_are_calls(entry.get(s)) for s in ("success", "failure")))
+        for entry in pending.values()
+    )
+
+
+def _are_calls(calls: J) -> bool:
+    return isinstance(calls, list) and all(
+        isinstance(call, dict)
+        and isinstance(call.get("name"), str)
+        and isinstance(call.get("args"), list)
+        for call in calls
+    )
 
 
 def _refuse(constant: str) -> NoReturn:

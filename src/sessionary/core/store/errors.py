@@ -15,7 +15,7 @@ class BadReason:
 
     Attributes:
         code: ``corrupt``, ``unknown_migration``, ``migration_order``, ``migration_failed``,
-            ``schema``, ``save_failed`` …
+            ``unknown_action``, ``action_failed``, ``schema``, ``lock_lost``, ``save_failed``.
         detail: What exactly, for people and for the log.
     """
 
@@ -77,6 +77,18 @@ class SessionLocked(StoreError):
         self.info = info
 
 
+class LockLost(StoreError):
+    """A write was fenced off: another copy of the program took locks over. Nothing was written.
+
+    Attributes:
+        places: (store, key) of the documents whose locks were lost.
+    """
+
+    def __init__(self, places: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("lock_lost", ", ".join(key for _, key in places))
+        self.places = places
+
+
 class SessionStopped(StoreError):
     """A call that needs an open session came after its end."""
 
@@ -109,6 +121,18 @@ class UndoBlocked(StoreError):
     def __init__(self, reason: str) -> None:
         super().__init__("undo_blocked", reason)
         self.reason = reason
+
+
+class ForgetBlocked(StoreError):
+    """A person cannot be forgotten now; nothing was changed.
+
+    Attributes:
+        keys: (store, key) of the documents that stand in the way.
+    """
+
+    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("forget_blocked", ", ".join(key for _, key in keys))
+        self.keys = keys
 
 
 class Caught:

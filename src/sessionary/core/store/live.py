@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sessionary.core.store.errors import BadReason, Caught, SessionBad, SessionStopped, State
+from sessionary.core.store.errors import (
+    BadReason,
+    Caught,
+    PatchError,
+    SessionBad,
+    SessionStopped,
+    State,
+)
 from sessionary.core.store.notices import Notices
 from sessionary.core.store.saving import Saver
 from sessionary.core.store.undo import Step, UndoStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from sessionary.core.store.database import Database
     from sessionary.core.store.document import Document
+    from sessionary.core.store.session import Session
     from sessionary.core.store.values import J
 
 
@@ -99,7 +108,7 @@ class Live:
             return
         self.state = "done"
         self.reason = reason
-        self.saver.drop()
+        self.saver.close()
         self.notices.drop()
         self.undos.clear()
         self._forgotten()
@@ -108,11 +117,36 @@ class Live:
             for fn in tuple(binding):
                 self._tell(fn)
 
+    def lose(self) -> None:
+        """Be bad and done at once, because another copy of the program holds the lock now."""
+        if self.state == "done":
+            return
+        if self.document.changed:
+            self.database.rescue(self.document, "lock_lost")
+        self.bad = BadReason("lock_lost", self.document.key)
+        self.end(self.bad)
+
     def _tell(self, fn: Callable[[BadReason | None], object]) -> None:
         with Caught() as caught, self.database.activity.callback():
             fn(self.reason)
         if caught.error is not None:
             self.database.on_error(caught.error)
+
+
+def tell_all(sessions: Iterable[Session[Any]]) -> None:
+    """Tell the callbacks of sessions that changed together; raise the first refusal at the end.
+
+    All have their new values and notices by now, so that a callback which changes another session
+    cannot bring its versions out of order.
+    """
+    refused: PatchError | None = None
+    for session in sessions:
+        try:
+            session.live.notices.drain()
+        except PatchError as error:
+            refused = refused or error
+    if refused is not None:
+        raise refused
 
 
 def _nothing() -> None:

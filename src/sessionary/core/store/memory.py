@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sessionary.core.store.backend import Committed, Stored
-from sessionary.core.store.errors import StoreError
+from sessionary.core.store.errors import LockLost, StoreError
+from sessionary.core.store.memory_journal import MemoryJournal
+from sessionary.core.store.memory_locks import Fuse, MemoryLocks
 from sessionary.core.store.plain import Agenda
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sessionary.core.store.backend import ActWrite, DocumentWrite, Rows
+    from sessionary.core.store.backend import ActWrite, DocumentWrite, Forget, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,14 @@ class Aside:
 class MemoryBackend:
     """Keeps documents in dicts. A new database on the same backend is a program started anew.
 
+    Args:
+        fuse: Shared with other backends, to kill the program after some writes to any of them.
+        file: The id that its journal gives to the file.
+
     Attributes:
+        fuse: Kills the program after some writes.
+        locks: The lock rows.
+        journal: The journal.
         stored: The present revisions.
         former: All former revisions, oldest first.
         rows: The index rows of each document.
@@ -37,10 +46,14 @@ class MemoryBackend:
         acts: Every act that was written, in order.
         aside: What was put aside, in order.
         failures: Raised by the next commits, one each.
+        purged: How often it was asked to leave no trace of what was deleted.
         during_commit: Called in each commit before anything is written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fuse: Fuse | None = None, file: str = "main") -> None:
+        self.fuse = fuse or Fuse()
+        self.locks = MemoryLocks(self.fuse)
+        self.journal = MemoryJournal(file, self.fuse)
         self.stored: dict[tuple[str, str], Stored] = {}
         self.former: dict[tuple[str, str], list[Stored]] = {}
         self.rows: dict[tuple[str, str], Rows] = {}
@@ -48,6 +61,7 @@ class MemoryBackend:
         self.acts: list[ActWrite] = []
         self.aside: list[Aside] = []
         self.failures: deque[StoreError] = deque()
+        self.purged = 0
         self.during_commit: Callable[[], None] | None = None
 
     def read(self, store: str, key: str) -> Stored | None:
@@ -64,11 +78,18 @@ class MemoryBackend:
             self.during_commit()
         if self.failures:
             raise self.failures.popleft()
+        self.fuse.burn()
+        lost = tuple((f.store, f.key) for f in write.fences if not self.locks.holds(f))
+        if lost:
+            raise LockLost(lost)
         for document in write.documents:
             self._check_base(document)
+        self.journal.check(write.journal)
+        self.journal.put(write.journal)
         for document in write.documents:
             self._put(document, write.at)
         self.persons.update(write.persons)
+        self._forget(write.forget)
         self.acts.append(write)
         revisions = {
             (document.store, document.key): document.base + 1
@@ -76,6 +97,19 @@ class MemoryBackend:
             if document.text is not None
         }
         return Committed(act=len(self.acts), revisions=revisions)
+
+    def people(self) -> list[str]:
+        """Return all persons of the index."""
+        return list({person for _, _, person in self.persons})
+
+    def documents_of(self, person: str) -> list[tuple[str, str]]:
+        """Return the documents that hold data of a person."""
+        return [(store, key) for store, key, known in self.persons if known == person]
+
+    def purge(self) -> None:
+        """Count that it was asked for."""
+        self.fuse.burn()
+        self.purged += 1
 
     def revision(self, store: str, key: str, revision: int) -> Stored | None:
         """Return a former revision."""
@@ -93,7 +127,14 @@ class MemoryBackend:
 
     def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
         """Keep a copy outside the document."""
+        self.fuse.burn()
         self.aside.append(Aside(store=store, key=key, text=text, reason=reason))
+
+    def _forget(self, forget: Forget | None) -> None:
+        for place in () if forget is None else forget.documents:
+            self.former.pop(place, None)
+            self.aside = [aside for aside in self.aside if (aside.store, aside.key) != place]
+            self.persons.discard((*place, forget.person if forget else ""))
 
     def _check_base(self, document: DocumentWrite) -> None:
         present = self.read(document.store, document.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -14,6 +14,10 @@ Action: TypeAlias = Callable[..., Any]
 """``(value, *args) -> new value, or None for "no change"``; works on its own plain copy."""
 
 Index: TypeAlias = Callable[[str, J | None], Rows]
+
+
+PUT = "="
+"""The name of the action that every store has: it puts its argument in the place of the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,20 @@ class Rules:
             raise PatchError("schema", self.name)
         return frozen
 
+    def name_of(self, fn: Action) -> str | None:
+        """Return the name under which an action is registered, None if it is not."""
+        return next((name for name, known in self.actions.items() if known is fn), None)
+
+    def action(self, name: str) -> Action | None:
+        """Return a registered action, None if there is none of that name."""
+        return _put if name == PUT else self.actions.get(name)
+
     def label_of(self, fn: Action) -> str:
         """Return what a change by `fn` is called: its label, its action's name or its own."""
         label = getattr(fn, "label", None)
         if isinstance(label, str):
             return label
-        names: Mapping[int, str] = {id(known): name for name, known in self.actions.items()}
-        return names.get(id(fn)) or str(getattr(fn, "__name__", type(fn).__name__))
+        return self.name_of(fn) or str(getattr(fn, "__name__", type(fn).__name__))
 
     def patched(self, value: J, fn: Action, args: tuple[J, ...]) -> J:
         """Return the frozen value that `fn` makes of a copy of `value`.
@@ -82,3 +93,7 @@ class Rules:
             ):
                 raise PatchError("impure", self.label_of(fn))
         return result
+
+
+def _put(_value: J, new: J) -> J:
+    return new

@@ -44,10 +44,11 @@ class Saver:
         self._under_way = False
         self._pauses: Iterator[float] | None = None
         self._failed_last = False
+        self._closed = False
 
     def arm(self) -> None:
         """See to it that the next tick happens. Does nothing once the end has begun."""
-        if self._cancel is None and self._pauses is None:
+        if self._cancel is None and self._pauses is None and not self._closed:
             interval = self._document.rules.autosave_s
             now = self._database.scheduler.monotonic() - self._started
             # A timer that comes a hair early must not make two ticks of one.
@@ -71,6 +72,11 @@ class Saver:
             self.drop()
             self._try_last()
 
+    def close(self) -> None:
+        """Never save again: the session is done."""
+        self.drop()
+        self._closed = True
+
     def drop(self) -> None:
         """Let nothing happen any more that was scheduled."""
         if self._cancel is not None:
@@ -84,6 +90,8 @@ class Saver:
     def _tick(self) -> None:
         self._cancel = None
         self._attempt()
+        if self._closed:
+            return
         if self._pauses is not None:
             self._go_on()
         elif self._document.dirty:
@@ -99,6 +107,8 @@ class Saver:
     def _try_last(self) -> None:
         self._cancel = None
         error = self._attempt()
+        if self._closed:
+            return
         if error is None:
             self._go_on()
             return
@@ -128,11 +138,5 @@ class Saver:
         return caught.error
 
     def _rescue(self, error: Exception) -> None:
-        document = self._document
-        with Caught() as caught:
-            self._database.backend.put_aside(
-                document.rules.name, document.key, document.text_of(document.value), "save_failed"
-            )
-        if caught.error is not None:
-            self._database.on_error(caught.error)
+        self._database.rescue(self._document, "save_failed")
         self._ended(BadReason("save_failed", str(error)))

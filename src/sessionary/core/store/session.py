@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from sessionary.core.store.activity import RECORDING
 from sessionary.core.store.errors import BadReason, State, UndoBlocked
+from sessionary.core.store.recording import Part
+from sessionary.core.store.transaction import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sessionary.core.store.database import Database
     from sessionary.core.store.live import Live
     from sessionary.core.store.rules import Action
     from sessionary.core.store.undo import Direction, Shared
@@ -57,6 +59,7 @@ class Session(Generic[T]):
         """Replace the value by ``fn(copy, *args)`` and tell the callbacks; return whether it did.
 
         None or an equal value is no change. What `fn` raises comes through, and nothing changed.
+        In a function of a transaction `fn` must be an action; it is tried on a working copy.
 
         Raises:
             SessionStopped: The session is not open.
@@ -64,6 +67,9 @@ class Session(Generic[T]):
             TransactionError: ``in_act``: the running act has patched this session already.
         """
         live = self.live
+        recording = RECORDING.get()
+        if recording is not None:
+            return recording.patch(self, fn, args)
         live.check_changeable()
         self._check_not_in_act("in_act")
         rules, before = live.document.rules, live.document.value
@@ -188,7 +194,7 @@ class Session(Generic[T]):
         if step is None:
             return False
         if step.shared is not None:
-            _travel_together(live.database, step.shared, direction)
+            _travel_together(step.shared, direction)
             return True
         live.undos.move(direction)
         live.changed(step.target(direction), f"{direction.title()}: {step.label}")
@@ -207,10 +213,19 @@ def _blocked(shared: Shared, direction: Direction) -> str:
     return shared.beyond
 
 
-def _travel_together(database: Database, shared: Shared, direction: Direction) -> None:
+def _travel_together(shared: Shared, direction: Direction) -> None:
     reason = _blocked(shared, direction)
     if reason:
         raise UndoBlocked(reason)
-    with database.act(f"{direction.title()}: {shared.name}", direction) as act:
-        for session, step in shared.parts:
-            act.travel(session, step, direction)
+    name = f"{direction.title()}: {shared.name}"
+    databases = {session.live.database for session, _ in shared.parts}
+    if len(databases) == 1:
+        with databases.pop().act(name, direction) as act:
+            for session, step in shared.parts:
+                act.travel(session, step, direction)
+        return
+    parts = [
+        Part.putting(session, step.target(direction), direction) for session, step in shared.parts
+    ]
+    if not run(parts, name):
+        raise UndoBlocked("it could not be written")

@@ -7,19 +7,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from sessionary.core.store.document import Content, Document
-from sessionary.core.store.envelope import check_schema, open_text
+from sessionary.core.store.envelope import Opened, finish, open_text
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.live import Live
-from sessionary.core.store.rules import Action, Index, Migration, Rules
+from sessionary.core.store.rules import PUT, Action, Index, Migration, Rules
 from sessionary.core.store.session import Session
 from sessionary.core.store.values import freeze
 from sessionary.core.store.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.core.store.backend import Stored
     from sessionary.core.store.database import Database
+    from sessionary.core.store.recovery import Resolved
     from sessionary.core.store.values import J
 
 T = TypeVar("T")
@@ -94,23 +95,31 @@ class Store(Generic[T]):
         Raises:
             ValueError: Another function has that name.
         """
+        if name == PUT:
+            raise ValueError(f"No action can be named {PUT}.")
         if fn is None:
             return lambda decorated: self.action(name, decorated)
         if self.rules.actions.setdefault(name, fn) is not fn:
             raise ValueError(f"Another action of {self.name} is named {name}.")
         return fn
 
-    def load(self, key: str) -> Session[T]:
+    def load(self, key: str, *, takeover: bool = False) -> Session[T]:
         """Return the session of a document: the open one, or one with the stored value.
 
         An unknown key starts from the default data, unsaved. A document that cannot be used
         gives a bad session, never an exception.
 
+        Args:
+            key: The document's key.
+            takeover: Wait, at most 25 seconds, whether another copy of the program that holds
+                the document is gone, and take it over if it is.
+
         Raises:
             ValueError: The key is empty, too long or has control characters.
+            SessionLocked: Another copy of the program holds the document.
             StoreError: ``closed``; ``wait_inside`` if its last save fails and cannot be awaited.
         """
-        session = self._present(key) or self._open(key)
+        session = self._present(key) or self._open(key, takeover=takeover)
         session.live.borrowed = False
         return session
 
@@ -128,6 +137,9 @@ class Store(Generic[T]):
 
         Returns:
             False if there is no such document.
+
+        Raises:
+            SessionLocked: Another copy of the program holds it.
         """
         with self.database.act("Delete") as act:
             return act.delete(self, key)
@@ -168,7 +180,9 @@ class Store(Generic[T]):
         """Return a session for a new document that only an act holds so far. For acts."""
         if self._present(key) is not None or self._read(key) is not None:
             raise StoreError("exists", key)
-        session = self._begin(key, Content(data=self.rules.checked(value), label=label))
+        value = self.rules.checked(value)
+        self.database.locks.take((self.name, key))
+        session = self._begin(key, Content(data=value, label=label))
         session.live.borrowed = True
         return session
 
@@ -189,16 +203,33 @@ class Store(Generic[T]):
     def _read(self, key: str) -> Stored | None:
         return self.database.backend.read(self.name, key)
 
-    def _open(self, key: str) -> Session[T]:
-        # The one place where documents come into memory, and so where a key would be locked.
+    def _open(self, key: str, *, takeover: bool = False) -> Session[T]:
+        """Lock a document and bring it into memory. A bad one is not locked."""
+        place, locks = (self.name, key), self.database.locks
+        locks.take(place, takeover=takeover)
+        # While it waited for the lock, somebody else here may have loaded the document.
+        session = self._sessions.get(key)
+        if session is None:
+            try:
+                session = self._brought_in(key, takeover=takeover)
+            finally:
+                if key not in self._sessions:
+                    locks.give_back(place)
+        return session
+
+    def _brought_in(self, key: str, *, takeover: bool) -> Session[T]:
+        def resolve(pending: Mapping[str, J]) -> Resolved:
+            recovery = self.database.recovery
+            return recovery.resolve((self.name, key), pending, takeover=takeover)
+
         stored = self._read(key)
         if stored is None:
-            value = freeze(self.rules.default_data())
-            refused = check_schema(value, self.rules)
-            if refused is not None:
-                return self._bad(key, refused)
-            return self._begin(key, Content(data=value, label="New"))
-        opened = open_text(stored.text, self.rules)
+            new = Opened(
+                data=freeze(self.rules.default_data()), frozen=True, pending={}, label="New"
+            )
+            opened = finish(new, self.rules, resolve)
+        else:
+            opened = open_text(stored.text, self.rules, resolve)
         if isinstance(opened, BadReason):
             return self._bad(key, opened)
         return self._begin(
@@ -206,10 +237,11 @@ class Store(Generic[T]):
             Content(
                 data=opened.data,
                 frozen=opened.frozen,
-                revision=stored.revision,
-                label="Update to the newest form" if opened.migrated else "",
+                revision=0 if stored is None else stored.revision,
+                label=opened.label,
                 pending=opened.pending,
-                backup=stored.text if opened.migrated else None,
+                settling=opened.settling,
+                backup=stored.text if stored is not None and opened.migrated else None,
             ),
         )
 
@@ -219,13 +251,15 @@ class Store(Generic[T]):
 
     def _begin(self, key: str, content: Content) -> Session[T]:
         document = Document(self.rules, key, content)
-        session: Session[T] = Session(
-            Live(self.database, document, lambda: self._sessions.pop(key, None))
-        )
+        session: Session[T] = Session(Live(self.database, document, lambda: self._let_go(key)))
         self._sessions[key] = session
         if document.dirty:
             session.live.saver.arm()
         return session
+
+    def _let_go(self, key: str) -> None:
+        self._sessions.pop(key, None)
+        self.database.locks.give_back((self.name, key))
 
 
 def check_key(key: str) -> None:

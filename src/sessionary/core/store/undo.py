@@ -73,6 +73,14 @@ class UndoStack:
         else:
             self._past.append(self._future.pop())
 
+    def disown(self, reason: str) -> None:
+        """Make that nobody can take back acts that have steps here, nor keeps their values."""
+        for step in (*self._past, *self._future):
+            if step.shared is not None:
+                step.shared.parts.clear()
+                step.shared.beyond = reason
+        self.clear()
+
     def clear(self) -> None:
         """Forget all."""
         self._past.clear()
