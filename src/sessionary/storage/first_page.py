@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.kinds import SessionSummary
 from sessionary.storage.columnwise import Maker
+from sessionary.storage.first_rows import open_plain
 from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def inspect_file(path: Path) -> FileState:
     if not path.exists():
         return FileState.MISSING
     try:
-        with closing(_reader(path)) as connection:
+        with closing(open_plain(path)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error:
@@ -79,7 +80,7 @@ def first_summaries(path: Path) -> list[SessionSummary]:
     """Return all sessions that are not in the bin; empty if the file is not a current library."""
     if inspect_file(path) is not FileState.CURRENT:
         return []
-    with closing(_reader(path)) as connection:
+    with closing(open_plain(path)) as connection:
         rows = connection.execute(f"{SUMMARIES} WHERE session_row.binned IS NULL").fetchall()
         return summaries(rows)
 
@@ -88,16 +89,9 @@ def first_campaigns(path: Path) -> list[tuple[str, str]]:
     """Return (id, name) of the campaigns by name; empty if the file is not a current library."""
     if inspect_file(path) is not FileState.CURRENT:
         return []
-    with closing(_reader(path)) as connection:
+    with closing(open_plain(path)) as connection:
         rows = connection.execute(
             "SELECT key, coalesce(json_extract(text, '$.data.record.name'), key) FROM document "
             "WHERE kind='campaign' AND binned IS NULL"
         )
         return sorted(((key, str(name)) for key, name in rows), key=lambda one: one[1].casefold())
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    connection.execute("PRAGMA busy_timeout=2000").close()
-    connection.execute("PRAGMA query_only=ON").close()
-    return connection
