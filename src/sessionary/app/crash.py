@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
-from typing_extensions import override
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +36,8 @@ class _LogFile(logging.Handler):
         self._folder = folder
         self._file: logging.Handler | None = None
 
-    @override
     def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
         if self._file is None:
             from logging.handlers import RotatingFileHandler  # noqa: PLC0415  not for painting
 

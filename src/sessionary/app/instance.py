@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +19,11 @@ _WAIT_MS = 2000
 
 def _name(folder: Path) -> str:
     # The name of a socket is short; libraries in different folders have windows of their own.
-    return "sessionary-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+    # Qt's SHA-256: Python's would be loaded for this alone, before the first picture.
+    digest = QCryptographicHash.hash(
+        str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256
+    )
+    return "sessionary-" + bytes(digest.toHex().data()).decode()[:20]
 
 
 def _may_be_open(folder: Path) -> bool:
@@ -33,7 +35,9 @@ def hand_over(folder: Path, files: Sequence[Path]) -> bool:
     """Give files to the window that has the library open; say whether there is one."""
     if not _may_be_open(folder):
         return False
-    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415  not for painting
+    import json  # noqa: PLC0415  not for painting
+
+    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
 
     socket = QLocalSocket()
     socket.connectToServer(_name(folder))
@@ -75,6 +79,8 @@ class Door(QObject):
             self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
+        import json  # noqa: PLC0415  not for painting
+
         if not socket.canReadLine():
             return
         line = bytes(socket.readLine().data())

@@ -5,33 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTime, QTimer, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow
 
-from sessionary.app.session_facts import palette_sessions, status_facts
-from sessionary.app.window_acts import WindowActs
-from sessionary.app.window_commands import build_menus
-from sessionary.app.window_state import keep_state, restore_choices, restore_shape
-from sessionary.models.session_list import SessionListModel
-from sessionary.views.command_palette import CommandPalette
-from sessionary.views.commands import Commands
-from sessionary.views.now_place import NowPlace
-from sessionary.views.sessions.sessions_place import SessionsPlace
-from sessionary.views.sidebar import Sidebar
-from sessionary.views.widgets.banner import Banner
-from sessionary.views.widgets.list_letters import ListLetters
-from sessionary.views.widgets.nav_list import NavRow
-from sessionary.views.widgets.progress import JobProgress
-from sessionary.views.widgets.status_bar import StatusBar
+from sessionary.app.window_state import keep_state, restore_choices, restore_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,14 +19,32 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+    from typing_extensions import override
 
     from sessionary.app.preferences_file import PreferencesFile
+    from sessionary.app.window_acts import WindowActs
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.models.session_list import SessionListModel
     from sessionary.services.library import Change
+    from sessionary.views.command_palette import CommandPalette
+    from sessionary.views.commands import Commands
+    from sessionary.views.now_place import NowPlace
+    from sessionary.views.sessions.sessions_place import SessionsPlace
+    from sessionary.views.sidebar import Sidebar
     from sessionary.views.theme import Theme
+    from sessionary.views.widgets.banner import Banner
+    from sessionary.views.widgets.list_letters import ListLetters
+    from sessionary.views.widgets.progress import JobProgress
+    from sessionary.views.widgets.status_bar import StatusBar
+else:
+
+    def override(method):
+        """Return the method; the real one takes as long to import as the sessions to read."""
+        return method
+
 
 NOW, SESSIONS = "now", "sessions"
 _NARROW = 1000
@@ -57,6 +52,9 @@ _NARROW = 1000
 
 class MainWindow(QMainWindow):
     """Shows one library. Until one is attached it shows the rows it is given.
+
+    Its first picture must not wait for all that will be in it, so this module imports nothing
+    but Qt; what is in the window is made by :mod:`sessionary.app.window_parts`.
 
     Signals:
         painted: The window was painted for the first time.
@@ -70,118 +68,65 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(object)
     closed = Signal()
 
+    theme: Theme
+    commands: Commands
+    acts: WindowActs
+    letters: ListLetters
+    sessions_model: SessionListModel
+    sidebar: Sidebar
+    now_place: NowPlace
+    sessions_place: SessionsPlace
+    places: QStackedWidget
+    banner: Banner
+    progress: JobProgress
+    status: StatusBar
+    recent_menu: QMenu
+    palette_popup: CommandPalette
+
     def __init__(
         self,
         application: QApplication,
-        theme: Theme,
+        theme: Theme | None,
         preferences: PreferencesFile,
         *,
         read_resource: Callable[[str], bytes],
         now: Callable[[], float] = time.time,
     ) -> None:
+        """Make a window.
+
+        Args:
+            application: What it belongs to.
+            theme: Colours and sizes; without them the window is empty until :meth:`furnish`.
+            preferences: What it remembers.
+            read_resource: Reads a file that comes with the program.
+            now: The time of day in seconds since 1970.
+        """
         super().__init__()
-        self.theme, self.preferences, self.now = theme, preferences, now
+        self.application, self.preferences, self.now = application, preferences, now
+        self.read_resource = read_resource
         self.library: OpenLibrary | None = None
-        self.commands = Commands(theme, self)
-        self.acts = WindowActs(self, read_resource)
-        self.letters = ListLetters(application)
-        self.sessions_model = SessionListModel()
-        self.sidebar = Sidebar(theme)
-        self.now_place = NowPlace(theme, self.sessions_model.campaign_name, now)
-        self.sessions_place = SessionsPlace(theme, self.sessions_model, self.sidebar.hue_of)
-        self.places = QStackedWidget()
-        self.banner = Banner(theme)
-        self.progress = JobProgress(theme)
-        self.status = StatusBar(theme)
-        self._places = {NOW: self.now_place, SESSIONS: self.sessions_place}
         # Kept alive as long as the window, which signals close.
         self.signal_sockets: tuple[object, ...] = ()
+        self.furnished = False
         self._first_paint = True
         self._narrow: bool | None = None
-        submenus = build_menus(self.menuBar(), self.commands, self.acts)
-        self.recent_menu = submenus["file.recent"]
-        self.palette_popup = CommandPalette(
-            theme,
-            self.commands,
-            self,
-            lambda typed: palette_sessions(self.sessions_model, typed, self.open_session),
-        )
-        self._lay_out()
-        self._wire(application)
-        self.commands.restore(preferences.keys())
-        self.letters.set_enabled(enabled=preferences.preferences().list_letters)
-        # Smaller than what is in it, so that it can shrink to where the sidebar gives way.
-        self.setMinimumSize(theme.px(856), theme.px(540))
-        restore_shape(self)
-        self.acts.update_enabled()
-        self.setAcceptDrops(True)
         self.setWindowTitle("Sessionary")
+        if theme is not None:
+            self.furnish(theme)
 
-    def _lay_out(self) -> None:
-        palette_button = QToolButton()
-        palette_button.setText(self.tr("Search or run a command…  Ctrl+K"))
-        palette_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        palette_button.setAutoRaise(True)
-        palette_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.theme.bind_icon(palette_button, "search", "text2")
-        palette_button.clicked.connect(self.palette_popup.open)
-        # A child of the bar from the start: the bar alone would not keep it alive.
-        corner = QWidget(self.menuBar())
-        corner_row = QHBoxLayout(corner)
-        corner_row.setContentsMargins(0, 0, 8, 0)
-        palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
-        corner_row.addWidget(palette_button)
-        self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
-        for place in self._places.values():
-            self.places.addWidget(place)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.places, 1)
-        column.addWidget(self.progress)
-        column.addWidget(self.banner)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sidebar)
-        row.addWidget(right, 1)
-        self.setCentralWidget(middle)
-        self.setStatusBar(self.status)
-        self.status.say_saved(self.tr("Opening the library…"), "saving")
+    def show_picture(self, picture: QWidget) -> None:
+        """Show a picture until the window is furnished, in the size it had when it was closed."""
+        restore_size(self)
+        self.setCentralWidget(picture)
 
-    def _wire(self, application: QApplication) -> None:
-        self.sidebar.set_places(
-            [
-                NavRow(key=NOW, text=self.tr("Now"), icon="circle-dot"),
-                NavRow(key=SESSIONS, text=self.tr("Sessions"), icon="list"),
-            ]
-        )
-        acts, place = self.acts, self.sessions_place
-        self.sidebar.place_chosen.connect(self.go_to)
-        self.sidebar.campaign_chosen.connect(self._choose_campaign)
-        self.sidebar.tag_chosen.connect(self._filter_tag)
-        place.list.narrowed.connect(self._mark_tag)
-        self.sidebar.settings_asked.connect(acts.tools_settings)
-        self.now_place.session_asked.connect(self.open_session)
-        self.now_place.rejects_asked.connect(acts.tools_rejects)
-        for empty in (self.now_place, place):
-            empty.import_asked.connect(acts.file_import)
-            empty.sample_asked.connect(acts.file_sample)
-            empty.new_campaign_asked.connect(acts.campaign_new)
-        place.new_session_asked.connect(acts.session_new)
-        place.export_asked.connect(acts.export_document)
-        place.shown_changed.connect(acts.update_enabled)
-        self.files_dropped.connect(acts.import_paths)
-        self.recent_menu.aboutToShow.connect(acts.fill_recent)
-        self.commands.keys_changed.connect(
-            lambda: self.preferences.keep_keys(self.commands.changed())
-        )
-        self.theme.changed.connect(self._fit_sidebar)
-        application.applicationStateChanged.connect(lambda _state: self.flush())
-        # The system ends the session and will not wait: what is typed is saved first.
-        application.commitDataRequest.connect(lambda _manager: self.save_now())
+    def furnish(self, theme: Theme) -> None:
+        """Put everything into the window; nothing of it is imported before."""
+        from sessionary.app.window_parts import furnish  # noqa: PLC0415  not for painting
+
+        self.theme = theme
+        furnish(self)
+        self.furnished = True
+        self.fit_sidebar()
 
     def show_first(
         self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
@@ -231,6 +176,8 @@ class MainWindow(QMainWindow):
         self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
         self.sidebar.places.set_count(NOW, badge=self.tr("LIVE") if live else "")
+        from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
+
         player_view = self.tr("Player view") if self.acts.player_view else ""
         self.status.say_facts([player_view, *status_facts(sessions)])
 
@@ -244,6 +191,8 @@ class MainWindow(QMainWindow):
         if self.library is not None and self.library.library.read_only:
             self.status.say_saved(self.tr("Read-only"))
             return
+        from PySide6.QtCore import QLocale, QTime  # noqa: PLC0415  not for painting
+
         clock = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
         self.status.say_saved(self.tr("Saved {0}").format(clock))
 
@@ -266,7 +215,7 @@ class MainWindow(QMainWindow):
     def go_to(self, place: str) -> None:
         """Open a place."""
         self.flush()
-        self.places.setCurrentWidget(self._places.get(place, self.sessions_place))
+        self.places.setCurrentWidget(self.now_place if place == NOW else self.sessions_place)
         self.sidebar.places.choose(self.place)
         self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()
@@ -279,19 +228,21 @@ class MainWindow(QMainWindow):
     def choose_campaign(self, campaign: str) -> None:
         """Show one campaign, as if it was chosen in the sidebar."""
         self.reload()
-        self._choose_campaign(campaign)
+        self.filter_campaign(campaign)
         self.sidebar.choose_campaign(campaign)
         self.sessions_place.begin()
 
-    def _choose_campaign(self, campaign: str) -> None:
+    def filter_campaign(self, campaign: str) -> None:
+        """Show the sessions of one campaign, or of all."""
         self.go_to(SESSIONS)
         self.sessions_place.set_container(campaign)
 
-    def _filter_tag(self, tag: str) -> None:
+    def filter_tag(self, tag: str) -> None:
+        """Show the sessions with a tag."""
         self.go_to(SESSIONS)
         self.sessions_place.list.filter_by(_tag_filter(tag))
 
-    def _mark_tag(self) -> None:
+    def mark_tag(self) -> None:
         """Mark the tag in the sidebar that the list is filtered by, and no other."""
         words = self.sessions_place.list.field.text()
         if words != _tag_filter(self.sidebar.tags.key()):
@@ -321,7 +272,8 @@ class MainWindow(QMainWindow):
         """Save what is being typed."""
         self.sessions_place.flush()
 
-    def _fit_sidebar(self) -> None:
+    def fit_sidebar(self) -> None:
+        """Show the sidebar's words where there is room for them."""
         narrow = self.width() < self.theme.px(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -329,11 +281,14 @@ class MainWindow(QMainWindow):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sidebar into the new width."""
         super().resizeEvent(event)
-        self._fit_sidebar()
+        if self.furnished:
+            self.fit_sidebar()
 
     @override
     def event(self, event: QEvent) -> bool:
+        """Tell of the first picture."""
         if event.type() == QEvent.Type.Paint and self._first_paint:
             self._first_paint = False
             QTimer.singleShot(0, self.painted.emit)
@@ -341,11 +296,13 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on the files."""
         from sessionary.views.imports.files import dropped_paths  # noqa: PLC0415  not for painting
 
         paths = dropped_paths(event.mimeData())
@@ -355,8 +312,15 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Save everything, or stay."""
         # Refused first: an exception in here would close the window with what is not saved.
         event.ignore()
+        if not self.furnished:
+            event.accept()
+            self.closed.emit()
+            return
+        from PySide6.QtWidgets import QDialog  # noqa: PLC0415  not for painting
+
         keep_state(self)
         for dialog in self.findChildren(QDialog):
             # What waits for an answer gets none; a dialog that stayed would keep the program up.

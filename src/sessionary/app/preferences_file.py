@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from sessionary.views.settings_dialog import Preferences
-from sessionary.views.theme import Appearance, Density, Look
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sessionary.views.settings_dialog import Preferences
 
 E = TypeVar("E", bound=StrEnum)
 _MOST_RECENT: Final = 10
@@ -27,13 +26,25 @@ class PreferencesFile:
 
     def preferences(self) -> Preferences:
         """Return what the reader chose; what the file says wrongly is left at its default."""
-        percent = self._whole("look/text_percent", 100)
+        from sessionary.views.settings_dialog import Preferences  # noqa: PLC0415  not for painting
+        from sessionary.views.theme import Appearance, Density, Look  # noqa: PLC0415
+
+        percent = self.text_percent()
         look = Look(
             appearance=_one_of(Appearance, self._text("look/appearance"), Appearance.SYSTEM),
             density=_one_of(Density, self._text("look/density"), Density.COMFORTABLE),
-            text_percent=percent if 75 <= percent <= 200 else 100,
+            text_percent=percent,
         )
         return Preferences(look=look, list_letters=self._flag("keys/list_letters"))
+
+    def appearance(self) -> str:
+        """Return the chosen theme: ``light``, ``dark``, or anything else for the system's."""
+        return self._text("look/appearance")
+
+    def text_percent(self) -> int:
+        """Return the size of text relative to the system's, in percent."""
+        percent = self._whole("look/text_percent", 100)
+        return percent if 75 <= percent <= 200 else 100
 
     def keep_preferences(self, preferences: Preferences) -> None:
         """Write what the reader chose."""

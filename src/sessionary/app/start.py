@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import signal
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sessionary.app.crash import ErrorHook, log, start_logging
+from sessionary.app.first_picture import MOST_ROWS, FirstPicture
 from sessionary.app.instance import Door, hand_over
-from sessionary.app.main_window import MainWindow
+from sessionary.app.main_window import SESSIONS, MainWindow
 from sessionary.app.paths import local_zone, log_folder, settings_file
 from sessionary.app.preferences_file import PreferencesFile
-from sessionary.app.resources import read_resource
 from sessionary.core.problems import UserError
-from sessionary.models.jobs import Job
-from sessionary.models.scheduler import QtScheduler
-from sessionary.storage.first_page import first_campaigns, first_summaries
+from sessionary.storage.first_rows import FirstRows, first_rows
 from sessionary.storage.ids import FILE_NAME
-from sessionary.views.theme import Icons, Theme
-from sessionary.views.widgets.message import message_box
-from sessionary.views.widgets.polish_filter import PolishFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.views.theme import Look
+    from sessionary.views.theme import Look, Theme
 
 LATE_MODULES = (
     "sessionary.services.library",
@@ -50,12 +44,16 @@ def make_application() -> QApplication:
     application.setApplicationName("sessionary")
     application.setApplicationDisplayName("Sessionary")
     application.setDesktopFileName("sessionary")
-    PolishFilter(application)
     return application
 
 
 def make_theme(application: QApplication, look: Look, images: Path) -> Theme:
     """Dress the application."""
+    from sessionary.app.resources import read_resource  # noqa: PLC0415  not for painting
+    from sessionary.views.theme import Icons, Theme  # noqa: PLC0415
+    from sessionary.views.widgets.polish_filter import PolishFilter  # noqa: PLC0415
+
+    PolishFilter(application)
     return Theme(application, Icons(read_resource), images=images, look=look)
 
 
@@ -73,40 +71,77 @@ def open_window(folder: Path, files: Sequence[Path]) -> int:
     if hand_over(folder, files):
         return 0
     preferences = PreferencesFile(settings_file())
-    images = settings_file().parent / "images"
-    theme = make_theme(application, preferences.preferences().look, images)
-    window = MainWindow(application, theme, preferences, read_resource=read_resource)
+    window = MainWindow(application, None, preferences, read_resource=_read)
+    window.show_picture(_first_picture(folder, preferences))
     hook.happened.connect(
-        lambda text: window.banner.say(
-            window.tr("Something went wrong: {0}. It is in the log.").format(text), tone="bad"
+        lambda text: (
+            window.banner.say(
+                window.tr("Something went wrong: {0}. It is in the log.").format(text), tone="bad"
+            )
+            if window.furnished
+            else None
         )
     )
     starter = _Starter(window, folder, files)
-    window.show_first(first_summaries(folder / FILE_NAME), first_campaigns(folder / FILE_NAME))
     window.painted.connect(starter.begin)
     window.library_asked.connect(lambda _folder: starter.open())
     window.closed.connect(application.quit)
-    _close_on_signals(window)
     window.show()
     status = application.exec()
-    starter.job.wait(5)
+    starter.end()
     hook.uninstall()
     return status
 
 
+def _first_picture(folder: Path, preferences: PreferencesFile) -> FirstPicture:
+    """Return what the window shows until it is furnished."""
+    usual = preferences.text("order") in ("", "newest")
+    listed = preferences.text("place") in ("", SESSIONS)
+    found = FirstRows([], 0)
+    if usual and listed:
+        found = first_rows(folder / FILE_NAME, MOST_ROWS, preferences.text("campaign"))
+    themes = {"light": False, "dark": True}
+    dark = themes.get(preferences.appearance())
+    return FirstPicture(found, dark=dark, percent=preferences.text_percent())
+
+
+def _read(name: str) -> bytes:
+    from sessionary.app.resources import read_resource  # noqa: PLC0415  not for painting
+
+    return read_resource(name)
+
+
 class _Starter:
-    """Opens the library once the window has been painted."""
+    """Furnishes the window once it has been painted, then opens the library."""
 
     def __init__(self, window: MainWindow, folder: Path, files: Sequence[Path]) -> None:
         self._window, self._folder, self._files = window, folder, tuple(files)
-        self.job = Job("import", _import_late, window)
-        self.job.finished.connect(lambda _nothing: self.open())
-        self.job.failed.connect(self._fail)
+        self._job: Job | None = None
         self._door: Door | None = None
 
     def begin(self) -> None:
-        """Let a worker import what is slow to import."""
-        self.job.start()
+        """Furnish the window; then let a worker import what is slow to import."""
+        from sessionary.models.jobs import Job  # noqa: PLC0415  not for painting
+        from sessionary.storage.first_page import (  # noqa: PLC0415
+            first_campaigns,
+            first_summaries,
+        )
+
+        window, file = self._window, self._folder / FILE_NAME
+        look = window.preferences.preferences().look
+        window.furnish(make_theme(window.application, look, settings_file().parent / "images"))
+        window.show_first(first_summaries(file), first_campaigns(file))
+        _close_on_signals(window)
+        self._job = Job("import", _import_late, window)
+        self._job.finished.connect(lambda _nothing: self.open())
+        self._job.failed.connect(self._fail)
+        # After its second picture: until then it keeps the window from being painted.
+        QTimer.singleShot(0, self._job.start)
+
+    def end(self) -> None:
+        """Wait for what still runs."""
+        if self._job is not None:
+            self._job.wait(5)
 
     def open(self) -> None:
         """Open the library and hand it to the window."""
@@ -178,6 +213,8 @@ class _Starter:
         show_backups(window, self._folder, sentence)
 
     def _fail(self, error: Exception) -> None:
+        from sessionary.views.widgets.message import message_box  # noqa: PLC0415  not for painting
+
         log.error("Could not open the library", exc_info=error)
         message_box(
             self._window.theme,
@@ -190,6 +227,8 @@ class _Starter:
 
 
 def _import_late(report: Callable[[int, int], None]) -> None:
+    from importlib import import_module  # noqa: PLC0415  not for painting
+
     for number, name in enumerate(LATE_MODULES):
         import_module(name)
         report(number + 1, len(LATE_MODULES))
@@ -200,6 +239,7 @@ def open_library(
 ) -> OpenLibrary:
     """Open the library in ``folder`` for a window."""
     from sessionary.models.open_library import OpenLibrary  # noqa: PLC0415
+    from sessionary.models.scheduler import QtScheduler  # noqa: PLC0415
     from sessionary.services.library import Library  # noqa: PLC0415
 
     return OpenLibrary(
@@ -209,7 +249,10 @@ def open_library(
 
 def _close_on_signals(window: MainWindow) -> None:
     """Close the window, and so save, when the session ends or somebody presses Ctrl+C."""
+    import signal  # noqa: PLC0415  not for painting
     import socket  # noqa: PLC0415
+
+    from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
 
     receiver, sender = socket.socketpair()
     for end in (receiver, sender):

@@ -13,13 +13,21 @@ _FRAME = QSize(24, 48)
 """What a title bar and a frame take from the screen."""
 
 
-def restore_shape(window: MainWindow) -> None:
-    """Give a window the size and the parts that it had when it was closed last."""
-    keep = window.preferences
-    geometry = keep.state("geometry")
+_USUAL = QSize(1440, 900)
+
+
+def restore_size(window: MainWindow, scale: float = 1.0) -> None:
+    """Give a window the size that it had when it was closed last."""
+    geometry = window.preferences.state("geometry")
     if geometry is None or not window.restoreGeometry(geometry):
         room = window.screen().availableSize() - _FRAME
-        window.resize(QSize(window.theme.px(1440), window.theme.px(900)).boundedTo(room))
+        window.resize((_USUAL * scale).boundedTo(room))
+
+
+def restore_shape(window: MainWindow) -> None:
+    """Give a window the size and the parts that it had when it was closed last."""
+    restore_size(window, window.theme.fonts.scale)
+    keep = window.preferences
     splitter = keep.state("splitter")
     if splitter is not None:
         window.sessions_place.splitter.restoreState(splitter)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.kinds import SessionSummary
 from sessionary.storage.columnwise import Maker
+from sessionary.storage.first_rows import open_plain
 from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def inspect_file(path: Path) -> FileState:
     if not path.exists():
         return FileState.MISSING
     try:
-        with closing(_reader(path)) as connection:
+        with closing(open_plain(path)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error:
@@ -86,7 +87,7 @@ def first_summaries(path: Path) -> list[SessionSummary]:
     if inspect_file(path) is not FileState.CURRENT:
         return []
     # A bit that flips can make a number of a text.
-    with suppress(sqlite3.DatabaseError, *_WRONG), closing(_reader(path)) as connection:
+    with suppress(sqlite3.DatabaseError, *_WRONG), closing(open_plain(path)) as connection:
         rows = connection.execute(f"{SUMMARIES} WHERE session_row.binned IS NULL").fetchall()
         return summaries(rows)
     return []
@@ -96,17 +97,10 @@ def first_campaigns(path: Path) -> list[tuple[str, str]]:
     """Return (id, name) of the campaigns by name; empty as :func:`first_summaries` is."""
     if inspect_file(path) is not FileState.CURRENT:
         return []
-    with suppress(sqlite3.DatabaseError, *_WRONG), closing(_reader(path)) as connection:
+    with suppress(sqlite3.DatabaseError, *_WRONG), closing(open_plain(path)) as connection:
         rows = connection.execute(
             "SELECT key, coalesce(json_extract(text, '$.data.record.name'), key) FROM document "
             "WHERE kind='campaign' AND binned IS NULL"
         )
         return sorted(((key, str(name)) for key, name in rows), key=lambda one: one[1].casefold())
     return []
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    connection.execute("PRAGMA busy_timeout=2000").close()
-    connection.execute("PRAGMA query_only=ON").close()
-    return connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo
 
 TextRole: TypeAlias = Literal[
     "caption",  # column headers
@@ -32,9 +32,6 @@ _ROLES: Final[dict[TextRole, tuple[float, QFont.Weight]]] = {
 
 DESIGN_BASE: Final = 13.0
 """The text size, in pixels, at which the measures of the design are given."""
-
-# What fontconfig answers when nobody chose a font; Inter is preferred to these, where it is there.
-_NOBODYS_CHOICE: Final = frozenset({"DejaVu Sans", "Sans Serif", "Sans", "Bitstream Vera Sans"})
 
 
 class Fonts:
@@ -80,14 +77,6 @@ class Fonts:
         font.setPixelSize(round(self.base_pixels * share))
         font.setWeight(weight)
         return font
-
-
-def system_font() -> QFont:
-    """Return the system's font for windows, or Inter where nobody chose one and it is there."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if QFontInfo(font).family() in _NOBODYS_CHOICE and "Inter" in QFontDatabase.families():
-        font.setFamily("Inter")
-    return font
 
 
 def tabular(font: QFont) -> QFont:

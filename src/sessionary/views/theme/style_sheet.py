@@ -9,8 +9,9 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING, Final, get_args
 
+from sessionary.views.colours import ColourRole
 from sessionary.views.theme.fonts import TextRole
-from sessionary.views.theme.tokens import ColourRole, mix
+from sessionary.views.theme.tokens import mix
 
 if TYPE_CHECKING:
     from pathlib import Path

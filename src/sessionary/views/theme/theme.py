@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from sessionary.views.theme.fonts import Fonts, system_font
+from sessionary.views.system_font import system_font
+from sessionary.views.theme.fonts import Fonts
 from sessionary.views.theme.palette import palette
 from sessionary.views.theme.style_sheet import StyleImages, style_sheet
-from sessionary.views.theme.tokens import ColourRole, tokens
+from sessionary.views.theme.tokens import tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QFont, QIcon, QPixmap
     from PySide6.QtWidgets import QAbstractButton, QApplication
 
+    from sessionary.views.colours import ColourRole
     from sessionary.views.theme.icons import Icons
 
 
