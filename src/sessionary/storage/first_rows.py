@@ -94,8 +94,8 @@ def _read(connection: sqlite3.Connection, most: int, campaign: str) -> FirstRows
     # Campaigns stand by their names, as in the list.
     first = min(names, key=lambda row: (str(row[2] or row[0]).casefold(), row[0]))[0]
     rows = connection.execute(
-        "SELECT number, coalesce(nullif(title, ''), 'Session ' || number, id), start, duration, game_start, "
-        "coalesce(game_end, game_start) FROM session_row "
+        "SELECT number, coalesce(nullif(title, ''), 'Session ' || number, id), start, duration, "
+        "game_start, coalesce(game_end, game_start) FROM session_row "
         f"WHERE container = ? AND binned IS NULL ORDER BY {_NEWEST} LIMIT ?",
         (first, most),
     ).fetchall()
