@@ -63,7 +63,7 @@ def test_they_stand_as_in_the_list(library: Path, campaign: str) -> None:
     found = first_rows(library, 4, campaign)
     assert found.sessions == len(every)
     numbered = [one for one in listed if one.container == listed[0].container]
-    assert [row.title for row in found.rows] == [one.id for one in numbered][:4]
+    assert [row.title for row in found.rows] == [one.name for one in numbered][:4]
 
 
 def test_gaps_of_a_day_part_them(library: Path) -> None:
@@ -83,4 +83,4 @@ def test_what_is_no_library_has_no_rows(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_row_says_what_the_list_says_first(library: Path) -> None:
-    assert first_rows(library, 2, "b").rows[0] == FirstRow(3, "b6", "", None, apart=True)
+    assert first_rows(library, 2, "b").rows[0] == FirstRow(3, "Session 3", "", None, apart=True)

@@ -14,7 +14,6 @@ from sessionary.app.instance import Door, hand_over
 from sessionary.app.main_window import SESSIONS, MainWindow
 from sessionary.app.paths import local_zone, log_folder, settings_file
 from sessionary.app.preferences_file import PreferencesFile
-from sessionary.core.problems import UserError
 from sessionary.storage.first_rows import FirstRows, first_rows
 from sessionary.storage.ids import FILE_NAME
 
@@ -146,6 +145,7 @@ class _Starter:
     def open(self) -> None:
         """Open the library and hand it to the window."""
         from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        from sessionary.core.problems import UserError  # noqa: PLC0415
         from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
 
         try:
@@ -193,6 +193,7 @@ class _Starter:
     def _found_damaged(self, sentence: str) -> None:
         """Let a library that is damaged only be read, and show its backups."""
         from sessionary.app.library_files import show_backups  # noqa: PLC0415
+        from sessionary.core.problems import UserError  # noqa: PLC0415
 
         log.error("The library is damaged: %s", sentence)
         window = self._window
