@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from limit_import import load
-from measure import EVENTS, Measure, campaign_lines, print_rows, wanted_folder
+from measure import EVENTS, PEAK, Measure, campaign_lines, print_rows, wanted_folder
 
 RUNS = 5
 _EVENTS = 100_000
 _TARGET, _MOST_MB = 1.3, 300
-_PROGRAM = """
-import json, resource, sys, time
+_PROGRAM = (
+    PEAK
+    + """
+import json, sys, time
 from pathlib import Path
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.imports.reading import read_files
@@ -51,9 +53,10 @@ if "check" in sys.argv:
         sys.exit("the library is not whole: " + "; ".join(problems[:5]))
 print(json.dumps({
     "preview": read - started, "write": written - read, "close": closed - written,
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "peak_mb": peak_mb(),
 }))
 """
+)
 
 
 def imported(lines: Path, *, check: bool = False) -> dict[str, float]:

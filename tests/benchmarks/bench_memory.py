@@ -14,11 +14,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from measure import Measure, big_library, print_rows, wanted_folder
+from measure import PEAK, Measure, big_library, print_rows, wanted_folder
 
 _MOST_MB = 250
-_PROGRAM = """
-import resource, sys, time
+_PROGRAM = (
+    PEAK
+    + """
+import sys, time
 from pathlib import Path
 from PySide6.QtCore import QThreadPool
 from sessionary.app.main_window import MainWindow
@@ -56,8 +58,9 @@ for step in range(20):
     settle(0.05)
 place.show_view("timeline")
 settle(4)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_mb())
 """
+)
 
 
 def measure(folder: Path) -> list[Measure]:

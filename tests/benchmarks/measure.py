@@ -75,6 +75,21 @@ class Measure:
         return f"{value:,.{digits}f} {self.unit}"
 
 
+PEAK = """
+def peak_mb():
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            lines = dict(line.split(":", 1) for line in status)
+        return int(lines["VmHWM"].split()[0]) / 1024
+    except (OSError, KeyError):
+        import resource
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+"""
+"""What tells a program of its own how much memory it ever had.
+
+Elsewhere than on Linux it may tell of the process that started it instead.
+"""
+
 HEAD = (
     "| measure | limit | program | ratio | target | held |\n| --- | --- | ---: | ---: | --- | --- |"
 )

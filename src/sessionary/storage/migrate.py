@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-
 from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -42,6 +39,10 @@ def migrate(engine: Engine, *, target: str = "head") -> None:
 
 
 def _upgrade(connection: Connection, target: str) -> None:
+    # Nearly every start finds the file as it should be, and then need not wait for Alembic.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
