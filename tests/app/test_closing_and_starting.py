@@ -315,3 +315,43 @@ def test_closing_during_an_import_ends_well_and_leaves_it_whole_or_out(
     empty.window.acts.file_sample()
     desk.close(empty)
     assert len(titles(empty.folder)) in (0, 13)
+
+
+def test_what_was_taken_down_is_called_no_more(library: Path) -> None:
+    code = f"""
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from sessionary.app import start
+from sessionary.views.widgets.polish_filter import PolishFilter
+
+made = []
+begin = start._Starter.open
+def opened(starter):
+    begin(starter)
+    made.append(starter._window)
+    QTimer.singleShot(0, starter._window.close)
+start._Starter.open = opened
+assert start.open_window(Path({str(library)!r}), []) == 0
+def told(*_given):
+    print("told")
+    return False
+PolishFilter.eventFilter = told
+label = QLabel("text")
+label.show()
+QApplication.processEvents()
+print(len(made), *[type(one).__name__ for one in QApplication.topLevelWidgets()])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(SOURCES), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    said = ended.stdout.split()
+    assert said[0] == "1"
+    assert "QLabel" in said
+    assert "MainWindow" not in said
+    assert "told" not in said

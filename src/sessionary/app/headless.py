@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from sessionary.app.pictures import PLACES
 from sessionary.app.resources import read_resource
@@ -32,20 +32,21 @@ def show_without_display(folder: Path | None) -> int:
         "There is no display, so no window: the sample campaign is summarised and pictured in "
         f"{target}."
     )
-    home = Path(mkdtemp(prefix="sessionary-library-"))
-    library = Library(home, PlainScheduler(), zone=local_zone())
-    try:
-        preview = read_files(library, [sample_file(read_resource)], _no_report)
-        write_import(library, preview, _no_report, at=time.time())
-        written = export(
-            library, None, "markdown", target / "markdown", player_safe=False, report=_no_report
-        )
-    finally:
-        library.close()
-    for path in written.paths:
-        print(path)
-    for place in PLACES:
-        print(_picture(home, place, target / f"{place}.png"))
+    with TemporaryDirectory(prefix="sessionary-library-") as folder_of_sample:
+        home = Path(folder_of_sample)
+        library = Library(home, PlainScheduler(), zone=local_zone())
+        try:
+            preview = read_files(library, [sample_file(read_resource)], _no_report)
+            write_import(library, preview, _no_report, at=time.time())
+            written = export(
+                library, None, "markdown", target / "markdown", player_safe=False, report=_no_report
+            )
+        finally:
+            library.close()
+        for path in written.paths:
+            print(path)
+        for place in PLACES:
+            print(_picture(home, place, target / f"{place}.png"))
     return 0
 
 

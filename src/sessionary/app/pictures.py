@@ -156,5 +156,8 @@ class _Studio:
         return timeline is not None and timeline.model.loading
 
     def __exit__(self, *_error: object) -> None:
+        from sessionary.app.take_down import take_down  # noqa: PLC0415  after the platform
+
         self.window.close()
+        take_down(self.application, self.window)
         self._settings.cleanup()

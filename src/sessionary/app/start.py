@@ -89,6 +89,10 @@ def open_window(folder: Path, files: Sequence[Path]) -> int:
     status = application.exec()
     starter.end()
     hook.uninstall()
+    from sessionary.app.take_down import take_down  # noqa: PLC0415  not for painting
+
+    _let_signals_pass()
+    take_down(application, window)
     return status
 
 
@@ -140,7 +144,7 @@ class _Starter:
     def end(self) -> None:
         """Wait for what still runs."""
         if self._job is not None:
-            self._job.wait(5)
+            self._job.wait(60)
 
     def open(self) -> None:
         """Open the library and hand it to the window."""
@@ -270,3 +274,12 @@ def _close_on_signals(window: MainWindow) -> None:
     notifier.activated.connect(wake)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: window.close())
+
+
+def _let_signals_pass() -> None:
+    """Ignore signals: all is saved, and who asks again for the end is not to break it off."""
+    import signal  # noqa: PLC0415  not for painting
+
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
