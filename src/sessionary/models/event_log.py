@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.order import cascade_parents
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.core.entries import Visible
@@ -56,30 +57,6 @@ HEADINGS: Final = ("Game time", "Time", "", "Who", "What", "")
 _STEP: Final = "      "
 _OPEN: Final = "▾ "
 _SHUT: Final = "▸ "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilter:
-    """Which events are shown.
-
-    Attributes:
-        categories: Only these; None for all.
-        least: Only events that weigh so much or more.
-        visible: Only those of this visibility; None for all.
-        text: All of its words stand somewhere in the event.
-        pks: Only these entries; None for all.
-    """
-
-    categories: frozenset[str] | None = None
-    least: int = 0
-    visible: int | None = None
-    text: str = ""
-    pks: frozenset[int] | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether it can hide anything."""
-        return self != EventFilter()
 
 
 @dataclass
