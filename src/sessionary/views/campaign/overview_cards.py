@@ -13,6 +13,7 @@ from sessionary.core.campaign.typed import names_line
 from sessionary.core.text import fold
 from sessionary.core.text import one_line as in_one_line
 from sessionary.models.event_words import moment_text
+from sessionary.models.session_list import reached_tip
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.linked_text import Line, LinkedText, Part
 from sessionary.views.campaign.small_parts import SmallButton, Spares, TickLine
@@ -201,7 +202,10 @@ class Objectives(Card):
             return
         self._shown = now
         # As the list counts them: a file may tell in other words what was reached.
-        self.count.setText(f"{len(review.reached)}/{len(review.planned)}" if review.planned else "")
+        planned_count, reached_count = len(review.planned), len(review.reached)
+        count = f"{min(planned_count, reached_count)}/{planned_count}" if planned_count else ""
+        self.count.setText(count)
+        set_tip(self.count, reached_tip(planned_count, reached_count))
         shown = review.planned[:_MOST]
         self._texts = [objective.text for objective in shown]
         for line, objective in zip(self._lines.take(len(shown)), shown, strict=True):
