@@ -19,6 +19,7 @@ from sessionary.views.campaign.linked_text import Line, LinkedText, Part
 from sessionary.views.campaign.small_parts import SmallButton, Spares, TickLine
 from sessionary.views.campaign.when import length_text
 from sessionary.views.widgets.cards import Card, KeyValue
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
@@ -207,11 +208,14 @@ class Objectives(Card):
         self.count.setText(count)
         set_tip(self.count, reached_tip(planned_count, reached_count))
         shown = review.planned[:_MOST]
+        known = self._boxes.count()
         self._texts = [objective.text for objective in shown]
         for line, objective in zip(self._lines.take(len(shown)), shown, strict=True):
             line.set_line(
                 one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
             )
+        if self._boxes.count() > known:
+            tab_through([self.edit_button, self._list, *self.fields])
         self._nothing.setVisible(not shown)
         planned = {fold(objective.text).strip() for objective in review.planned}
         besides = [text for text in review.reached if fold(text).strip() not in planned]
