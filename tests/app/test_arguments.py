@@ -7,6 +7,8 @@ import pytest
 from sessionary.app.arguments import VERBS
 from sessionary.app.main import main
 
+SEARCH_HELP = "see “sessionary search --help”."
+
 
 def answer(capsys: pytest.CaptureFixture[str], line: str) -> tuple[object, str, str]:
     """Run a command line that ends at its words; return status, output and errors."""
@@ -24,9 +26,9 @@ def answer(capsys: pytest.CaptureFixture[str], line: str) -> tuple[object, str, 
         ("list --colour", "sessionary does not know --colour; see “sessionary --help”."),
         ("--colour", "sessionary does not know --colour; see “sessionary --help”."),
         (
-            "search bell --limit many",
-            "sessionary search cannot be done: argument --limit: invalid int value: 'many'; "
-            "see “sessionary search --help”.",
+            "search bell --limit m",
+            "sessionary search cannot be done: argument --limit: invalid int value: 'm'; "
+            + SEARCH_HELP,
         ),
     ],
 )
