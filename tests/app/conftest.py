@@ -24,7 +24,6 @@ from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Library
 from sessionary.storage.first_page import first_campaigns, first_summaries
 from sessionary.storage.ids import FILE_NAME
-from sessionary.views.widgets.polish_filter import PolishFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,11 +252,9 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
-    polish = PolishFilter(qapp)
     made = Desk(qtbot, qapp, theme, tmp_path)
     yield made
     made.clear()
-    qapp.removeEventFilter(polish)
 
 
 @pytest.fixture

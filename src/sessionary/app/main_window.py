@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QWidget
     from typing_extensions import override
 
     from sessionary.app.preferences_file import PreferencesFile
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
     status: StatusBar
     recent_menu: QMenu
     palette_popup: CommandPalette
+    palette_button: QToolButton
 
     def __init__(
         self,
@@ -121,10 +122,16 @@ class MainWindow(QMainWindow):
 
     def furnish(self, theme: Theme) -> None:
         """Put everything into the window; nothing of it is imported before."""
-        from sessionary.app.window_parts import furnish  # noqa: PLC0415  not for painting
+        from sessionary.app.window_parts import (  # noqa: PLC0415  not for painting
+            fit_corner,
+            furnish,
+        )
 
         self.theme = theme
-        furnish(self)
+        with theme.undressed():
+            furnish(self)
+        fit_corner(self)
+        theme.changed.connect(lambda: fit_corner(self))
         self.furnished = True
         self.fit_sidebar()
 
@@ -144,7 +151,8 @@ class MainWindow(QMainWindow):
         library.save_failed.connect(self._save_failed)
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
-        self.sessions_place.attach(library)
+        with self.theme.undressed():
+            self.sessions_place.attach(library)
         self.reload()
         restore_pages(self)
         self.go_to(self.place)

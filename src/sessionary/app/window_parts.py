@@ -65,6 +65,11 @@ def furnish(window: MainWindow) -> None:
     window.setAcceptDrops(True)
 
 
+def fit_corner(window: MainWindow) -> None:
+    """Make the way to the palette as high as the menus beside it, once they are styled."""
+    window.palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
+
+
 def _lay_out(window: MainWindow) -> None:
     palette_button = QToolButton()
     palette_button.setText(_words("Search or run a command…  Ctrl+K"))
@@ -77,7 +82,7 @@ def _lay_out(window: MainWindow) -> None:
     corner = QWidget(window.menuBar())
     corner_row = QHBoxLayout(corner)
     corner_row.setContentsMargins(0, 0, 8, 0)
-    palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
+    window.palette_button = palette_button
     corner_row.addWidget(palette_button)
     window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
     for place in (window.now_place, window.sessions_place):
