@@ -91,8 +91,8 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
     )  # fmt: skip
 
 
-def logged(connection: Connection, document: int) -> Iterator[tuple[str, EntryColumns]]:
-    """Walk over the (text, columns) of a document's entries in the order of the file.
+def logged(connection: Connection, document: int) -> Iterator[list[tuple[str, EntryColumns]]]:
+    """Walk over the (text, columns) of a document's entries in the order of the file, in parts.
 
     Struck ones are left out. What full text search reads of them is not looked up.
     """
@@ -102,14 +102,16 @@ def logged(connection: Connection, document: int) -> Iterator[tuple[str, EntryCo
         (document,),
     )
     for part in rows.partitions(_PART):
-        for text, real_us, game_s, category, word, importance, visible, label in part:
-            yield (
+        yield [
+            (
                 text,
                 EntryColumns(
                     real_us=real_us, game_s=game_s, category=category, word=word,
                     importance=importance, visible=visible, label=label,
                 ),
-            )  # fmt: skip
+            )
+            for text, real_us, game_s, category, word, importance, visible, label in part
+        ]  # fmt: skip
 
 
 def count_homeless(connection: Connection) -> int:
