@@ -15,6 +15,7 @@ from sessionary.core.entries import EntryPut
 from sessionary.services.exports import page_keeper
 from sessionary.services.sessions import edit, edit_own
 from sessionary.services.undo import undo
+from sessionary.storage import kept_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def test_a_page_is_really_read(sample: Desk, monkeypatch: pytest.MonkeyPatch) ->
     def never(*_given: object, **_named: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(page_keeper.kept_pages, "packed_page", never)
+    monkeypatch.setattr(kept_pages, "packed_page", never)
     assert sample.exported("markdown") == first
 
 
