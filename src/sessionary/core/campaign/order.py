@@ -58,7 +58,7 @@ def game_seconds(events: Sequence[LoggedEvent]) -> list[int | None]:
         moment = columns.game_s
         if columns.word in _STARTS:
             combat = moment
-        elif moment is None and combat is not None:
+        elif combat is not None:
             number = _only_round(text_at(record, "timestamp", "gameTime", "formatted"))
             if number is not None:
                 moment = combat + max(number - 1, 0) * SECONDS_PER_ROUND
