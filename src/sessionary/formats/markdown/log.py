@@ -6,6 +6,7 @@ as they are found, and what has another type than it should have is passed over.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _NOTHING: Final[dict[str, Any]] = {}
 _PLAIN_WORDS: Final = frozenset({"", "note", "highlight"})
 _ENDS: Final = frozenset('.!?…”"')
+_BETWEEN: Final = re.compile(r" → |→ |, at |At |, ")
 _NUMBERS: Final = frozenset({int, float})
 _HIDDEN: Final = {"public": "", "player-specific": " *(for some players)*"}
 _PLAYERS: Final = int(Visible.PLAYERS)
@@ -96,8 +98,7 @@ def event_text(record: Record, names: MarkdownNames) -> str:
     participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
     if isinstance(participants, dict):
         who = _who(participants, names)
-        # An introduction is often called what its only participant is called.
-        if who and not what.startswith(f"**{who}**"):
+        if who and not _says(what, who, event):
             text = f"{text} {who}" if who[-1] in _ENDS else f"{text} {who}."
     if isinstance(effects, dict) and (done := _done(effects, names)):
         text = f"{text} {done}" if done[-1] in _ENDS else f"{text} {done}."
@@ -112,6 +113,14 @@ def event_text(record: Record, names: MarkdownNames) -> str:
         if visibility != "public" and isinstance(visibility, str):
             return text + _HIDDEN.get(visibility, " *(GM only)*")
     return text
+
+
+def _says(what: str, who: str, event: dict[str, Any]) -> bool:
+    """Return whether what is told of an event names its people already."""
+    if event.get("name"):
+        # An introduction is often called what its only participant is called.
+        return what.startswith(f"**{who}**")
+    return all(name in what for name in _BETWEEN.split(who) if name)
 
 
 def _what(event: dict[str, Any], record: Record) -> str:
