@@ -71,6 +71,12 @@ def kept_in(connection: Connection, document: int) -> Iterator[KeptEntry]:
     yield from map(_kept, rows)
 
 
+def kept_entry(connection: Connection, pk: int) -> KeptEntry | None:
+    """Return one entry with all that only the library knows of it, None if it is gone."""
+    row = connection.exec_driver_sql(f"{_KEPT} WHERE entry.pk=?", (pk,)).first()
+    return None if row is None else _kept(row)
+
+
 def kept_loose(connection: Connection, scope: str) -> Iterator[KeptEntry]:
     """Walk over what a campaign has outside its sessions, struck ones left out.
 

@@ -18,7 +18,7 @@ from sessionary.formats.markdown.log import event_text
 from sessionary.formats.markdown.names import MarkdownNames
 
 NAMES = ["Old Cuddy", "Ann", "Ann Marie"]
-PLACES = ["the Well"]
+PLACES = ["the Well", "salt hall"]
 
 
 def record_of(line: LogLine, number: int = 1) -> dict[str, Any]:
@@ -113,6 +113,10 @@ def test_marks_may_stand_anywhere_and_leave_a_sentence() -> None:
     assert line.tags == ("cult", "secret")
     assert line.visibility == "gm-only"
     assert parse_line("!players They all saw it").visibility == "public"
+
+
+def test_a_name_known_only_in_small_letters_stays_as_it_is_typed() -> None:
+    assert parse_line("loc ^Salt Hall", places=PLACES).text == "Salt Hall"
 
 
 def test_a_mark_alone_is_a_character() -> None:

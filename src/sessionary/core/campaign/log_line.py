@@ -333,7 +333,9 @@ def _value(rest: str, start: int, known: Sequence[str]) -> tuple[str, int]:
         (name for name in known if name and _begins(lower, name.casefold())), key=len, default=""
     )
     if longest:
-        return longest, min(start + len(longest), len(rest))
+        end = min(start + len(longest), len(rest))
+        # What is known only as searches compare it tells nothing of how it is written.
+        return (rest[start:end] if longest == longest.casefold() else longest), end
     word = _WORD.match(rest, start)
     return (word[0], word.end()) if word else ("", start)
 
