@@ -13,8 +13,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.campaign.event_types import EVENT_TYPES
-from sessionary.core.campaign.gametime import SECONDS_PER_HOUR, SECONDS_PER_ROUND, parse_shift
+from sessionary.core.campaign.event_types import EVENT_TYPES, readable
+from sessionary.core.campaign.gametime import (
+    SECONDS_PER_HOUR,
+    SECONDS_PER_ROUND,
+    gap_text,
+    parse_shift,
+)
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
@@ -348,3 +353,24 @@ def _begins(text: str, name: str) -> bool:
 def _joined(parts: Sequence[str]) -> str:
     text = " ".join("".join(parts).split())
     return re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).rstrip(" ,;")
+
+
+def said(line: LogLine) -> str:
+    """Return in words what a line would log, such as ``Damage: 8 → goblin · GM only``."""
+    what = line.text
+    if line.amount is not None:
+        what = " ".join(part for part in (f"{line.amount:,}", line.coin, line.text) if part)
+    if line.target:
+        what = f"{what} → {line.target}" if what else line.target
+    kind = readable(line.word)
+    parts = [f"{kind}: {what}" if what else kind]
+    if line.people and line.takes is not Takes.TEXT:
+        parts.append(", ".join(line.people))
+    if line.place and line.takes is not Takes.TEXT and line.place != line.text:
+        parts.append(f"at {line.place}")
+    if line.shift:
+        parts.append(gap_text(line.shift))
+    parts += [f"#{tag}" for tag in line.tags]
+    if line.visibility:
+        parts.append("GM only" if line.visibility == "gm-only" else "players see it")
+    return " · ".join(parts)
