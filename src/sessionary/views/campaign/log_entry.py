@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,11 +18,12 @@ from sessionary.views.widgets.text import TextLabel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QResizeEvent
 
     from sessionary.services.log_entries import Table
     from sessionary.views.theme import Theme
 
+_COMPACT_BELOW = 440
 _OFFERED = (
     ("note", "npc", "met", "loc", "room", "loot"),
     ("fight", "round", "dmg", "heal", "down", "dead", "end"),
@@ -84,6 +86,11 @@ class LogEntry(QWidget):
         self.kind.choices.triggered.connect(lambda action: self.begin_with(action.data()))
         self._read()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.button.set_compact(compact=event.size().width() < self.theme.px(_COMPACT_BELOW))
+
     def _fill(self) -> None:
         menu = self.kind.choices
         for place, words in enumerate(_OFFERED):
@@ -126,7 +133,7 @@ class LogEntry(QWidget):
             return
         self._logged.append(typed)
         self._recalled = len(self._logged)
-        self.field.clear()
+        self.field.setText("")
 
     def _read(self) -> None:
         if self._table is None:
@@ -166,10 +173,22 @@ class LogEntry(QWidget):
 
 
 class _Line(QLineEdit):
-    """A line that tells of Escape, Up and Down."""
+    """A line that tells of Escape, Up and Down.
+
+    Undo takes back what is typed in it, and once there is nothing left of that, the last act.
+    """
 
     recalled = Signal(int)
     left = Signal()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(step) for step in steps) and not self.text():
+                event.ignore()
+                return False
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
