@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QObject,
@@ -18,6 +17,7 @@ from typing_extensions import override
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from sessionary.core.entries import Entry
@@ -49,8 +49,11 @@ class Hit:
     cells: tuple[str, str, str, str]
 
 
-class SearchResults(QAbstractTableModel):
+class SearchResults(RowsModel):
     """The rows of one search."""
+
+    headings = HEADINGS
+    context = "SearchResults"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,23 +73,8 @@ class SearchResults(QAbstractTableModel):
         return self._hits[row] if 0 <= row < len(self._hits) else None
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._hits)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _words(HEADINGS[section])
-        return None
+    def count(self) -> int:
+        return len(self._hits)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
