@@ -42,10 +42,11 @@ class Tally(Counter[str]):
 
 @pytest.fixture
 def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
-    """Counts of one test."""
+    """Counts of one test; those of the long ones are printed."""
     counts = Tally()
     yield counts
-    request.node.user_properties.append(("faults", counts.said()))
+    if request.node.get_closest_marker("slow") is not None:
+        request.node.user_properties.append(("faults", counts.said()))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

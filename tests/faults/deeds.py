@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sessionary.core.entries import EntryPut
@@ -27,6 +26,7 @@ from sessionary.services.undo import undo, undo_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 EXPORTS = ("markdown", "vault", "csv", "json", "campaign")
 BACKUPS = ("", "copy.sessionary", "copy.sessionary.gz")
@@ -162,7 +162,7 @@ def _tag(data: dict[str, Any], number: int) -> dict[str, Any]:
 
 def after_edits(number: int) -> dict[str, Any]:
     """Return what :func:`observed` finds after so many steps of :class:`Edits`."""
-    last = {name: 0 for name in EDITS}
+    last = dict.fromkeys(EDITS, 0)
     for step in range(max(1, number - 2 * len(EDITS) + 1), number + 1):
         last[EDITS[(step - 1) % len(EDITS)]] = step
     # The step after “both” takes it back, so its tags and its event are there for one step only.
@@ -221,9 +221,8 @@ class Migrations:
     def step(self, number: int) -> None:
         """Open an older library on odd steps, an empty folder on even ones."""
         target = self._folder / f"opened {number}"
-        if number % 2 and not target.exists():
-            copied = shutil.copytree(self._folder / "library", target.with_suffix(".new"))
-            copied.rename(target)
+        if number % 2:
+            older(self._folder, number)
         self._teller.begin("opened", number)
         self._library = Library(target, HandScheduler(), zone="UTC")
         self._teller.safe("opened", number)
@@ -234,6 +233,15 @@ class Migrations:
         if self._library is not None:
             self._library.close()
             self._library = None
+
+
+def older(folder: Path, number: int) -> None:
+    """Put an older library where a step of :class:`Migrations` opens it, if it is not there."""
+    target = folder / f"opened {number}"
+    if not target.exists():
+        half = target.with_suffix(".new")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(folder / "library", half).rename(target)
 
 
 class Exports(Open):
@@ -285,9 +293,7 @@ class Restores:
         if number % 2:
             source = RESTORED[number // 2 % 2]
             self._teller.begin("restored", [source, number])
-            backups.restore(
-                self._folder / "library", self._folder / source, now=moment(number)
-            )
+            backups.restore(self._folder / "library", self._folder / source, now=moment(number))
             self._teller.safe("restored", [source, number])
         else:
             work = Open(self._folder, self._teller)

@@ -13,7 +13,6 @@ import json
 import os
 import struct
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.truth import Said
@@ -21,6 +20,7 @@ from tests.faults.truth import Said
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 SECTOR = 512
 _HEAD = struct.Struct("<c3xiqii")

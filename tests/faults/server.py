@@ -21,7 +21,7 @@ from typing import Any
 import alembic.command
 import alembic.config  # noqa: F401 - here, so that no job waits for it
 from tests.faults import truth
-from tests.faults.deeds import RESTORED, WORKS, Edits, Open, Work, event
+from tests.faults.deeds import RESTORED, WORKS, Edits, Open, Work, event, older, quiet
 from tests.faults.newer import become_newer
 from tests.faults.shim import Shim
 
@@ -62,11 +62,25 @@ class Aloud:
         say(*what)
 
 
+def _careless(sql: str) -> str:
+    return sql.replace("synchronous=FULL", "synchronous=NORMAL")
+
+
+class CarelessCursor(sqlite3.Cursor):
+    """See :class:`Careless`."""
+
+    def execute(self, sql: str, given: Any = (), /) -> CarelessCursor:
+        return super().execute(_careless(sql), given)
+
+
 class Careless(sqlite3.Connection):
     """Does not wait for the disk at each commit: the control that must lose what was promised."""
 
-    def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:  # type: ignore[override]  # positional only there
-        return super().execute(sql.replace("synchronous=FULL", "synchronous=NORMAL"), *given)
+    def execute(self, sql: str, given: Any = (), /) -> sqlite3.Cursor:
+        return super().execute(_careless(sql), given)
+
+    def cursor(self, _factory: Any = None) -> CarelessCursor:  # type: ignore[override]  # ours
+        return super().cursor(CarelessCursor)
 
 
 def prepare(job: Job) -> None:
@@ -83,8 +97,8 @@ def prepare(job: Job) -> None:
     with (folder / PAPER).open("a") as paper:
         paper.write('{"broken')
     opened = Open(folder, Aloud())
-    preview = read_files(opened.library, [papers / "sessions.jsonl"], truth.quiet)
-    write_import(opened.library, preview, truth.quiet, at=1.0)
+    preview = read_files(opened.library, [papers / "sessions.jsonl"], quiet)
+    write_import(opened.library, preview, quiet, at=1.0)
     opened.close()
     for name in RESTORED:
         other = folder / f"of {name}"
@@ -103,11 +117,17 @@ def _write_lines(path: Path, records: list[Any]) -> None:
     path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
 
 
-def leave_hot(job: Job) -> None:
-    """Edit the library and end at once, so that all of it is still in the WAL."""
-    work = Open(Path(job["folder"]), Aloud())
-    edit(work.library, "session", "s-1", "/title", "title 0", "Rename")
-    os._exit(0)
+def ready(job: Job) -> None:
+    """Put into a folder what some works find there: what a kill has left, older libraries."""
+    folder = Path(job["folder"])
+    if job["work"] == "migrate":
+        for number in range(1, job["steps"] + 1, 2):
+            older(folder, number)
+    if job["work"] == "restore":
+        opened = Open(folder, Aloud())
+        edit(opened.library, "session", "s-1", "/title", "title 0", "Rename")
+        # Not closed: the edit is in the WAL alone.
+        os._exit(0)
 
 
 def work(job: Job) -> None:
@@ -192,14 +212,14 @@ def _check_memory(done: Work, number: int) -> None:
         assert session.value["own"]["notes"] == f"typed {number}"
 
 
-_JOBS = {"prepare": prepare, "heat": leave_hot, "work": work, "judge": judge, "fail": fail}
+_JOBS = {"prepare": prepare, "ready": ready, "work": work, "judge": judge, "fail": fail}
 
 
 def run(job: Job) -> None:
     """Do a job in a process of its own and end it."""
     os.setpgid(0, 0)
     try:
-        if job.get("work") == "migrate":
+        if job.get("work") == "migrate" and job["do"] != "ready":
             become_newer()
         _JOBS[job["do"]](job)
     except Exception:  # noqa: BLE001 - this process ends here, and whoever waits must know why

@@ -4,7 +4,8 @@
  *
  * Each record of the log is a struct head, then `first` bytes (a path), then `second` bytes (data
  * or another path), in the order in which things happened: one lock is held over the call and its
- * record. The shared memory of a WAL is left out: it is made anew after a crash.
+ * record. The shared memory of a WAL may fail, but is not written down: it is made anew after a
+ * crash.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,6 +23,8 @@
 
 #define FILES 4096
 #define PATH 4096
+#define OURS 1
+#define SHARED 2
 
 struct head {
     char op;
@@ -35,7 +38,7 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static char root[PATH];
 static size_t root_length;
 static int log_fd = -1;
-static char known[FILES]; /* whether a descriptor is that of the folder or of a file below it */
+static char known[FILES]; /* for each descriptor: OURS, SHARED, or 0 for what is not looked at */
 static long calls, fail_at, fail_times, failed;
 static int fail_with, fail_short;
 
@@ -52,12 +55,12 @@ static int below(const char *path) {
     size_t length;
     if (!root_length || !path || strncmp(path, root, root_length))
         return 0;
-    if (path[root_length] != '/') return !path[root_length];
+    if (path[root_length] != '/') return path[root_length] ? 0 : OURS;
     length = strlen(path);
-    return length < 4 || strcmp(path + length - 4, "-shm");
+    return length < 4 || strcmp(path + length - 4, "-shm") ? OURS : SHARED;
 }
 
-static int ours(int fd) { return fd >= 0 && fd < FILES && known[fd]; }
+static int ours(int fd) { return fd >= 0 && fd < FILES ? known[fd] : 0; }
 
 static void whole(const void *data, size_t size) {
     const char *at = data;
@@ -125,8 +128,8 @@ static int opened(int (*real)(int, const char *, int, ...), int at, const char *
     makes = (flags & O_TRUNC) || ((flags & O_CREAT) && access(path, F_OK));
     fd = makes && fails() ? -1 : real(at, path, flags, mode);
     if (fd >= 0 && fd < FILES) {
-        known[fd] = 1;
-        note('O', fd, flags, path, NULL, 0);
+        known[fd] = below(path);
+        if (known[fd] == OURS) note('O', fd, flags, path, NULL, 0);
     }
     pthread_mutex_unlock(&lock);
     return fd;
@@ -187,7 +190,7 @@ static ssize_t written(int fd, const void *data, size_t size, off_t at, int move
         size /= 2;
     }
     done = moves ? raw_write(fd, data, size) : real(fd, data, size, at);
-    if (done > 0) note('W', fd, at, NULL, data, done);
+    if (done > 0 && ours(fd) == OURS) note('W', fd, at, NULL, data, done);
     pthread_mutex_unlock(&lock);
     return done;
 }
@@ -231,13 +234,13 @@ ssize_t copy_file_range(int from, off64_t *a, int to, off64_t *b, size_t size, u
     return unseen(to) ? -1 : real(from, a, to, b, size, flags);
 }
 
-/* One call on a file: `call` makes it, `given` are its arguments to the log. */
-#define SEEN(is_ours, call, op, fd, at, first, second, size) \
-    int result; \
-    if (!(is_ours)) return call; \
+/* One call on a file: what it is to us, what makes it, and what to write down. */
+#define SEEN(whose, call, op, fd, at, first, second, size) \
+    int result, mine = whose; \
+    if (!mine) return call; \
     pthread_mutex_lock(&lock); \
     result = fails() ? -1 : call; \
-    if (!result) note(op, fd, at, first, second, size); \
+    if (!result && mine == OURS) note(op, fd, at, first, second, size); \
     pthread_mutex_unlock(&lock); \
     return result
 
@@ -290,7 +293,7 @@ int unlink(const char *path) {
     if (!below(path)) return real(path);
     pthread_mutex_lock(&lock);
     result = real(path);
-    if (!result) note('U', -1, 0, path, NULL, 0);
+    if (!result && below(path) == OURS) note('U', -1, 0, path, NULL, 0);
     pthread_mutex_unlock(&lock);
     return result;
 }

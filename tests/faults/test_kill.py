@@ -24,12 +24,17 @@ LONGEST_S = {
 }  # fmt: skip
 """The latest moment of a kill after the start: long enough for some steps of each work."""
 
-KILLS = 170
-SHORT_KILLS = 2
+KILLS, SHORT_KILLS = 170, 2
 
 
 def kill_often(
-    program: Program, work: str, begun: Path, folder: Path, kills: int, tally: Tally
+    program: Program,
+    work: str,
+    begun: Path,
+    folder: Path,
+    kills: int,
+    tally: Tally,
+    longest: float = 0.0,
 ) -> None:
     """Kill a work again and again, and look each time at what it has left.
 
@@ -37,31 +42,28 @@ def kill_often(
     what the look has made of that.
     """
     chance = random.Random(work)  # noqa: S311  the same moments in each run, as far as they can be
-    at = 0
+    left = folder.with_name("left")
+    at, said = 0, Said()
     for kill in range(kills):
         if kill % 10 == 0:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(begun, folder)
-            at = 0
-            if work == "restore":
-                program.do("heat", folder=folder)
-        delay = chance.uniform(0.0, LONGEST_S[work])
-        lines = program.do(
-            "work", work=work, folder=folder, start=at, steps=0, kill_after=delay
-        )
-        said = said_in(lines)
-        hot = chance.random() < 0.5
-        left = folder.with_name("left")
-        if hot:
+            program.do("ready", work=work, folder=folder, steps=0)
+            at, said = 0, Said()
+        delay = chance.uniform(0.0, longest or LONGEST_S[work])
+        lines = program.do("work", work=work, folder=folder, start=at, steps=0, kill_after=delay)
+        said = said_in(lines, said)
+        goes_on = chance.random() < 0.5
+        if goes_on:
             shutil.copytree(folder, left)
         verdict = program.judge(work, folder, said, at)
         assert not verdict.problems, (work, kill, delay, verdict.problems, said)
-        if hot:
+        if goes_on:
             shutil.rmtree(folder)
             left.rename(folder)
         tally["kills"] += 1
         tally["steps that were safe"] += verdict.at - at
-        tally["steps done but not said" ] += verdict.at not in (at, *said.promised.values())
+        tally["steps done but not said"] += verdict.at not in (at, *said.promised.values())
         at = verdict.at
 
 
@@ -69,7 +71,7 @@ def kill_often(
 def test_a_few_kills_lose_nothing(
     program: Program, begun: Path, tmp_path: Path, work: str, tally: Tally
 ) -> None:
-    kill_often(program, work, begun, tmp_path / "run", SHORT_KILLS, tally)
+    kill_often(program, work, begun, tmp_path / "run", SHORT_KILLS, tally, 0.2)
 
 
 @pytest.mark.slow

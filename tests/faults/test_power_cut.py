@@ -41,11 +41,7 @@ class Recording:
         self._folder = folder
         run = folder / "run"
         shutil.copytree(begun, run)
-        if work == "restore":
-            program.do("heat", folder=run)
-        if work == "migrate":
-            for number in range(1, STEPS[work] + 1, 2):
-                shutil.copytree(run / "library", run / f"opened {number}")
+        program.do("ready", work=work, folder=run, steps=STEPS[work])
         self._before = folder / "before"
         shutil.copytree(run, self._before)
         log = folder / "log"

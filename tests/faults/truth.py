@@ -14,6 +14,8 @@ from tests.faults.deeds import (
     BACKUPS,
     EXPORTS,
     RESTORED,
+    Exports,
+    Imports,
     after_edits,
     observed,
     quiet,
@@ -38,8 +40,10 @@ OPENED_WITHIN_S = 2.0
 # What is computed, and what says when and by whom, is left out.
 _TRUTH = (
     "SELECT kind, key, container, text, hash, binned IS NOT NULL FROM document",
-    "SELECT kind, type, scope, id, position, text, hash, seen, struck IS NOT NULL, wanted, "
-    "(SELECT kind || '/' || key FROM document WHERE document.pk = entry.document) FROM entry",
+    """
+    SELECT kind, type, scope, id, position, text, hash, seen, struck IS NOT NULL, wanted,
+    (SELECT kind || '/' || key FROM document WHERE document.pk = entry.document) FROM entry
+    """,
     "SELECT place, code, found, expected, message, text FROM reject",
 )
 
@@ -123,8 +127,6 @@ def reference(folder: Path) -> dict[str, Any]:
 
     The folder is used up.
     """
-    from tests.faults.deeds import Exports, Imports
-
     found: dict[str, Any] = {"contents": [content(folder / "library")], "exports": []}
     imports = Imports(folder, Said())
     for number in (1, 2):
