@@ -13,7 +13,9 @@ import shutil
 import sqlite3
 import sys
 import traceback
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from tests.faults.deeds import RESTORED, WORKS, Edits, Open, Work, event, older,
 from tests.faults.newer import become_newer
 from tests.faults.shim import Shim
 
+from sessionary.app.main import main
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.services import backups
@@ -204,6 +207,21 @@ def _attempt(job: Job, shim: Shim, act: Any) -> Any:
     return result
 
 
+def command(job: Job) -> None:
+    """Give a line to the command line while the disk refuses some of it, and then once more."""
+    folder, shim = Path(job["folder"]), Shim()
+    words = ["--library", str(folder / "library"), *job["words"]]
+    os.chdir(folder)
+    shim.watch(folder)
+    for nth in (job["nth"], 0):
+        shim.fail(nth, job["times"], job["errno"], torn=job["torn"])
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+            status = main(words)
+        failed = shim.failed()
+        shim.calls()
+        say("command", {"failed": failed, "status": status, "told": told.getvalue()})
+
+
 def _check_memory(done: Work, number: int) -> None:
     """What was typed and could not be saved is there, and is known not to be saved."""
     if isinstance(done, Edits) and number % 6 == 3:
@@ -212,7 +230,14 @@ def _check_memory(done: Work, number: int) -> None:
         assert session.value["own"]["notes"] == f"typed {number}"
 
 
-_JOBS = {"prepare": prepare, "ready": ready, "work": work, "judge": judge, "fail": fail}
+_JOBS = {
+    "prepare": prepare,
+    "ready": ready,
+    "work": work,
+    "judge": judge,
+    "fail": fail,
+    "command": command,
+}
 
 
 def run(job: Job) -> None:
@@ -227,7 +252,7 @@ def run(job: Job) -> None:
     os._exit(0)
 
 
-def main() -> None:
+def serve() -> None:
     """Fork for each line of standard input."""
     for line in sys.stdin:
         child = os.fork()
@@ -239,4 +264,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve()
