@@ -20,7 +20,7 @@ else:
 
 
 KINDS = ("campaign", "score", "survey", "visit")
-FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
 VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
 
 

@@ -14,6 +14,7 @@ from sessionary.core.campaign.naming import names_of
 from sessionary.models.event_log import ICON_ROLE, EventLogModel
 from sessionary.views.campaign.event_detail import EventDetail
 from sessionary.views.campaign.event_filter_row import EventFilterRow
+from sessionary.views.campaign.log_entry import LogEntry
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.empty_state import EmptyState
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sessionary.services.pages import SessionPage
+    from sessionary.views.campaign.log_work import LogWork
     from sessionary.views.theme import Theme
 
 _BESIDE_FROM = 860
@@ -38,9 +40,11 @@ class LogTab(QWidget):
 
     event_asked = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, work: LogWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self._work = theme, work
+        # Whether the event that comes next is one that was logged here.
+        self._awaits = False
         self.model = EventLogModel(self)
         self._pks: frozenset[int] | None = None
         self._labels: dict[str, str] = {}
@@ -52,6 +56,7 @@ class LogTab(QWidget):
             [Segment("list", self.tr("List")), Segment("tree", self.tr("Causes"))],
             self.tr("List of events, or each under what triggered it"),
         )
+        self.entry = LogEntry(theme, self._log)
         self.filters = EventFilterRow(theme, self.tr("Filter the log"), self.shape)
         self.table = Table(theme, _looks(), self.tr("Events"))
         self.table.setModel(self.model)
@@ -86,10 +91,16 @@ class LogTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(24, 12, 24, 0)
+        top.addWidget(self.entry)
+        column.addWidget(self._top)
         column.addWidget(self.filters)
         column.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
+        self.entry.left.connect(self._enter_table)
         self.filters.narrowed.connect(self.narrow)
         self.filters.moved_on.connect(self._enter_table)
         self.shape.chosen.connect(self._reshape)
@@ -114,6 +125,11 @@ class LogTab(QWidget):
         self._labels = {entry.id: entry.label for entry in page.entries}
         self._ids = {entry.id: entry.pk for entry in page.entries}
         chosen = self.pk()
+        if self._awaits and page.entries:
+            chosen = max(entry.pk for entry in page.entries)
+        self._awaits = False
+        self._top.setVisible(editable)
+        self.entry.set_table(self._work.table() if editable else None)
         self.model.set_events(page.entries, page.records, self._name_of)
         self.filters.set_private(private=editable)
         self.filters.set_categories(self.model.categories())
@@ -168,19 +184,47 @@ class LogTab(QWidget):
         return True
 
     def give_up(self) -> None:
-        """Do nothing: there are no editors here."""
+        """Forget the line that was not logged: it belongs to another session."""
+        self.entry.set_session()
+
+    def begin_entry(self) -> None:
+        """Go into the line that logs."""
+        self.entry.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def remove_event(self) -> None:
+        """Remove the chosen event and choose the one that takes its place."""
+        row, pk = self.table.currentIndex().row(), self.pk()
+        if pk is None or self._player:
+            return
+        beside = self.model.entry_at(row + 1) or self.model.entry_at(row - 1)
+        if not self._work.remove(pk) and beside is not None:
+            self.choose(beside.pk)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.table
-            and self.model.cascade
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self._branch(event.key())
-        ):
-            return True
+        if watched is self.table and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete and self._deleted(event):
+                return True
+            if event.type() == QEvent.Type.KeyPress and self.model.cascade:
+                return self._branch(event.key()) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
+
+    def _deleted(self, event: QKeyEvent) -> bool:
+        """Take Delete for the event, so that the session is not put into the bin by it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self.remove_event()
+            return True
+        return False
+
+    def _log(self, typed: str) -> str:
+        self._awaits = True
+        refused = self._work.log(typed)
+        if refused:
+            self._awaits = False
+        return refused
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

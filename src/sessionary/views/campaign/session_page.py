@@ -17,6 +17,7 @@ from sessionary.services.player_pages import for_players
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.log_tab import LogTab
+from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.notes_tab import NotesTab
 from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
 from sessionary.views.campaign.overview_tab import OverviewTab
@@ -101,7 +102,7 @@ class SessionPage(QWidget):
         self.header = SessionHeader(theme, self.saves, category_of)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
         self.overview = OverviewTab(theme, self.saves)
-        self.log = LogTab(theme)
+        self.log = LogTab(theme, LogWork(self.edits, now))
         self.attendance = AttendanceTab(theme, self.saves)
         self.statistics = StatisticsTab(theme, self.saves)
         self.notes = NotesTab(theme, self.saves)
@@ -227,6 +228,12 @@ class SessionPage(QWidget):
         """Open the title's editor."""
         if self.page is not None and self.editable:
             self.header.title.open_editor()
+
+    def begin_entry(self) -> None:
+        """Turn to the log and go into the line that logs."""
+        if self.page is not None and self.editable:
+            self.tabs.turn_to("log")
+            self.log.begin_entry()
 
     def show_event(self, pk: int) -> None:
         """Turn to the log and choose an event."""

@@ -110,6 +110,8 @@ class ExportFormat:
         return {
             "markdown": _say("Markdown"),
             "vault": _say("Markdown for note vaults"),
+            "html": _say("Web page (HTML)"),
+            "ics": _say("Calendar (ICS)"),
             "campaign": _say("Campaign file (JSON)"),
             "csv": _say("Tables (CSV)"),
             "json": _say("Everything (JSON)"),
@@ -120,6 +122,8 @@ class ExportFormat:
         return {
             "markdown": _say("A page to read, print or send."),
             "vault": _say("A folder of linked notes, one a session, person and place."),
+            "html": _say("One file for any browser, without scripts; for players, say."),
+            "ics": _say("The evenings that are planned, for a calendar."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
@@ -129,6 +133,8 @@ class ExportFormat:
 FORMATS = (
     ExportFormat(key="markdown", ending=".md"),
     ExportFormat(key="vault", ending=""),
+    ExportFormat(key="html", ending=".html"),
+    ExportFormat(key="ics", ending=".ics"),
     ExportFormat(key="campaign", ending=".json"),
     ExportFormat(key="csv", ending=""),
     ExportFormat(key="json", ending=".json", player_safe=False),
