@@ -215,14 +215,14 @@ class Desk:
         self.windows.append(window)
         file = folder / FILE_NAME
         window.show_first(first_summaries(file), first_campaigns(file))
+        if preferences.state("geometry") is None:
+            # The screen that is not there is small; most people's are not.
+            window.resize(1440, 900)
         with self.qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
         with self.qtbot.waitActive(window):
             pass
-        if preferences.state("geometry") is None:
-            # The screen that is not there is small; most people's are not.
-            window.resize(1440, 900)
         window.attach(open_library(folder, read_only=read_only))
         person = Person(self.qtbot, window, folder)
         person.settle()
