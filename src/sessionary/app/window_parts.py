@@ -68,6 +68,8 @@ def furnish(window: MainWindow) -> None:
 
 def fit_corner(window: MainWindow) -> None:
     """Make the way to the palette as high as the menus beside it, once they are styled."""
+    # Out of the way first: the bar is as high as what stands in its corner at least.
+    window.palette_button.setFixedHeight(1)
     window.palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
 
 
