@@ -125,16 +125,13 @@ class MainWindow(QMainWindow):
 
     def furnish(self, theme: Theme) -> None:
         """Put everything into the window; nothing of it is imported before."""
-        from sessionary.app.window_parts import (  # noqa: PLC0415  not for painting
-            fit_corner,
-            furnish,
-        )
+        from sessionary.app.window_parts import furnish  # noqa: PLC0415  not for painting
 
         self.theme = theme
         with theme.undressed():
             furnish(self)
-        fit_corner(self)
-        theme.changed.connect(lambda: fit_corner(self))
+        self._fit_corner()
+        theme.changed.connect(self._fit_corner)
         self.furnished = True
         self.fit_sidebar()
 
@@ -311,6 +308,12 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Save what is being typed."""
         self.sessions_place.flush()
+
+    def _fit_corner(self) -> None:
+        """Make the way to the palette as high as the menus beside it, once they are styled."""
+        # Out of the way first: the bar is as high as what stands in its corner at least.
+        self.palette_button.setFixedHeight(1)
+        self.palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
 
     def fit_sidebar(self) -> None:
         """Show the sidebar's words where there is room for them."""

@@ -66,13 +66,6 @@ def furnish(window: MainWindow) -> None:
     window.setAcceptDrops(True)
 
 
-def fit_corner(window: MainWindow) -> None:
-    """Make the way to the palette as high as the menus beside it, once they are styled."""
-    # Out of the way first: the bar is as high as what stands in its corner at least.
-    window.palette_button.setFixedHeight(1)
-    window.palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
-
-
 def add_search(window: MainWindow) -> None:
     """Add the search of the whole library to a window that has none yet."""
     from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  seldom wanted
