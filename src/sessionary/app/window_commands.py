@@ -53,6 +53,8 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("file.export", "&Export…", ("Ctrl+E",), "file-down"),
             Row("file.export_markdown", "Export as &Markdown…", ("Ctrl+Shift+M",), "file-text"),
             _LINE,
+            Row("file.history", "&History…", ("Ctrl+H",), "history"),
+            _LINE,
             Row("file.backup", "&Back up the library…", (), "archive"),
             Row("file.restore", "Res&tore a backup…", (), "archive-restore"),
             Row("file.folder", "Open the library’s &folder", (), "folder-open"),

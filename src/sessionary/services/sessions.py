@@ -12,6 +12,7 @@ from sessionary.core.campaign.lifecycle import Status, moved
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
+from sessionary.services.stored import readable_data
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -136,15 +137,16 @@ def document_data(library: Library, kind: str, key: str) -> Data:
     """Return the data of a document as it is now, unsaved typing included.
 
     Raises:
-        UserError: There is no such document, or it cannot be used.
+        DocumentBad: It cannot be used.
+        UserError: There is no such document.
     """
     open_session = library.stores[kind].session_of(key)
     if open_session is not None and open_session.state != "done":
         return open_session.value
-    value = library.stores[kind].view(key).latest()
-    if value is None:
+    stored = library.database.backend.read(kind, key)
+    if stored is None:
         raise UserError(f"There is no {kind} {key}.")
-    return value
+    return readable_data(library, kind, key, stored.text)
 
 
 def edit(library: Library, kind: str, key: str, pointer: str, value: J, name: str) -> None:
