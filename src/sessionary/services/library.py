@@ -15,6 +15,7 @@ from sessionary.services.reckoning import Choices, Epochs, Sources
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.library_file import LibraryFile
+from sessionary.storage.persons import SqlitePersons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,12 @@ class Library:
             raise
         self.epochs = Epochs(self._epoch_of)
         self.sources = Sources(self._choices_of)
-        self.database = Database(SqliteBackend(self.file, self.columns_of), scheduler, on_error)
+        self.database = Database(
+            SqliteBackend(self.file, self.columns_of),
+            scheduler,
+            on_error,
+            persons=SqlitePersons(self.file),
+        )
         self.kinds = document_kinds(self.epochs, self.zone)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler

@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sessionary.core.store.errors import UndoBlocked
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -68,7 +70,11 @@ def stored_act(connection: Connection, act: int) -> StoredAct | None:
 
 
 def touched_documents(connection: Connection, act: int) -> list[TouchedDocument]:
-    """Return the documents that an act wrote, in the order of their numbers."""
+    """Return the documents that an act wrote, in the order of their numbers.
+
+    Raises:
+        UndoBlocked: A text from before it was thinned out of the history, or forgotten.
+    """
     rows = connection.exec_driver_sql(
         "SELECT act_document.document, act_document.kind, act_document.key, before, "
         "act_document.hash, document.hash, document.revision, document.text FROM act_document "
@@ -95,7 +101,9 @@ def _former(connection: Connection, pk: int, revision: int) -> str | None:
         return None
     packed = connection.exec_driver_sql(
         "SELECT packed FROM history WHERE document=? AND revision=?", (pk, revision)
-    ).scalar_one()
+    ).scalar()
+    if packed is None:
+        raise UndoBlocked("what was there before is not kept any more")
     return zlib.decompress(packed).decode()
 
 

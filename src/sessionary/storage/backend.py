@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
+from sessionary.storage import aside
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.library_file import DiskError
+from sessionary.storage.persons import add_persons, forget_person
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,14 +73,17 @@ class SqliteBackend:
             )
             return [row[0] for row in rows]
 
-    def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
-        """Keep a text that could not be saved or is about to be migrated."""
-        with self._file.writing() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO rescue (kind, key, at, reason, text) "
-                "VALUES (?, ?, strftime('%s', 'now'), ?, ?)",
-                (store, key, reason, text),
-            )
+    def put_aside(self, store: str, key: str, text: str, reason: str, revision: int) -> None:
+        """Keep a text that could not be saved or is about to be migrated.
+
+        Raises:
+            SaveFailed: The disk did not take it.
+        """
+        try:
+            with self._file.writing() as connection:
+                aside.put_aside(connection, (store, key), text, reason, revision)
+        except DiskError as error:
+            raise SaveFailed(error) from error
 
     def commit(self, write: ActWrite) -> Committed:
         """Write an act whole or not at all.
@@ -113,6 +118,9 @@ class SqliteBackend:
             if document.base == 0 and document.text is not None:
                 writer.claim(document)
         writer.finish()
+        add_persons(connection, write.persons)
+        if write.forget is not None:
+            forget_person(connection, write.forget)
         return Committed(act=act, revisions=revisions)
 
 

@@ -101,6 +101,13 @@ class IndexWriter:
                 "INSERT OR IGNORE INTO link (document, to_kind, to_key, role) VALUES (?, ?, ?, ?)",
                 (pk, *row),
             )
+        for row in rows.get("person", ()):
+            # It only grows: what the document held before is still in its former revisions.
+            sql(
+                "INSERT OR IGNORE INTO person_index (person, kind, key) "
+                "SELECT ?, kind, key FROM document WHERE pk=?",
+                (row[0], pk),
+            )
         self._find_document(pk, rows)
         self.count_entries([pk])
 

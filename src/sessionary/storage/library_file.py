@@ -47,7 +47,17 @@ class DiskError(OSError):
 
 
 class LibraryFile:
-    """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`."""
+    """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`.
+
+    Attributes:
+        folder: The folder that holds it.
+        path: The file.
+        read_only: Whether nothing can be written.
+        reason: Why it is only read, in a sentence for people.
+        damaged: Whether it is known to be damaged.
+        has_sharing: Whether it has the tables of locks, journal and persons: an older one that is
+            only read lacks them.
+    """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         """Open the library in ``folder``, making it when there is none.
@@ -67,6 +77,7 @@ class LibraryFile:
         self.read_only = read_only
         self.reason = ""
         self.damaged = False
+        self.has_sharing = True
         self._lock: LibraryLock | None = None
         self._writer: Engine | None = None
         self._writing = threading.RLock()
@@ -86,6 +97,9 @@ class LibraryFile:
             self._open_writer(state)
         elif state is FileState.MISSING:
             raise NotALibrary(f"There is no library in {folder}.")
+        else:
+            # One that is only read is not migrated.
+            self.has_sharing = state is not FileState.OLDER
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
 
     def mark_damaged(self, reason: str) -> None:
@@ -212,6 +226,24 @@ class LibraryFile:
                     raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
                 finally:
                     raw.close()
+
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted; for as long as that takes nobody writes.
+
+        Raises:
+            DiskError: SQLite could not write; nothing was changed.
+        """
+        if self._writer is None:
+            return
+        with self._writing:
+            raw = self._writer.raw_connection()
+            try:
+                raw.cursor().execute("VACUUM").close()
+            except sqlite3.DatabaseError as error:
+                raise self._told(error) from error
+            finally:
+                raw.close()
+        self.checkpoint()
 
     def wal_bytes(self) -> int:
         """Return how much the WAL holds, in bytes."""
