@@ -8,7 +8,13 @@ import pytest
 from tests.services.conftest import session
 
 from sessionary.core.problems import UserError
-from sessionary.services.history import bring_back, changes, revision_data, revisions
+from sessionary.services.history import (
+    bring_back,
+    changes,
+    name_revision,
+    revision_data,
+    revisions,
+)
 from sessionary.services.sessions import (
     delete_sessions,
     document_data,
@@ -121,3 +127,15 @@ def test_the_epoch_of_a_campaign_stays_when_it_is_brought_back(sample: Desk) -> 
 def test_a_revision_that_is_not_kept_is_said_to_be_gone(edited: Desk) -> None:
     with pytest.raises(UserError, match="Version 9 is not kept any more"):
         bring_back(edited.library, "session", "s-1", 9)
+
+
+def test_a_revision_can_be_given_a_name_and_another_and_none(edited: Desk) -> None:
+    def titles() -> list[str]:
+        return [one.title for one in revisions(edited.library, "session", "s-1")]
+
+    name_revision(edited.library, "session", "s-1", 2, " Before the finale ")
+    assert titles() == ["", "Before the finale", ""]
+    name_revision(edited.library, "session", "s-1", 2, "Finale")
+    assert titles() == ["", "Finale", ""]
+    name_revision(edited.library, "session", "s-1", 2, "")
+    assert titles() == ["", "", ""]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
 from shiboken6 import isValid
 
 from sessionary.core.changes import ABSENT, Difference, Member
@@ -103,7 +104,7 @@ def test_a_version_is_compared_with_the_present_and_brought_back_by_keys_alone(
     assert dialog.changes.toPlainText().split("\n")[:3] == [
         "Title", "− Bells", "+ <b>Drowned</b> & Bells",
     ]  # fmt: skip
-    for widget in (dialog.against, dialog.changes, dialog.close_button):
+    for widget in (dialog.against, dialog.changes, dialog.namer, dialog.close_button):
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is dialog.back
     QTest.keyClick(dialog.back, Qt.Key.Key_Space)
@@ -112,6 +113,18 @@ def test_a_version_is_compared_with_the_present_and_brought_back_by_keys_alone(
     library.undo()
     assert title(library) == "<b>Drowned</b> & Bells"
     assert cells(dialog, 2)[0] == ["Undo Bring back version 1 (now)"]
+
+
+def test_a_version_is_given_a_name_that_stays(dialog: HistoryDialog, library: OpenLibrary) -> None:
+    dialog.table.choose_row(1)
+    dialog.namer.click()
+    (box,) = dialog.findChildren(QInputDialog)
+    box.setTextValue("Before the finale")
+    box.accept()
+    assert cells(dialog, 2)[1] == ["“Before the finale”: Edit title"]
+    assert dialog.table.currentIndex().row() == 1
+    edit(library.library, "session", "s", "/title", "Bells", "Edit title")
+    assert cells(dialog, 2)[2] == ["“Before the finale”: Edit title"]
 
 
 def test_the_present_version_cannot_be_brought_back(dialog: HistoryDialog) -> None:

@@ -124,6 +124,8 @@ class HistoryModel(QAbstractTableModel):
 
     def _name(self, revision: Revision) -> str:
         name = revision.name or _words("Change")
+        if revision.title:
+            name = _words("“{0}”: {1}").format(revision.title, name)
         return _words("{0} (now)").format(name) if revision.present else name
 
     def _told_change(self, number: int) -> str:

@@ -9,7 +9,7 @@ from sessionary.core.changes import Difference, differences
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.services.stored import readable_data
-from sessionary.storage import history
+from sessionary.storage import revisions as stored_revisions
 
 if TYPE_CHECKING:
     from sessionary.core.store.values import J
@@ -35,6 +35,7 @@ class Revision:
         name: What made it: ``Edit title``. Empty if that is not known any more.
         origin: Where that came from: ``edit``, ``import``, ``undo`` …
         present: Whether it is the one the library shows.
+        title: What somebody called it; such a revision is kept for ever.
     """
 
     number: int
@@ -42,18 +43,36 @@ class Revision:
     name: str
     origin: str
     present: bool
+    title: str = ""
 
 
 def revisions(library: Library, kind: str, key: str) -> list[Revision]:
     """Return the revisions that are kept of a document, newest first; from any thread."""
+    if not library.file.has_sharing:
+        return []
     with library.reading() as connection:
-        stored = history.revisions(connection, kind, key)
+        stored = stored_revisions.revisions(connection, kind, key)
     return [
         Revision(
-            number=one.revision, at=one.saved_at, name=one.name, origin=one.origin, present=at == 0
+            number=one.revision,
+            at=one.saved_at,
+            name=one.name,
+            origin=one.origin,
+            present=at == 0,
+            title=one.title,
         )
         for at, one in enumerate(stored)
     ]
+
+
+def name_revision(library: Library, kind: str, key: str, number: int, title: str) -> None:
+    """Give a revision a name, so that it is kept for ever; an empty one takes the name away.
+
+    Raises:
+        UserError: The library is read-only.
+    """
+    with library.file.writing() as connection:
+        stored_revisions.name_revision(connection, kind, key, number, title.strip())
 
 
 def revision_data(library: Library, kind: str, key: str, number: int) -> Data:

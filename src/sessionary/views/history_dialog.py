@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QInputDialog,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 from sessionary.core.problems import UserError
 from sessionary.models.field_words import difference_lines, place_words
 from sessionary.models.history_list import REVISION_ROLE, HistoryModel, moment_text
-from sessionary.services.history import Revision, bring_back
+from sessionary.services.history import Revision, bring_back, name_revision
 from sessionary.views.changes_text import ChangesText
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
@@ -89,6 +91,7 @@ class HistoryDialog(QDialog):
             self.tr("These two versions say the same."),
         )
         self.pages = QStackedWidget()
+        self.namer = OutlinedButton(theme, self.tr("&Name it…"), "bookmark")
         self.close_button = OutlinedButton(theme, self.tr("Close"))
         self.back = PrimaryButton(theme, self.tr("&Bring this back"), "history")
         self._lay_out()
@@ -97,6 +100,8 @@ class HistoryDialog(QDialog):
         self.table.opened.connect(lambda _index: self.changes.setFocus())
         self.against.activated.connect(self._show)
         self.back.clicked.connect(self._bring_back)
+        self.namer.clicked.connect(self._ask_name)
+        QShortcut(QKeySequence(Qt.Key.Key_F2), self).activated.connect(self.namer.click)
         self.close_button.clicked.connect(self.reject)
         open_library.changed.connect(self._changed)
         open_library.refused.connect(self._refused)
@@ -138,6 +143,7 @@ class HistoryDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(8)
+        foot.addWidget(self.namer)
         foot.addWidget(self.told, 1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.back)
@@ -186,6 +192,7 @@ class HistoryDialog(QDialog):
         revision = self.chosen()
         can_write = not self._open.library.read_only and not self._open.busy
         self.back.setEnabled(revision is not None and not revision.present and can_write)
+        self.namer.setEnabled(revision is not None and can_write)
         self.told.set_tone("text2")
         if revision is None:
             self.changes.show_parts(())
@@ -241,13 +248,34 @@ class HistoryDialog(QDialog):
             self.table.choose_row(0)
             self.table.setFocus()
 
+    @Slot()
+    def _ask_name(self) -> None:
+        revision = self.chosen()
+        if revision is None:
+            return
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Name this version"))
+        dialog.setLabelText(
+            self.tr("A version with a name is kept for ever. Leave it empty to take it away.")
+        )
+        dialog.setTextValue(revision.title)
+        dialog.setOkButtonText(self.tr("Name it"))
+        dialog.textValueSelected.connect(lambda name: self._name_it(revision.number, name))
+        dialog.open()
+
+    def _name_it(self, number: int, name: str) -> None:
+        library = self._open.library
+        if self._open.try_act(lambda: name_revision(library, self._kind, self._key, number, name)):
+            self._changed()
+
     @Slot(str)
     def _refused(self, words: str) -> None:
         self.told.set_tone("bad")
         self.told.setText(words)
 
-    @Slot(object)
-    def _changed(self, _change: object) -> None:
+    @Slot()
+    def _changed(self) -> None:
         """Show what the library has now; the chosen revision stays chosen."""
         chosen = self.chosen()
         self.model.refresh()
