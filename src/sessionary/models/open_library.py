@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import StoreError, UndoBlocked
+from sessionary.core.store.errors import SessionBad, StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
@@ -73,6 +73,11 @@ class OpenLibrary(QObject):
             return False
         try:
             act()
+        except SessionBad:
+            self.refused.emit(
+                self.tr("This document cannot be used, so it stays as it is; its page says why.")
+            )
+            return False
         except (UserError, StoreError, OSError) as error:
             self.refused.emit(str(error))
             return False

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.store.database import Database
-from sessionary.services.documents import document_kinds, make_stores
+from sessionary.core.store.errors import BadReason
+from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Sources
+from sessionary.services.stored import opened
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.library_file import LibraryFile
 from sessionary.storage.persons import SqlitePersons
+from sessionary.storage.revisions import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,8 +125,23 @@ class Library:
             stored = queries.document(connection, "campaign", campaign)
         if stored is None:
             return None
-        epoch = json.loads(stored.text)["data"].get("own", {}).get("epoch")
+        data = opened(self, "campaign", stored.text)
+        if isinstance(data, BadReason):
+            # What its events are reckoned by does not change because its text went bad.
+            data = self._last_readable("campaign", campaign)
+        epoch = data["own"].get("epoch")
         return epoch if isinstance(epoch, int) else None
+
+    def _last_readable(self, kind: str, key: str) -> dict[str, Any]:
+        """Return the newest former revision that can be read, empty parts if none can."""
+        with self.file.reading() as connection:
+            kept = revisions(connection, kind, key)
+        for one in kept[1:]:
+            stored = self.database.backend.revision(kind, key, one.revision)
+            data = None if stored is None else opened(self, kind, stored.text)
+            if data is not None and not isinstance(data, BadReason):
+                return data
+        return empty_data()
 
     def _choices_of(self, source: int) -> Choices:
         with self.file.reading() as connection:

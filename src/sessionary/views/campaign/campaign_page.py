@@ -20,12 +20,14 @@ from sessionary.services.campaign_pages import (
     event_numbers,
     session_labels,
 )
+from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
@@ -68,6 +70,7 @@ class CampaignPage(QWidget):
         self.key = ""
         self.page: PageData | None = None
         self._player_view = self._every = False
+        self._bad: DocumentBad | None = None
         self._job: Job | None = None
         self._read_at = (-1, "")
         self._asked = ("", False)
@@ -145,6 +148,7 @@ class CampaignPage(QWidget):
         self.new_button.clicked.connect(self.new_session_asked)
         self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.every_asked.connect(self._count_every)
+        self.empty.acted.connect(self._look_at_text)
         self.table.opened.connect(self._open)
         self.tabs.turned.connect(lambda _key: self._read_numbers())
         self.theme.changed.connect(self._restyle)
@@ -169,7 +173,11 @@ class CampaignPage(QWidget):
         try:
             page = self._read_page() if self.key else None
         except UserError as error:
-            self.empty.say("book-open", self.tr("This campaign cannot be shown"), str(error))
+            self._bad = error if isinstance(error, DocumentBad) else None
+            words = self.tr("Look at its text…") if self._bad else ""
+            self.empty.say(
+                "triangle-alert", self.tr("This campaign cannot be used"), str(error), words
+            )
             page = None
         self.page = page
         self._stack.setCurrentIndex(0 if page is None else 1)
@@ -190,6 +198,10 @@ class CampaignPage(QWidget):
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
         self.tabs.set_count("events", None if self._player_view else page.events)
         self._read_numbers()
+
+    def _look_at_text(self) -> None:
+        if self._bad is not None:
+            StoredTextDialog(self.theme, self._bad, self).open()
 
     def _read_page(self) -> PageData:
         return campaign_page(

@@ -14,6 +14,7 @@ from sessionary.core.problems import UserError
 from sessionary.services import sessions
 from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
+from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.log_tab import LogTab
@@ -23,6 +24,7 @@ from sessionary.views.campaign.overview_tab import OverviewTab
 from sessionary.views.campaign.session_header import SessionHeader
 from sessionary.views.campaign.session_saves import SessionSaves
 from sessionary.views.campaign.statistics_tab import StatisticsTab
+from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.tab_bar import TabPages
@@ -94,6 +96,7 @@ class SessionPage(QWidget):
         self.page: PageData | None = None
         self._player_view = False
         self._stale: set[str] = set()
+        self._bad: DocumentBad | None = None
         self.edits = DocumentEdits(open_library, "session")
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
@@ -144,6 +147,7 @@ class SessionPage(QWidget):
         self.header.move_asked.connect(self.move_to)
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.followed.connect(self._follow)
+        self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
 
     def show_session(self, key: str) -> None:
@@ -170,6 +174,14 @@ class SessionPage(QWidget):
             page = session_page(self.open_library.library, self.key)
             if self._player_view:
                 page = for_players(page, self.open_library.library.zone)
+        except DocumentBad as bad:
+            self._bad = bad
+            self._show_empty(
+                self.tr("This session cannot be used"),
+                self.tr("{0} It is kept as it is, and never written.").format(bad),
+                self.tr("Look at its text…"),
+            )
+            return
         except UserError as error:
             self._show_empty(str(error), self.tr("Choose another session."))
             return
@@ -282,12 +294,17 @@ class SessionPage(QWidget):
         entries = self.page.entries if self.page is not None else ()
         return [entries[at] for at in positions if at < len(entries)]
 
-    def _show_empty(self, statement: str, sentence: str) -> None:
+    def _look_at_text(self) -> None:
+        if self._bad is not None:
+            StoredTextDialog(self.theme, self._bad, self).open()
+
+    def _show_empty(self, statement: str, sentence: str, button: str = "") -> None:
         self.page = self.saves.page = None
         self.empty.say(
-            "calendar-days",
+            "triangle-alert" if button else "calendar-days",
             statement or self.tr("No session selected"),
             sentence
             or self.tr("Choose a session to see what happened, who came, and what was reached."),
+            button,
         )
         self._stack.setCurrentWidget(self.empty)
