@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.problems import UserError
 from sessionary.services.history import revisions
 from sessionary.services.sessions import document_data
 from sessionary.views.history_dialog import HistoryDialog
+from sessionary.views.rescue_dialog import RescueDialog
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,12 +43,33 @@ def show_history(window: MainWindow, library: OpenLibrary, kind: str, key: str) 
     dialog.open()
 
 
+def show_rescues(window: MainWindow, library: OpenLibrary) -> None:
+    """Show the changes that could not be saved."""
+    names: dict[str, str] = {}
+    for campaign in library.campaigns():
+        names |= _names(library, campaign.id)
+    dialog = RescueDialog(
+        window.theme, library, name_of=lambda one: names.get(one, one), parent=window
+    )
+    dialog.open()
+
+
 def title_of(window: MainWindow, kind: str, key: str) -> str:
     """Return what a document is called in the lists of the window; its key if it is in none."""
     if kind == "campaign":
         return window.sessions_model.campaign_name(key) or key
     sessions = window.sessions_model.everything()
     return next((one.name for one in sessions if one.key == key), key)
+
+
+def _names(library: OpenLibrary, campaign: str) -> dict[str, str]:
+    """Return id -> name of the people and characters of a campaign."""
+    try:
+        own = document_data(library.library, "campaign", campaign)["own"]
+    except UserError:
+        return {}
+    people = (*list_at(own, "users"), *list_at(own, "characters"))
+    return {text_at(one, "id"): text_at(one, "name") for one in people if text_at(one, "name")}
 
 
 def _campaign_of(

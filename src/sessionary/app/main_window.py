@@ -151,6 +151,9 @@ class MainWindow(QMainWindow):
         self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
+        from sessionary.app.rescuing import offer_rescues  # noqa: PLC0415  not for painting
+
+        offer_rescues(self, library)
         self._say_saved()
         self.acts.update_enabled()
 

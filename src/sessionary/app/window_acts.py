@@ -53,6 +53,7 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "session.plan": ready and Status.PLANNED in moves,
             "session.bin": library is not None,
             "tools.rejects": library is not None,
+            "tools.rescues": library is not None and not self.player_view,
             "tools.check": library is not None,
         }
         for key, enabled in allowed.items():

@@ -118,6 +118,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         "&Tools",
         (
             Row("tools.rejects", "What could not be &read…", (), "circle-alert"),
+            Row("tools.rescues", "Resc&ued changes…", (), "save"),
             Row("tools.check", "&Check the library", (), "stethoscope"),
             _LINE,
             Row("tools.settings", "&Settings…", ("Ctrl+,",), "settings"),
