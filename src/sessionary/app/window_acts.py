@@ -54,6 +54,7 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "session.bin": library is not None,
             "tools.rejects": library is not None,
             "tools.rescues": library is not None and not self.player_view,
+            "tools.persons": library is not None and not library.busy and not self.player_view,
             "tools.check": library is not None,
         }
         for key, enabled in allowed.items():

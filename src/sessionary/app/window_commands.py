@@ -119,6 +119,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             Row("tools.rejects", "What could not be &read…", (), "circle-alert"),
             Row("tools.rescues", "Resc&ued changes…", (), "save"),
+            Row("tools.persons", "&Personal data…", (), "users"),
             Row("tools.check", "&Check the library", (), "stethoscope"),
             _LINE,
             Row("tools.settings", "&Settings…", ("Ctrl+,",), "settings"),

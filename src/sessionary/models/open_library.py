@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import SessionBad, StoreError, UndoBlocked
+from sessionary.core.store.errors import SessionBad, SessionLocked, StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
+from sessionary.services.forgetting import forget, hold
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.core.kinds import SessionSummary
+    from sessionary.services.forgetting import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
@@ -130,6 +132,32 @@ class OpenLibrary(QObject):
             self.tr("Redo import"),
             lambda report: redo_import(self.library, act, report, at=time.time()),
         )
+
+    def forget(self, plan: Forgetting) -> Job | None:
+        """Take a person out of the library for good, as a job; nothing before can be undone then.
+
+        Args:
+            plan: What somebody agreed to.
+
+        Returns:
+            None if another window holds a document that is concerned; that is shown.
+        """
+        self.library.release_documents()
+        try:
+            give_back = hold(self.library, plan.places)
+        except SessionLocked as locked:
+            self.refused.emit(self.tr("Another window is at work there: {0}").format(locked))
+            return None
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            return forget(self.library, plan, report, at=time.time())[1]
+
+        job = self._write(self.tr("Forgetting a person"), work)
+        for ended in (job.finished, job.failed, job.cancelled):
+            ended.connect(lambda *_result: give_back())
+        # What could be taken back would bring the person back.
+        job.finished.connect(lambda _change: self.undo_stack.clear())
+        return job
 
     def run(
         self, name: str, work: Callable[[Callable[[int, int], None]], Any], *, shown: bool = True
