@@ -61,8 +61,8 @@ def test_the_people_of_a_library_are_listed_by_name(sample: Desk) -> None:
 
 
 def test_the_index_is_filled_by_import_edit_and_rebuild(desk: Desk) -> None:
-    players = {"participants": {"gm": "ann", "players": [{"userId": "bea"}]}}
-    desk.take(desk.paper("a.jsonl", session(1, **players)))
+    people_of = {"gm": "ann", "players": [{"userId": "bea"}]}
+    desk.take(desk.paper("a.jsonl", session(1, participants=people_of)))
     assert rows_of_index(desk) == {
         ("campaign:ann", "session", "s-1"), ("campaign:bea", "session", "s-1"),
     }  # fmt: skip
@@ -148,7 +148,7 @@ def test_attendance_and_characters_stay(sample: Desk) -> None:
         "arrivedLate": True,
     }  # fmt: skip
     after = session_page(sample.library, "session-03").review
-    assert [p.attended for p in after.players] == [p.attended for p in before.players]
+    assert [p.word for p in after.players] == [p.word for p in before.players]
     own = document_data(sample.library, "campaign", CAMPAIGN)["own"]
     assert {"id": "former-player-1"} in [dict(one) for one in own["users"]]
     ysolde = next(one for one in own["characters"] if one["id"] == "char-ysolde")
@@ -185,8 +185,8 @@ def test_spellings_of_numbers_stay(desk: Desk) -> None:
         '{"id": "e-1", "sessionId": "s-1", "campaignId": "c", "n": 1.50, "by": "user-tomas", '
         '"event": {"type": "note"}}'
     )
-    players = {"participants": {"players": [{"userId": "user-tomas"}]}}
-    desk.take(desk.paper("a.jsonl", session(1, **players), spelt))
+    players = {"players": [{"userId": "user-tomas"}]}
+    desk.take(desk.paper("a.jsonl", session(1, participants=players), spelt))
     forgotten(desk, TOMAS)
     ((text,),) = desk.rows("SELECT text FROM entry")
     assert '"n": 1.50' in text

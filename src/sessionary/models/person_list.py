@@ -88,27 +88,28 @@ def plan_text(plan: Forgetting) -> str:
         (plan.rejects, "1 text that could not be read", "{0} texts that could not be read"),
     )
     gone = _counted(
-        (plan.revisions, "1 former version", "{0} former versions"),
+        (plan.revisions, "1 former version of these", "{0} former versions of these"),
         (plan.copies, "1 rescue copy", "{0} rescue copies"),
     )
     said = [
         _words("They are called {0} from then on; who came and when stays.").format(plan.former),
         _words("Changed: {0}.").format(changed or _words("nothing")),
-        _words("Gone for good: {0} of these documents, and all steps of undo.").format(
-            gone or _words("no former version")
+        _words("Gone for good: {0}.").format(
+            ", ".join(part for part in (gone, _words("all steps of undo")) if part)
         ),
-    ]  # fmt: skip
+    ]
     remaining = _counted(
         (len(plan.remaining), "1 document", "{0} documents"),
         (plan.remaining_events, "1 event", "{0} events"),
     )
     if remaining:
-        words = _words("A part of the name stands in {0}; such words of yours stay.")
+        words = _words(
+            "A part of the name stands in {0} as well; what you wrote in your own words stays."
+        )
         said.append(words.format(remaining))
     if plan.backups:
-        words = _words("{0} hold them; you are asked about these afterwards.")
-        backups = _counted((len(plan.backups), "1 backup", "{0} backups"))
-        said.append(words.format(backups))
+        words = _words("Backups that hold them: {0}. You are asked about these afterwards.")
+        said.append(words.format(_number(len(plan.backups))))
     said.append(_words("This cannot be undone."))
     return "\n\n".join(said)
 
