@@ -136,12 +136,17 @@ class PersonsDialog(QDialog):
 
     # Reading
 
-    def read(self) -> None:
-        """Read the people anew, as a job."""
+    def read(self, words: str = "") -> None:
+        """Read the people anew, as a job, and say something then."""
         library = self._open.library
-        self._work(self.tr("Looking for people…"), lambda _report: people(library), self._show)
+        self._work(
+            self.tr("Looking for people…"),
+            lambda _report: people(library),
+            lambda found: self._show(found, words),
+        )
 
-    def _show(self, found: list[Person]) -> None:
+    def _show(self, found: list[Person], words: str) -> None:
+        self._say(words)
         self.model.show_people(found)
         self.head.set_count(QLocale().toString(len(found)) if found else "")
         self.pages.setCurrentWidget(self.table if found else self.empty)
@@ -155,7 +160,7 @@ class PersonsDialog(QDialog):
         idle = self._job is None and not self._open.busy
         chosen = self.chosen() is not None
         self.table.setEnabled(idle)
-        self.close_button.setEnabled(idle)
+        self.close_button.setEnabled(not self._open.busy)
         self.export.setEnabled(idle and chosen)
         self.forget.setEnabled(idle and chosen and not self._open.library.read_only)
 
@@ -219,23 +224,17 @@ class PersonsDialog(QDialog):
     def _forget(self, plan: Forgetting) -> None:
         job = self._open.forget(plan)
         if job is not None:
-            self._follow(job, self.tr("Forgetting…"))
-            job.finished.connect(lambda _change: self._forgotten(plan))
+            self._follow(job, self.tr("Forgetting…"), lambda _change: self._forgotten(plan))
 
     def _forgotten(self, plan: Forgetting) -> None:
-        self.read()
-        words = self.tr("{0} is forgotten. {1}").format(
-            one_line(plan.name, _NAME_CHARACTERS), remaining_text(plan)
-        )
-        if self._job is not None:
-            self._job.finished.connect(lambda _people: self._say(words.strip()))
+        name = one_line(plan.name, _NAME_CHARACTERS)
+        words = self.tr("{0} is forgotten. {1}").format(name, remaining_text(plan))
+        self.read(words.strip())
         if plan.backups:
             ask(
                 self.theme,
                 self,
-                self.tr("Delete the backups that still hold {0}?").format(
-                    one_line(plan.name, _NAME_CHARACTERS)
-                ),
+                self.tr("Delete the backups that still hold {0}?").format(name),
                 details="\n".join(plan.backups)
                 + self.tr("\n\nFiles that you exported or copied elsewhere are not found."),
                 yes=self.tr("Delete backups"),
@@ -258,32 +257,35 @@ class PersonsDialog(QDialog):
         work: Callable[[Callable[[int, int], None]], Any],
         then: Callable[[Any], object],
     ) -> None:
-        job = self._open.run("persons", work, shown=False)
-        self._follow(job, words)
-        job.finished.connect(then)
+        self._follow(self._open.run("persons", work, shown=False), words, then)
 
-    def _follow(self, job: Job, words: str) -> None:
-        """Show a job; until it ends the dialog stays."""
+    def _follow(self, job: Job, words: str, then: Callable[[Any], object]) -> None:
+        """Show a job, and go on when it has ended."""
         self._job = job
         self._say(words)
         self.progress.setValue(0)
         self.progress.show()
         self._enable(QModelIndex())
         job.progressed.connect(self._progressed)
-        for ended in (job.finished, job.failed, job.cancelled):
-            ended.connect(self._ended)
-        job.finished.connect(lambda _result: self._say(""))
-        job.failed.connect(lambda error: self._refused(str(error)))
+        job.finished.connect(lambda result: self._ended(job, "", lambda: then(result)))
+        job.failed.connect(lambda error: self._ended(job, str(error)))
+        job.cancelled.connect(lambda: self._ended(job))
+
+    def _ended(self, job: Job, wrong: str = "", then: Callable[[], object] = lambda: None) -> None:
+        if job is not self._job:
+            # The dialog was closed meanwhile.
+            return
+        self._job = None
+        self.progress.hide()
+        self._say("")
+        self._enable(QModelIndex())
+        if wrong:
+            self._refused(wrong)
+        then()
 
     @Slot(object, object)
     def _progressed(self, done: int, total: int) -> None:
         self.progress.setValue(done * _PERMILLE // total if total else 0)
-
-    @Slot()
-    def _ended(self) -> None:
-        self._job = None
-        self.progress.hide()
-        self._enable(QModelIndex())
 
     def _say(self, words: str) -> None:
         self.told.set_tone("text2")
@@ -297,12 +299,16 @@ class PersonsDialog(QDialog):
     @Slot()
     def _wait(self) -> None:
         if self._job is not None:
+            self._job.cancel()
             self._job.wait(_LONGEST_SECONDS)
 
     @override
     def reject(self) -> None:
-        """Close the dialog, unless it is at work."""
-        if self._job is None:
+        """Close the dialog, unless it forgets somebody."""
+        if not self._open.busy:
+            job, self._job = self._job, None
+            if job is not None:
+                job.cancel()
             super().reject()
 
     @override
