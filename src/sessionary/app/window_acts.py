@@ -47,6 +47,7 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "session.rename": ready and session is not None and not self.player_view,
             "session.delete": ready and session is not None,
             "session.open": session is not None,
+            "session.log": ready and session is not None and not self.player_view,
             "session.start": ready and Status.IN_PROGRESS in moves,
             "session.end": ready and Status.COMPLETED in moves,
             "session.cancel": ready and Status.CANCELLED in moves,

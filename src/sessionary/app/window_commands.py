@@ -82,6 +82,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("session.previous", "&Previous session", ("Alt+Up",), "arrow-up"),
             Row("session.next", "Ne&xt session", ("Alt+Down",), "arrow-down"),
             _LINE,
+            Row("session.log", "&Log an event", ("Ctrl+L",), "scroll-text"),
             Row("session.start", "&Start", ("F5",), "play"),
             Row("session.end", "&End", ("Ctrl+Shift+E",), "flag"),
             Row("session.cancel", "&Cancel session", (), "ban"),

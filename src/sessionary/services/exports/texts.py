@@ -17,12 +17,13 @@ from sessionary.formats.csv_tables import (
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
-from sessionary.formats.markdown.session import write_session
+from sessionary.formats.markdown.session import session_lines, write_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.session_review import SessionReview
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
@@ -46,13 +47,18 @@ def count_pages(contents: Sequence[Contents]) -> int:
 
 def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
     """Write a campaign as one page of Markdown."""
+    names = MarkdownNames(campaign.name_of)
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names, level=2))
+
     write_campaign(
         stream,
         campaign.name,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        sessions=campaign.reviews(),
-        names=MarkdownNames(campaign.name_of),
+        pages=(text for _data, text in campaign.pages("markdown", page)),
+        names=names,
     )
 
 
@@ -67,14 +73,19 @@ def _write_sessions(campaign: Contents, files: Files, names: FolderNames) -> Non
 
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:
     """Write a campaign, or some of its sessions, as a vault of linked notes."""
+    names = MarkdownNames(campaign.name_of, linked=True)
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names))
+
     write_vault(
         folder,
         campaign.name,
         campaign.id,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        sessions=campaign.reviews(),
-        names=MarkdownNames(campaign.name_of, linked=True),
+        pages=(text for _data, text in campaign.pages("vault", page)),
+        names=names,
     )
 
 

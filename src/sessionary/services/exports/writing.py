@@ -14,6 +14,7 @@ from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents, Progress
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
+from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
     write_bundles,
@@ -123,12 +124,17 @@ def export(
             paths = _write_whole(connection, library, progress, to, bad)
             return Written(paths, tuple(map(left_out, bad.values())))
         _check(parts, format)
-        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        keeper = PageKeeper(library, connection)
+        contents = [
+            Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
+            for part in parts
+        ]
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
         else:
             assert made.files is not None  # a format has one or the other  # noqa: S101
             paths = _write_files(contents, made, to)
+        keeper.flush()
         warnings = [line for one in contents for line in one.warnings()]
         if chosen is None:
             warnings += [*map(left_out, bad.values()), *_homeless(connection)]
@@ -158,7 +164,9 @@ def preview(
         parts = select(connection, [(kind, key)], bad_documents(library, connection))
         _check(parts, format)
         progress = Progress(lambda _done, _total: None, 0)
-        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        contents = [
+            Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
+        ]
         if made.folder is not None:
             made.folder(contents[0], shown)
         elif made.files is not None:
@@ -176,19 +184,6 @@ def _check(parts: Sequence[Part], format_: str) -> None:
     for part in parts:
         if part.goals and not part.whole and not FORMATS[format_].goals:
             raise UserError(f"A goal by itself cannot be written as {format_}.")
-
-
-def _contents(
-    connection: Reader,
-    library: Library,
-    parts: Sequence[Part],
-    progress: Progress,
-    *,
-    player_safe: bool,
-) -> list[Contents]:
-    return [
-        Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
-    ]
 
 
 def _write_whole(
