@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.store.database import Database
+from sessionary.core.store.locking import LockSupport
 from sessionary.services.documents import document_kinds, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Sources
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
+from sessionary.storage.journal import SqliteJournal
 from sessionary.storage.library_file import LibraryFile
+from sessionary.storage.locks import SqliteLocks
 from sessionary.storage.persons import SqlitePersons
+from sessionary.storage.processes import SystemProcesses, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +67,7 @@ class Library:
         *,
         zone: str,
         read_only: bool = False,
+        alone: bool = False,
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
         """Open the library in ``folder``, making it when there is none.
@@ -73,13 +78,14 @@ class Library:
             zone: The name of the time zone in which times without an offset are read; kept by
                 the library when it is made, so that it reads alike on every machine.
             read_only: Never write.
+            alone: Let no other program write to it meanwhile.
             on_error: Told what went wrong in a callback or a save.
 
         Raises:
             NotALibrary, LibraryInUse: See :class:`LibraryFile`.
             LibraryDamaged: Not even its settings can be read.
         """
-        self.file = LibraryFile(folder, read_only=read_only)
+        self.file = LibraryFile(folder, read_only=read_only, alone=alone)
         try:
             self.zone = ZoneInfo(self._kept_zone(zone))
         except BaseException:
@@ -91,6 +97,8 @@ class Library:
             SqliteBackend(self.file, self.columns_of),
             scheduler,
             on_error,
+            locks=self._lock_support(),
+            journal=None if self.read_only else SqliteJournal(self.file),
             persons=SqlitePersons(self.file),
         )
         self.kinds = document_kinds(self.epochs, self.zone)
@@ -108,6 +116,14 @@ class Library:
     def reason(self) -> str:
         """Why the library is read-only, in a sentence for people; empty if it is not."""
         return self.file.reason
+
+    def _lock_support(self) -> LockSupport | None:
+        """Return what locks documents against other programs; None where nothing is written."""
+        if self.read_only:
+            return None
+        return LockSupport(
+            table=SqliteLocks(self.file), me=this_process(), processes=SystemProcesses()
+        )
 
     def _kept_zone(self, zone: str) -> str:
         with self.file.reading() as connection:

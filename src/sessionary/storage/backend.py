@@ -6,13 +6,16 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
 from sessionary.storage import aside
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
+from sessionary.storage.locks import check_fences, check_unheld
 from sessionary.storage.persons import add_persons, forget_person
 
 if TYPE_CHECKING:
@@ -89,8 +92,11 @@ class SqliteBackend:
         """Write an act whole or not at all.
 
         Raises:
-            StoreError: ``conflict``: a document is no longer the revision that was changed, or
-                a rule of the tables (one number once in a campaign) says no.
+            LockLost: Another program took locks over; it names all documents of which that is so.
+            DocumentHeld: Another program holds a document that is written without its lock.
+            StoreError: ``journal_changed``: a row of the journal is not what was seen;
+                ``conflict``: a document is no longer the revision that was changed, or a rule of
+                the tables (one number once in a campaign) says no.
             SaveFailed: The disk did not take it; nothing was changed.
         """
         try:
@@ -101,6 +107,9 @@ class SqliteBackend:
 
     def write_act(self, connection: Connection, write: ActWrite) -> Committed:
         """Write an act inside a transaction that the caller has begun."""
+        check_fences(connection, write.fences)
+        _check_unfenced(connection, write)
+        write_journal(connection, write.journal)
         act = begin_act(connection, write.name, write.origin, write.at)
         index = IndexWriter(connection)
         revisions: dict[tuple[str, str], int] = {}
@@ -108,7 +117,7 @@ class SqliteBackend:
         for document in write.documents:
             take_out(connection, index, document)
         for document in write.documents:
-            revisions[document.store, document.key] = write_document(
+            revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
         writer = EntryWriter(connection, act, self._columns_of)
@@ -141,7 +150,29 @@ def take_out(connection: Connection, index: IndexWriter, document: DocumentWrite
         index.document_out(pk)
 
 
+def _check_unfenced(connection: Connection, write: ActWrite) -> None:
+    fenced = {(fence.store, fence.key) for fence in write.fences}
+    places = {(document.store, document.key) for document in write.documents}
+    for change in write.entries:
+        if isinstance(change, EntryPut) and change.document is not None:
+            places.add(change.document)
+    check_unheld(connection, places - fenced)
+
+
 def write_document(
+    connection: Connection, index: IndexWriter, act: int, document: DocumentWrite, at: float
+) -> int:
+    """Do what :func:`put_document` does, for a job that has no locks.
+
+    Raises:
+        DocumentHeld: Another program has the document open to change it.
+        StoreError: ``conflict``: the stored revision is not the one that was changed.
+    """
+    check_unheld(connection, [(document.store, document.key)])
+    return put_document(connection, index, act, document, at)
+
+
+def put_document(
     connection: Connection, index: IndexWriter, act: int, document: DocumentWrite, at: float
 ) -> int:
     """Write one document whose index rows are out; return its revision, 0 when it is gone.
