@@ -196,6 +196,7 @@ def put_document(
             (pk, old[1], old[3], old[4], old[5], zlib.compress(old[2].encode(), 1)))  # fmt: skip
     revision = 0
     if document.text is None:
+        index.document_gone(pk)
         _delete(connection, pk, name[1] if old is None else old[2])
     else:
         revision = former + 1
