@@ -57,7 +57,7 @@ def measure(folder: Path) -> list[Measure]:
                 def save() -> None:
                     session.patch(_retitled, f"Title {next(steps)}")
                     session.save()
-                    assert session.wait(10)  # noqa: S101
+                    assert session.wait(10)
 
                 for _ in range(_UNMEASURED):
                     by_hand.save()
@@ -90,9 +90,9 @@ def _saves(limit: float, program: float) -> Measure:
 
 
 def _do_not_wait_for_the_disk(library: Library) -> None:
-    writer = library.file._writer  # noqa: SLF001  the program itself never goes without
-    assert writer is not None  # noqa: S101
-    writer._pragma("synchronous=OFF")  # noqa: SLF001  as above
+    writer = library.file._writer
+    assert writer is not None
+    writer._pragma("synchronous=OFF")
 
 
 def _retitled(data: dict[str, Any], title: str) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def document() -> dict[str, Any]:
     }
     data = {"record": record, "own": {"notes": text(2_000)}, "spelling": {}}
     size = len(json.dumps(data))
-    assert 0.9 * SIZE < size < 1.1 * SIZE, size  # noqa: S101
+    assert 0.9 * SIZE < size < 1.1 * SIZE, size
     return data
 
 
@@ -158,7 +158,8 @@ class _Hand:
         self._count = 0
         self._zone = ZoneInfo("UTC")
         self._sql(
-            "INSERT OR REPLACE INTO session_lock VALUES ('session', ?, 'me', '', 1, '', '', 0, 0, 0)",
+            "INSERT OR REPLACE INTO session_lock "
+            "VALUES ('session', ?, 'me', '', 1, '', '', 0, 0, 0)",
             (_KEY,),
         )
 
@@ -179,7 +180,7 @@ class _Hand:
             "SELECT pk, revision, text, act, saved_at FROM document WHERE kind='session' AND key=?",
             (_KEY,),
         ).fetchone()
-        assert held  # noqa: S101
+        assert held
         pk, revision, former, act, saved_at = old
         act_now = sql(
             "INSERT INTO act (at, name, origin) VALUES (?, 'Edit', 'edit') RETURNING pk", (1.0,)
@@ -208,12 +209,12 @@ class _Hand:
         for number in json.loads(searched[1]):
             sql("DELETE FROM facet WHERE value=? AND owner=?", (number, -pk))
         for table in ("session_row", "attendance", "link", "searched"):
-            sql(f"DELETE FROM {table} WHERE document=?", (pk,))  # noqa: S608  our own names
+            sql(f"DELETE FROM {table} WHERE document=?", (pk,))
         (row,) = rows["session_row"]
         sql(
             "INSERT INTO session_row (document, kind, id, container, number, title, status, "
             'start, start_us, "end", end_us, duration, game_start, game_end, listed, attended, '
-            f"planned, reached, tags, people, entries) VALUES ({', '.join('?' * 20)}, 0)",  # noqa: S608
+            f"planned, reached, tags, people, entries) VALUES ({', '.join('?' * 20)}, 0)",
             (pk, *row),
         )
         for one in rows.get("attendance", ()):
