@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import StoreError, UndoBlocked
+from sessionary.core.store.errors import LockLost, SessionLocked, StoreError, UndoBlocked
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
+from sessionary.services.elsewhere import Elsewhere
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.errors import LockInfo
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
 
 
 _JOBS_END_SECONDS = 10.0
+_LOOK_MS = 1000
 
 
 class OpenLibrary(QObject):
@@ -42,12 +45,17 @@ class OpenLibrary(QObject):
         refused: Something could not be done; the sentence says why.
         job_began: A :class:`Job` began; the window shows its progress.
         save_failed: A save did not succeed and is tried again; the sentence says why.
+        lock_lost: Another program took documents over; the sentence says what becomes of them.
+        held_changed: Other programs took documents or let go of them; see
+            :meth:`held_elsewhere`.
     """
 
     changed = Signal(object)
     refused = Signal(str)
     job_began = Signal(object)
     save_failed = Signal(str)
+    lock_lost = Signal(str)
+    held_changed = Signal()
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +64,12 @@ class OpenLibrary(QObject):
         self._job: Job | None = None
         self._jobs: set[Job] = set()
         self._closed = False
+        self._elsewhere = Elsewhere(library)
         self._off = library.on_change(self._take)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look)
+        self._looking.start()
 
     def _take(self, change: Change) -> None:
         # What an undo or redo wrote is on the stack already.
@@ -66,6 +79,49 @@ class OpenLibrary(QObject):
             self.undo_stack.push(_ImportCommand(self, change.act, change.name))
         self.changed.emit(change)
 
+    def look(self) -> None:
+        """Take note of what other programs have done; it is done by itself each second."""
+        if self._job is not None or self._closed:
+            return
+        before = self._elsewhere.held
+        try:
+            change = self._elsewhere.look()
+        except (UserError, OSError):
+            # Whoever shows what cannot be read says so.
+            return
+        if change is not None:
+            self.library.announce(change)
+        if self._elsewhere.held != before:
+            self.held_changed.emit()
+
+    def held_elsewhere(self, kind: str, key: str) -> str:
+        """Return a sentence about who else has a document open to change it, empty if nobody."""
+        info = self._elsewhere.holder(kind, key)
+        return "" if info is None else self._said_of(info)
+
+    def _said_of(self, info: LockInfo) -> str:
+        words = self.tr("Open for editing in {0}. Until it is closed there it can only be read.")
+        return words.format(info.label)
+
+    def said(self, error: Exception) -> str:
+        """Return what went wrong, in a sentence for people."""
+        if isinstance(error, SessionLocked):
+            return self._said_of(error.info)
+        return str(error)
+
+    def take_error(self, error: Exception) -> None:
+        """Tell of a save that did not succeed, or never will."""
+        if isinstance(error, LockLost):
+            self.lock_lost.emit(
+                self.tr(
+                    "Another program took over what was open here. What was not saved is kept "
+                    "as a rescue copy."
+                )
+            )
+            self.look()
+        else:
+            self.save_failed.emit(self.said(error))
+
     def try_act(self, act: Callable[[], Any]) -> bool:
         """Do what may be refused; say whether it was done. What stood in the way is shown."""
         if self._job is not None:
@@ -74,7 +130,9 @@ class OpenLibrary(QObject):
         try:
             act()
         except (UserError, StoreError, OSError) as error:
-            self.refused.emit(str(error))
+            self.refused.emit(self.said(error))
+            if isinstance(error, SessionLocked):
+                self.look()
             return False
         return True
 
@@ -201,6 +259,8 @@ class OpenLibrary(QObject):
             job.cancel()
         for job in tuple(self._jobs):
             job.wait(_JOBS_END_SECONDS)
+        self._looking.stop()
+        self._elsewhere.close()
         self._off()
         return self.library.close()
 
@@ -258,8 +318,8 @@ class _ActCommand(_Step):
             self._open.refused.emit(
                 self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
             )
-        except (StoreError, OSError) as error:
-            self._open.refused.emit(str(error))
+        except (UserError, StoreError, OSError) as error:
+            self._open.refused.emit(self._open.said(error))
             QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
 
 

@@ -23,6 +23,7 @@ from sessionary.services.campaign_pages import (
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
@@ -72,6 +73,7 @@ class CampaignPage(QWidget):
         self._read_at = (-1, "")
         self._asked = ("", False)
         self.edits = DocumentEdits(open_library, "campaign")
+        self.holder = Holder(open_library, "campaign", self)
         self.name = EditableText(
             theme, self.tr("Name"), self._save_name, placeholder=self.tr("Add a name"),
             role="page_title",
@@ -145,6 +147,7 @@ class CampaignPage(QWidget):
         self.new_button.clicked.connect(self.new_session_asked)
         self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.every_asked.connect(self._count_every)
+        self.holder.changed.connect(self.refresh)
         self.table.opened.connect(self._open)
         self.tabs.turned.connect(lambda _key: self._read_numbers())
         self.theme.changed.connect(self._restyle)
@@ -166,6 +169,7 @@ class CampaignPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the campaign now."""
+        self.holder.show(self.key)
         try:
             page = self._read_page() if self.key else None
         except UserError as error:
@@ -201,8 +205,9 @@ class CampaignPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""

@@ -16,6 +16,7 @@ from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab
 from sessionary.views.campaign.notes_tab import NotesTab
 from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
@@ -95,6 +96,7 @@ class SessionPage(QWidget):
         self._player_view = False
         self._stale: set[str] = set()
         self.edits = DocumentEdits(open_library, "session")
+        self.holder = Holder(open_library, "session", self)
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
@@ -145,6 +147,7 @@ class SessionPage(QWidget):
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.followed.connect(self._follow)
         self.log.event_asked.connect(self.event_asked)
+        self.holder.changed.connect(self.refresh)
 
     def show_session(self, key: str) -> None:
         """Show a session, or that none is chosen; what was typed in the former one is saved."""
@@ -163,6 +166,7 @@ class SessionPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the session now."""
+        self.holder.show(self.key)
         if not self.key:
             self._show_empty("", "")
             return
@@ -189,8 +193,9 @@ class SessionPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""
