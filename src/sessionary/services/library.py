@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
+from sessionary.core.problems import UserError
 from sessionary.core.store.database import Database
+from sessionary.core.store.errors import StoreError
 from sessionary.core.store.locking import LockSupport
 from sessionary.services.documents import document_kinds, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Sources
@@ -93,8 +96,9 @@ class Library:
             raise
         self.epochs = Epochs(self._epoch_of)
         self.sources = Sources(self._choices_of)
+        self._backend = SqliteBackend(self.file, self.columns_of, self.zone)
         self.database = Database(
-            SqliteBackend(self.file, self.columns_of),
+            self._backend,
             scheduler,
             on_error,
             locks=self._lock_support(),
@@ -216,5 +220,9 @@ class Library:
     def close(self) -> bool:
         """Save everything and close the file; say whether all of it was saved."""
         saved = self.database.close(10.0)
+        if not self.read_only:
+            # Room that is not won back now is won back another time.
+            with suppress(StoreError, OSError, UserError):
+                self._backend.tidy(self.scheduler.wall())
         self.file.close()
         return saved

@@ -53,6 +53,7 @@ class IndexWriter:
         self._connection = connection
         self._values: dict[tuple[str, str], int] = {}
         self._searched: dict[int, tuple[str, list[int]]] = {}
+        self._statuses: dict[int, str | None] = {}
         self.known_facets: dict[tuple[str, str], int] = {}
 
     def facet_value(self, name: str, value: str) -> int:
@@ -152,11 +153,21 @@ class IndexWriter:
         By what it is found is changed when it comes in again, or goes with :meth:`document_gone`.
         """
         sql = self._connection.exec_driver_sql
-        searched = sql("SELECT text, facets FROM searched WHERE document=?", (pk,)).first()
-        if searched is not None:
-            self._searched[pk] = (searched[0], json.loads(searched[1]))
+        former = sql(
+            "SELECT text, facets, status FROM searched LEFT JOIN session_row "
+            "ON session_row.document = searched.document WHERE searched.document=?",
+            (pk,),
+        ).first()
+        if former is not None:
+            self._searched[pk] = (former[0], json.loads(former[1]))
+            self._statuses[pk] = former[2]
         for table in ("session_row", "attendance", "link"):
             sql(f"DELETE FROM {table} WHERE document=?", (pk,))
+
+    def moves(self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> bool:
+        """Return whether the rows of a document that was taken out have another status."""
+        former = self._statuses.pop(pk, None)
+        return former is not None and any(row[5] != former for row in rows.get("session_row", ()))
 
     def document_gone(self, pk: int) -> None:
         """Take out the rest of a document that was taken out and does not come in again."""
