@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     return NOTHING
 
 
-def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
-    """Open the library that a command line means."""
+def open_library(arguments: argparse.Namespace, *, read_only: bool, alone: bool = False) -> Library:
+    """Open the library that a command line means; `alone` keeps other programs out."""
     # Imported here: a command that only shows its help needs no ORM.
     from sessionary.services.backups import advice  # noqa: PLC0415
     from sessionary.services.library import Library  # noqa: PLC0415
@@ -43,7 +43,9 @@ def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
 
     folder = arguments.library or library_folder()
     try:
-        return Library(folder, PlainScheduler(), zone=local_zone(), read_only=read_only)
+        return Library(
+            folder, PlainScheduler(), zone=local_zone(), read_only=read_only, alone=alone
+        )
     except (NotALibrary, LibraryDamaged) as error:
         raise UserError(f"{error} {advice(folder)}".rstrip()) from error
 
@@ -184,7 +186,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from sessionary.services.check import check  # noqa: PLC0415
 
-    library = open_library(arguments, read_only=not arguments.rebuild)
+    library = open_library(arguments, read_only=not arguments.rebuild, alone=arguments.rebuild)
     try:
         problems = check(library, progress, mend_index=arguments.rebuild)
     finally:

@@ -52,9 +52,9 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _forget(arguments: argparse.Namespace) -> int:
     from sessionary.services.forgetting import (  # noqa: PLC0415
+        check_settled,
         delete_backups,
         forget,
-        hold,
         plan_to_forget,
     )
 
@@ -63,11 +63,8 @@ def _forget(arguments: argparse.Namespace) -> int:
     try:
         plan = plan_to_forget(library, arguments.person, progress)
         if arguments.yes:
-            give_back = hold(library, plan.places)
-            try:
-                plan, _change = forget(library, plan, progress, at=time.time())
-            finally:
-                give_back()
+            check_settled(library, plan)
+            plan, _change = forget(library, plan, progress, at=time.time())
             if arguments.backups:
                 left = delete_backups(library, plan.backups)
     finally:

@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
+        self._held = ""
         self._narrow: bool | None = None
         self.setWindowTitle("Sessionary")
         if theme is not None:
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         library.changed.connect(self._changed)
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
+        library.lock_lost.connect(lambda text: self.banner.say(text, tone="bad"))
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         self.sessions_place.attach(library)
@@ -184,10 +186,11 @@ class MainWindow(QMainWindow):
         player_view = self.tr("Player view") if self.acts.player_view else ""
         self.status.say_facts([player_view, *status_facts(sessions)])
 
-    def _changed(self, _change: Change) -> None:
+    def _changed(self, change: Change) -> None:
         self.reload()
         self.sessions_place.refresh()
-        self._say_saved()
+        if change.origin != "elsewhere":
+            self._say_saved()
         self.acts.update_enabled()
 
     def _say_saved(self) -> None:
@@ -203,6 +206,14 @@ class MainWindow(QMainWindow):
         words = self.tr("Not saved: {0}. It is tried again.").format(reason.rstrip("."))
         self.status.say_saved(words, "failed")
         self.banner.say(words, tone="bad")
+
+    def say_held(self, sentence: str) -> None:
+        """Say who else has what is shown, or that nobody has it any more."""
+        if sentence:
+            self.banner.say(sentence, tone="warn")
+        elif self._held and self.banner.accessibleName() == self._held:
+            self.banner.dismiss()
+        self._held = self.banner.accessibleName() if sentence else ""
 
     def _job_began(self, job: Job) -> None:
         self.progress.follow(job)

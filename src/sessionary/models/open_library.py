@@ -11,11 +11,18 @@ from typing_extensions import override
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import SessionBad, SessionLocked, StoreError, UndoBlocked
+from sessionary.core.store.errors import (
+    LockLost,
+    SessionBad,
+    SessionLocked,
+    StoreError,
+    UndoBlocked,
+)
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
-from sessionary.services.forgetting import forget, hold
+from sessionary.services.elsewhere import Elsewhere
+from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.errors import LockInfo
     from sessionary.services.forgetting import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _JOBS_END_SECONDS = 10.0
+_LOOK_MS = 1000
 
 
 class OpenLibrary(QObject):
@@ -44,12 +53,17 @@ class OpenLibrary(QObject):
         refused: Something could not be done; the sentence says why.
         job_began: A :class:`Job` began; the window shows its progress.
         save_failed: A save did not succeed and is tried again; the sentence says why.
+        lock_lost: Another program took documents over; the sentence says what becomes of them.
+        held_changed: Other programs took documents or let go of them; see
+            :meth:`held_elsewhere`.
     """
 
     changed = Signal(object)
     refused = Signal(str)
     job_began = Signal(object)
     save_failed = Signal(str)
+    lock_lost = Signal(str)
+    held_changed = Signal()
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +72,12 @@ class OpenLibrary(QObject):
         self._job: Job | None = None
         self._jobs: set[Job] = set()
         self._closed = False
+        self._elsewhere = Elsewhere(library)
         self._off = library.on_change(self._take)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look)
+        self._looking.start()
 
     def _take(self, change: Change) -> None:
         # What an undo or redo wrote is on the stack already.
@@ -68,6 +87,51 @@ class OpenLibrary(QObject):
             self.undo_stack.push(_ImportCommand(self, change.act, change.name))
         self.changed.emit(change)
 
+    def look(self) -> None:
+        """Take note of what other programs have done; it is done by itself each second."""
+        if self._job is not None or self._closed:
+            return
+        before = self._elsewhere.held
+        try:
+            change = self._elsewhere.look()
+        except (UserError, OSError):
+            # Whoever shows what cannot be read says so.
+            return
+        if change is not None:
+            self.library.announce(change)
+        if self._elsewhere.held != before:
+            self.held_changed.emit()
+
+    def held_elsewhere(self, kind: str, key: str) -> str:
+        """Return a sentence about who else has a document open to change it, empty if nobody."""
+        info = self._elsewhere.holder(kind, key)
+        return "" if info is None else self._said_of(info)
+
+    def _said_of(self, info: LockInfo) -> str:
+        words = self.tr("Open for editing in {0}. Until it is closed there it can only be read.")
+        return words.format(info.label)
+
+    def said(self, error: Exception) -> str:
+        """Return what went wrong, in a sentence for people."""
+        if isinstance(error, SessionLocked):
+            return self._said_of(error.info)
+        if isinstance(error, SessionBad):
+            return self.tr("This document cannot be used, so it stays as it is; its page says why.")
+        return str(error)
+
+    def take_error(self, error: Exception) -> None:
+        """Tell of a save that did not succeed, or never will."""
+        if isinstance(error, LockLost):
+            self.lock_lost.emit(
+                self.tr(
+                    "Another program took over what was open here. What was not saved is kept "
+                    "as a rescue copy."
+                )
+            )
+            self.look()
+        else:
+            self.save_failed.emit(self.said(error))
+
     def try_act(self, act: Callable[[], Any]) -> bool:
         """Do what may be refused; say whether it was done. What stood in the way is shown."""
         if self._job is not None:
@@ -75,13 +139,10 @@ class OpenLibrary(QObject):
             return False
         try:
             act()
-        except SessionBad:
-            self.refused.emit(
-                self.tr("This document cannot be used, so it stays as it is; its page says why.")
-            )
-            return False
         except (UserError, StoreError, OSError) as error:
-            self.refused.emit(str(error))
+            self.refused.emit(self.said(error))
+            if isinstance(error, SessionLocked):
+                self.look()
             return False
         return True
 
@@ -140,21 +201,16 @@ class OpenLibrary(QObject):
             plan: What somebody agreed to.
 
         Returns:
-            None if another window holds a document that is concerned; that is shown.
+            None if a transaction is not settled there; that is shown.
         """
         self.library.release_documents()
-        try:
-            give_back = hold(self.library, plan.places)
-        except SessionLocked as locked:
-            self.refused.emit(self.tr("Another window is at work there: {0}").format(locked))
+        if not self.try_act(lambda: check_settled(self.library, plan)):
             return None
 
         def work(report: Callable[[int, int], None]) -> Change:
             return forget(self.library, plan, report, at=time.time())[1]
 
         job = self._write(self.tr("Forgetting a person"), work)
-        for ended in (job.finished, job.failed, job.cancelled):
-            ended.connect(lambda *_result: give_back())
         # What could be taken back would bring the person back.
         job.finished.connect(lambda _change: self.undo_stack.clear())
         return job
@@ -234,6 +290,8 @@ class OpenLibrary(QObject):
             job.cancel()
         for job in tuple(self._jobs):
             job.wait(_JOBS_END_SECONDS)
+        self._looking.stop()
+        self._elsewhere.close()
         self._off()
         return self.library.close()
 
@@ -291,8 +349,8 @@ class _ActCommand(_Step):
             self._open.refused.emit(
                 self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
             )
-        except (StoreError, OSError) as error:
-            self._open.refused.emit(str(error))
+        except (UserError, StoreError, OSError) as error:
+            self._open.refused.emit(self._open.said(error))
             QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
 
 

@@ -11,7 +11,7 @@ from sessionary.core.json_text import dump, spellings
 from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite, Forget
 from sessionary.core.store.envelope import read_envelope
-from sessionary.core.store.errors import BadReason, SessionLocked
+from sessionary.core.store.errors import BadReason
 from sessionary.services.backups import folder_of, listed
 from sessionary.services.collector import collector_paused
 from sessionary.services.library import Change
@@ -21,6 +21,7 @@ from sessionary.storage import forgetting, queries, settings
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.backup import holds_any
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.locks import check_unheld
 from sessionary.storage.persons import forget_person
 
 if TYPE_CHECKING:
@@ -124,8 +125,9 @@ def plan_to_forget(library: Library, wanted: str, report: Report) -> Forgetting:
         UserError: The library holds nothing of such a person.
     """
     person = find_person(library, wanted)
+    indexed = places_of_people(library).get(person.id, set())
     with collector_paused(), library.reading() as connection:
-        found = _find(library, connection, person, report)
+        found = _find(library, connection, person, indexed, report)
         plan = _told(connection, person, found)
     backups = _backups(library, found.forgetter)
     return replace(plan, backups=tuple(path.name for path in backups))
@@ -148,16 +150,18 @@ def forget(
         What was changed, and the change to announce.
 
     Raises:
-        UserError: The library has changed since, or a document that holds the person cannot be
-            used. Nothing was changed.
+        UserError: The library has changed since, another program has a document open that is
+            concerned, or one that holds the person cannot be used. Nothing was changed.
     """
     person = find_person(library, plan.person)
+    indexed = places_of_people(library).get(person.id, set())
     with collector_paused(), library.file.writing() as connection:
         forgetting.begin(connection)
-        found = _find(library, connection, person, report)
+        found = _find(library, connection, person, indexed, report)
         told = _told(connection, person, found)
         if told != replace(plan, backups=()):
             raise UserError("The library has changed since this was looked up. Look again.")
+        check_unheld(connection, sorted(found.places))
         _check(library, found)
         act = begin_act(connection, "Forget a person", FORGET, at)
         _write_documents(library, connection, act, found, at)
@@ -175,25 +179,14 @@ def forget(
     )
 
 
-def hold(library: Library, places: Sequence[Place]) -> Callable[[], None]:
-    """Take the locks of documents, on the thread that opened the library; return what ends that.
+def check_settled(library: Library, plan: Forgetting) -> None:
+    """Raise UserError if a transaction is not settled in a document that is concerned.
 
-    Raises:
-        SessionLocked: Another copy of the program holds one of them. None is held then.
+    On the thread that opened the library.
     """
-    locks = library.database.locks
-    taken: list[Place] = []
-
-    def give_back() -> None:
-        while taken:
-            locks.give_back(taken.pop())
-
-    try:
-        taken.extend(place for place in places if locks.take(place))
-    except SessionLocked:
-        give_back()
-        raise
-    return give_back
+    for kind, key in plan.places:
+        if library.database.recovery.names((kind, key)):
+            raise UserError(f"A transaction is not settled in {kind}/{key}.")
 
 
 def delete_backups(library: Library, names: Sequence[str]) -> list[str]:
@@ -209,12 +202,14 @@ def delete_backups(library: Library, names: Sequence[str]) -> list[str]:
     return left
 
 
-def _find(library: Library, connection: Reader, person: Person, report: Report) -> _Found:
+def _find(
+    library: Library, connection: Reader, person: Person, indexed: set[Place], report: Report
+) -> _Found:
     names = names_of_person(library, connection, person.id)
     former = f"{FORMER}{_last_number(connection) + 1}"
     found = _Found(Forgetter(bare(person.id), names, former))
     touches = found.forgetter.touches
-    found.places |= places_of_people_in(library, person.id)
+    found.places |= indexed
     for document in queries.documents(connection):
         if touches(document.text):
             found.documents.append(document)
@@ -234,11 +229,6 @@ def _find(library: Library, connection: Reader, person: Person, report: Report) 
         done += len(part)
         report(done, 2 * total)
     return found
-
-
-def places_of_people_in(library: Library, person: str) -> set[Place]:
-    """Return the documents that the person index names for a person."""
-    return places_of_people(library).get(person, set())
 
 
 def _last_number(connection: Reader) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sessionary.core.store.errors import UndoBlocked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
 
@@ -159,3 +161,26 @@ def undone_by(connection: Connection, act: int) -> int | None:
         "SELECT pk FROM act WHERE undone_by=?", (act,)
     ).scalar()
     return found
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the newest act, 0 if there is none."""
+    found: int | None = connection.exec_driver_sql("SELECT max(pk) FROM act").scalar()
+    return found or 0
+
+
+def after(connection: Connection, act: int) -> list[int]:
+    """Return the numbers of the acts that came after one, in their order."""
+    rows = connection.exec_driver_sql("SELECT pk FROM act WHERE pk>? ORDER BY pk", (act,))
+    return [row[0] for row in rows]
+
+
+def documents_of(connection: Connection, numbers: Iterable[int]) -> set[tuple[str, str]]:
+    """Return (kind, key) of the documents that some acts wrote or deleted."""
+    return {
+        (row[0], row[1])
+        for act in numbers
+        for row in connection.exec_driver_sql(
+            "SELECT kind, key FROM act_document WHERE act=?", (act,)
+        )
+    }

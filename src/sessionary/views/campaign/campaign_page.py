@@ -16,6 +16,7 @@ from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
@@ -56,6 +57,7 @@ class CampaignPage(QWidget):
         self._player_view = self._every = False
         self._bad: DocumentBad | None = None
         self.edits = DocumentEdits(open_library, "campaign")
+        self.holder = Holder(open_library, "campaign", self)
         self.name = EditableText(
             theme, self.tr("Name"), self._save_name, placeholder=self.tr("Add a name"),
             role="page_title",
@@ -113,6 +115,7 @@ class CampaignPage(QWidget):
         self.events.session_asked.connect(self.session_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
         self.tabs.turned.connect(lambda _key: self.events.look())
+        self.holder.changed.connect(self.refresh)
 
     def show_campaign(self, key: str) -> None:
         """Show a campaign, or that none is chosen; what was typed in the former one is saved."""
@@ -126,6 +129,7 @@ class CampaignPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the campaign now."""
+        self.holder.show(self.key)
         try:
             page = self._read_page() if self.key else None
         except UserError as error:
@@ -169,8 +173,9 @@ class CampaignPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""

@@ -17,6 +17,7 @@ from sessionary.services.player_pages import for_players
 from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab
 from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.notes_tab import NotesTab
@@ -101,6 +102,7 @@ class SessionPage(QWidget):
         self._bad: DocumentBad | None = None
         self.ahead = PageAhead(open_library, self)
         self.edits = DocumentEdits(open_library, "session")
+        self.holder = Holder(open_library, "session", self)
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
@@ -152,6 +154,7 @@ class SessionPage(QWidget):
         self.overview.followed.connect(self._follow)
         self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
+        self.holder.changed.connect(self.refresh)
 
     def read_ahead(self, key: str) -> None:
         """Read a session in short steps; once `ahead` is ready, it can be shown in no time."""
@@ -174,6 +177,7 @@ class SessionPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the session now."""
+        self.holder.show(self.key)
         if not self.key:
             self._show_empty("", "")
             return
@@ -210,8 +214,9 @@ class SessionPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""
