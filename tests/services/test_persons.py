@@ -11,10 +11,12 @@ from tests.services.conftest import SAMPLE, Desk, event, quiet, session
 
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import UndoBlocked
+from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.backups import automatic, listed
 from sessionary.services.check import check
 from sessionary.services.forgetting import Forgetting, delete_backups, forget, plan_to_forget
 from sessionary.services.history import revisions
+from sessionary.services.library import Library
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person, find_person, people
 from sessionary.services.search import found_json, search
@@ -252,3 +254,26 @@ def test_ids_that_are_common_words_are_taken_out_where_persons_stand(desk: Desk)
     assert (data["title"], data["number"], data["participants"]["gm"]) == (
         "7", 7, "former-player-1",
     )  # fmt: skip
+
+
+def test_goals_and_what_is_struck_are_no_hiding_place(sample: Desk) -> None:
+    goal = {"id": "g-1", "campaignId": CAMPAIGN, "name": "Pay Tomás Reyes", "ownerId": "user-tomas",
+            "progress": {"current": 0, "target": 1}, "type": "character"}  # fmt: skip
+    sample.take(sample.paper("goal.jsonl", goal))
+    told = forgotten(sample, TOMAS)
+    assert told.goals == 1
+    record = document_data(sample.library, "goal", "g-1")["record"]
+    assert (record["name"], record["ownerId"]) == ("Pay former player 1", "former-player-1")
+
+
+def test_a_document_that_another_program_has_open_stands_in_the_way(sample: Desk) -> None:
+    other = Library(sample.folder, PlainScheduler(), zone="UTC")
+    try:
+        assert other.stores["session"].load("session-03").bad() is None
+        content = sample.content()
+        with pytest.raises(UserError, match="session-03"):
+            forgotten(sample, TOMAS)
+        assert sample.content() == content
+    finally:
+        other.close()
+    assert forgotten(sample, TOMAS).sessions == 13
