@@ -101,13 +101,14 @@ class Forgetter:
         self._alone = {**dict.fromkeys(alone, self._said)}
         within = [*long_names, *([person] if self._distinctive else [])]
         self._within = _any_of(within)
-        self._raw = _any_raw([*self.names, person], within)
+        whole = [json.dumps(word, ensure_ascii=False) for word in (*self.names, person)]
+        # Plain texts are looked for much faster than patterns, and there may be a million events.
+        self._raw = (*whole, *(json.dumps(word, ensure_ascii=False)[1:-1] for word in within))
         parts = {
             part for name in self.names for part in _WORD.findall(name) if len(part) >= _LONG_ENOUGH
         }
-        spelt = sorted({way for part in parts for way in _spellings(part)})
-        told = "|".join(map(re.escape, spelt))
-        self._parts = re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
+        self._parts = tuple(sorted(part.casefold() for part in parts))
+        self._part = _any_of(self._parts)
 
     @property
     def needles(self) -> tuple[bytes, ...]:
@@ -118,10 +119,7 @@ class Forgetter:
 
     def concerns(self, text: str) -> bool:
         """Say whether a stored text of JSON may hold the person; sure when it says no."""
-        if self._raw.search(text):
-            return True
-        # Somebody may have written every letter as \u0054: only reading it tells.
-        return "\\u" in text and self._raw.search(_unescaped(text)) is not None
+        return any(word in _unescaped(text) for word in self._raw)
 
     def touches(self, text: str) -> bool:
         """Say whether a stored text of JSON, or of half a record, holds the person."""
@@ -150,7 +148,10 @@ class Forgetter:
 
     def mentions(self, text: str) -> bool:
         """Say whether a stored text may speak of the person by a part of the name."""
-        return self._parts is not None and self._parts.search(text) is not None
+        folded = _unescaped(text).casefold()
+        if self._part is None or not any(part in folded for part in self._parts):
+            return False
+        return self._part.search(folded) is not None
 
     def _replaced(self, found: re.Match[str]) -> str:
         return self.former if found[0] == self.person else self._said
@@ -204,20 +205,10 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, given))})(?![\w-])")
 
 
-def _any_raw(whole: Iterable[str], within: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds words in a text of JSON: some as whole strings, some anywhere."""
-    ways = [re.escape(f'"{spelt}"') for word in whole for spelt in _spellings(word)]
-    ways += [re.escape(spelt) for word in within for spelt in _spellings(word)]
-    # The digits of an escape may be capitals.
-    return re.compile("|".join(ways), re.IGNORECASE)
-
-
-def _spellings(word: str) -> set[str]:
-    """Return how a word may stand in a text of JSON."""
-    return {json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1]}
-
-
 def _unescaped(text: str) -> str:
+    """Return a text of JSON with its letters as they are read; somebody may have escaped each."""
+    if "\\u" not in text:
+        return text
     try:
         return json.dumps(json.loads(text), ensure_ascii=False)
     except (ValueError, RecursionError):
