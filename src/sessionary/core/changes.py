@@ -18,7 +18,7 @@ J: TypeAlias = Any
 _NAMES: Final = ("userId", "id")
 """Keys that tell one object of a list from the others, whatever its place."""
 
-_MOST_LINES: Final = 2_000
+_MOST_LINES: Final = 1_000
 """Longer texts are not laid side by side: that takes seconds."""
 
 

@@ -26,6 +26,7 @@ from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class HistoryDialog(QDialog):
         column.addLayout(top)
         column.addWidget(split, 1)
         column.addLayout(foot)
-        self.resize(px(860), px(620))
+        resize_within_screen(self, px(860), px(620))
         self.setMinimumSize(px(480), px(400))
 
     def _fill_choices(self) -> None:

@@ -25,6 +25,7 @@ from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import DangerButton, OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class PersonsDialog(QDialog):
         column.addWidget(self.pages, 1)
         column.addLayout(middle)
         column.addLayout(foot)
-        self.resize(px(680), px(480))
+        resize_within_screen(self, px(680), px(480))
         self.setMinimumSize(px(440), px(340))
 
     def chosen(self) -> Person | None:

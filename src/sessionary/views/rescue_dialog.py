@@ -24,6 +24,7 @@ from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import DangerButton, OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class RescueDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
-        self.resize(px(760), px(520))
+        resize_within_screen(self, px(760), px(520))
         self.setMinimumSize(px(480), px(380))
 
     def chosen(self) -> Rescue | None:

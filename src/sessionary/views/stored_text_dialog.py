@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from sessionary.views.sources_dialog import SHOWN_WORDS
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line, shown_text
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class StoredTextDialog(QDialog):
         column.addWidget(self.reason)
         column.addWidget(self.words, 1)
         column.addLayout(foot)
-        self.resize(self.theme.px(720), self.theme.px(520))
+        resize_within_screen(self, self.theme.px(720), self.theme.px(520))
         self.setMinimumSize(self.theme.px(420), self.theme.px(320))
 
     @Slot()
