@@ -114,6 +114,7 @@ def test_what_would_go_is_told_exactly_and_then_goes(sample: Desk) -> None:
     assert (plan.former, plan.name) == ("former-player-1", "Tomás Reyes")
     assert (plan.campaigns, plan.goals, plan.events, plan.rejects) == (1, 0, 1, 1)
     assert plan.revisions == 2
+    assert plan.names == 3, "the file, its import, and the edit that was called after them"
     told = forgotten(sample, TOMAS)
     assert told == plan
     assert ("session", "session-04") in told.remaining, "of the first name alone nothing is known"

@@ -89,6 +89,7 @@ def _told(plan: Forgetting, *, done: bool, backups: bool) -> list[str]:
         _count(plan.goals, "goal"),
         _count(plan.events, "event"),
         _count(plan.rejects, "text that could not be read", "texts that could not be read"),
+        _count(plan.names, "name of an act or file", "names of acts and files"),
     ]
     gone = [_count(plan.revisions, "former version"), _count(plan.copies, "copy", "copies")]
     would = "" if done else "would be "

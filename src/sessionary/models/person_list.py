@@ -86,6 +86,7 @@ def plan_text(plan: Forgetting) -> str:
         (plan.goals, "1 goal", "{0} goals"),
         (plan.events, "1 event", "{0} events"),
         (plan.rejects, "1 text that could not be read", "{0} texts that could not be read"),
+        (plan.names, "the name of 1 act or file", "the names of {0} acts and files"),
     )
     gone = _counted(
         (plan.revisions, "1 former version of these", "{0} former versions of these"),

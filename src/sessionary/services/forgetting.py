@@ -53,6 +53,7 @@ class Forgetting:
         revisions: How many former revisions go.
         copies: How many rescue copies, and texts from before migrations, go.
         rejects: How many parts of files that could not be read are written anew.
+        names: How many names of acts and files are written anew.
         remaining: Documents (kind, key) whose texts may still speak of the person by a part of
             the name: what somebody wrote in their own words is not touched.
         remaining_events: How many events may.
@@ -70,6 +71,7 @@ class Forgetting:
     revisions: int = 0
     copies: int = 0
     rejects: int = 0
+    names: int = 0
     remaining: tuple[Place, ...] = ()
     remaining_events: int = 0
     places: tuple[Place, ...] = field(default=(), repr=False)
@@ -87,6 +89,7 @@ class Forgetting:
             "revisions": self.revisions,
             "copies": self.copies,
             "rejects": self.rejects,
+            "names": self.names,
             "remaining": [f"{kind}/{key}" for kind, key in self.remaining],
             "remainingEvents": self.remaining_events,
             "backups": list(self.backups),
@@ -257,6 +260,7 @@ def _told(connection: Reader, person: Person, found: _Found) -> Forgetting:
         revisions=forgetting.count_formers(connection, sorted(found.places)),
         copies=found.copies,
         rejects=len(found.rejects),
+        names=forgetting.count_words(connection, forgetter.words),
         remaining=remaining,
         remaining_events=found.remaining_events,
         places=tuple(sorted(found.places)),

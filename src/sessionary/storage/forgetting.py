@@ -165,22 +165,33 @@ def rewrite_rejects(connection: Connection, pks: Sequence[int], clean: Clean) ->
         sql("UPDATE reject SET text=? WHERE pk=?", (new.encode("utf-8", "surrogateescape"), pk))
 
 
-def rewrite_words(connection: Connection, clean: Clean) -> dict[str, int]:
-    """Write anew what people read of acts, sources and rejects; return how many of each."""
+def count_words(connection: Connection, clean: Clean) -> int:
+    """Return how many acts and files have a name that would be written anew."""
+    return sum(table != "reject" for table, *_row in _changed_words(connection, clean))
+
+
+def rewrite_words(connection: Connection, clean: Clean) -> None:
+    """Write anew what people read of acts, sources, rejects and named revisions."""
     sql = connection.exec_driver_sql
-    changed = dict.fromkeys(_WORDS, 0)
+    for table, pk, texts in list(_changed_words(connection, clean)):
+        places = ", ".join(f"{column}=?" for column in _WORDS[table])
+        sql(f"UPDATE {table} SET {places} WHERE pk=?", (*texts, pk))
+    marks = sql("SELECT document, revision, why, name FROM revision_mark WHERE name<>''").all()
+    for document, revision, why, name in marks:
+        sql(
+            "UPDATE revision_mark SET name=? WHERE document=? AND revision=? AND why=?",
+            (clean(name), document, revision, why),
+        )
+
+
+def _changed_words(connection: Connection, clean: Clean) -> Iterator[tuple[str, int, list[str]]]:
+    """Walk over (table, number, new texts) of the rows whose texts would be others."""
     for table, columns in _WORDS.items():
-        for pk, *texts in sql(f"SELECT pk, {', '.join(columns)} FROM {table}").all():
+        rows = connection.exec_driver_sql(f"SELECT pk, {', '.join(columns)} FROM {table}")
+        for pk, *texts in rows:
             new = [clean(text) for text in texts]
             if new != texts:
-                places = ", ".join(f"{column}=?" for column in columns)
-                sql(f"UPDATE {table} SET {places} WHERE pk=?", (*new, pk))
-                changed[table] += 1
-    marks = sql("SELECT document, revision, why, name FROM revision_mark").all()
-    for document, revision, why, name in marks:
-        sql("UPDATE revision_mark SET name=? WHERE document=? AND revision=? AND why=?",
-            (clean(name), document, revision, why))  # fmt: skip
-    return changed
+                yield table, pk, new
 
 
 def sweep_index(connection: Connection) -> None:
