@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.services.conftest import Desk
 
 CAMPAIGN, SESSION = "campaign-drowned-bells", "session-03"
-FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "campaign", "json", "csv")
 
 GOOD = '{"migrations": [], "pending": {}, "data": {"record": {}, "own": {}, "spelling": {}}}'
 WAYS = {

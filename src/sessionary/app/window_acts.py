@@ -41,6 +41,8 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "file.backup": library is not None,
             # A damaged library is only read, but a backup is what it wants.
             "file.restore": ready or (library is not None and library.library.file.damaged),
+            # What is found by words is also what players may not read.
+            "edit.find_everywhere": library is not None and not self.player_view,
             "edit.undo": ready and stack is not None and stack.canUndo(),
             "edit.redo": ready and stack is not None and stack.canRedo(),
             # In the player view the page is only read.

@@ -69,6 +69,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("edit.redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
             _LINE,
             Row("edit.find", "&Find", ("Ctrl+F",), "search"),
+            Row("edit.find_everywhere", "Find &everywhere…", ("Ctrl+Shift+F",), "search"),
             Row("edit.clear_filter", "&Clear filter", (), "filter-x"),
             _LINE,
             Row("session.rename", "Re&name", ("F2",), "pencil"),

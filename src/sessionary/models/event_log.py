@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QObject,
@@ -33,6 +32,7 @@ from sessionary.models.event_words import (
     type_word,
     visible_word,
 )
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,8 +123,11 @@ def _words(text: str) -> str:
     return QCoreApplication.translate("EventLog", text) if text else ""
 
 
-class EventLogModel(QAbstractTableModel):
+class EventLogModel(RowsModel):
     """Shows the events of one session. The order is the one in which they are given."""
+
+    headings = HEADINGS
+    context = "EventLog"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -270,23 +273,8 @@ class EventLogModel(QAbstractTableModel):
         )
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _words(HEADINGS[section])
-        return None
+    def count(self) -> int:
+        return len(self._rows)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

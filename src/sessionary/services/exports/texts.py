@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, TextIO
 
 from sessionary.core.campaign.attendance import attendance_by_player
@@ -69,6 +70,44 @@ def _write_sessions(campaign: Contents, files: Files, names: FolderNames) -> Non
         mark = f"{campaign.id}/{review.id}"
         with files.text(names.name(review.heading, mark, ".md")) as stream:
             write_session(stream, review, names=markdown)
+
+
+def write_html(contents: Sequence[Contents], files: Files) -> None:
+    """Write an HTML page for each campaign that is taken whole, and for each single session."""
+    from sessionary.formats.html_page import html_pages  # noqa: PLC0415  seldom wanted
+
+    names = FolderNames()
+    for campaign in contents:
+        if campaign.part.whole:
+            with files.text(names.name(campaign.name, campaign.id, ".html")) as stream:
+                stream.writelines(html_pages(campaign.name, _campaign_pages(campaign)))
+            continue
+        markdown = MarkdownNames(campaign.name_of)
+        for review in campaign.reviews():
+            page = "".join(session_lines(review, names=markdown))
+            mark = f"{campaign.id}/{review.id}"
+            with files.text(names.name(review.heading, mark, ".html")) as stream:
+                stream.writelines(html_pages(review.heading, [page]))
+
+
+def _campaign_pages(campaign: Contents) -> Iterator[str]:
+    """Yield the overview of a campaign, then each of its sessions."""
+    names = MarkdownNames(campaign.name_of)
+    overview = io.StringIO()
+    write_campaign(
+        overview,
+        campaign.name,
+        overview=campaign.overview(),
+        attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
+        names=names,
+    )
+    yield overview.getvalue()
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names, level=2))
+
+    # The same pages as those of a campaign in Markdown.
+    yield from (text for _data, text in campaign.pages("markdown", page))
 
 
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:

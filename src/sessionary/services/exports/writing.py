@@ -24,6 +24,7 @@ from sessionary.services.exports.records import (
 from sessionary.services.exports.selection import select
 from sessionary.services.exports.texts import (
     count_pages,
+    write_html,
     write_markdown,
     write_notes,
     write_tables,
@@ -69,6 +70,7 @@ class Format:
         count: Returns how many files the first one writes.
         goals: Whether goals can be taken by themselves.
         noted: What is said of every export in this format.
+        shown_as: The format of which a preview shows the text, where nobody would read its own.
     """
 
     files: Callable[[Sequence[Contents], Files], None] | None = None
@@ -76,11 +78,13 @@ class Format:
     count: Callable[[Sequence[Contents]], int] = len
     goals: bool = False
     noted: tuple[str, ...] = ()
+    shown_as: str = ""
 
 
 FORMATS = {
     "markdown": Format(files=write_markdown, count=count_pages),
     "vault": Format(folder=write_notes),
+    "html": Format(files=write_html, count=count_pages, shown_as="markdown"),
     "campaign": Format(files=write_bundles, goals=True),
     "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
     "csv": Format(folder=write_tables, noted=(NOTE,)),
@@ -103,7 +107,7 @@ def export(
     Args:
         library: Where they are.
         chosen: Kind and key of each; None for everything.
-        format: ``markdown``, ``vault``, ``campaign``, ``json`` or ``csv``.
+        format: A key of :data:`FORMATS`, such as ``markdown``.
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
@@ -157,6 +161,7 @@ def preview(
     Raises:
         UserError: It is not there, does not fit into the format, or players may not see it.
     """
+    format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
