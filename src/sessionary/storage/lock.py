@@ -28,7 +28,7 @@ PATIENCE_S = 5.0
 """How long a writer waits for another one."""
 
 _FIRST_PAUSE_S = 0.0005
-_LONGEST_PAUSE_S = 0.02
+_LONGEST_PAUSE_S = 0.004
 
 
 class LockHeld(Exception):

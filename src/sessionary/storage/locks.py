@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = "kind, key, owner, label, pid, started, boot, generation, beat, busy"
 _HOLDS = "SELECT 1 FROM session_lock WHERE kind=? AND key=? AND owner=? AND generation=?"
-_PATIENCE_S = 1.0
+_PATIENCE_S = 2.0
 _PROCESSES = SystemProcesses()
 
 
