@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sessionary.core.problems import UserError
+from sessionary.core.store.document import Change
 from sessionary.core.store.errors import LockLost, SaveFailed
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.models.open_library import OpenLibrary
@@ -244,3 +245,30 @@ def test_a_lock_that_was_lost_is_told_in_other_words_than_a_full_disk(
     with qtbot.waitSignal(opened.save_failed) as failed:
         opened.take_error(SaveFailed("disk full"))
     assert "disk full" in failed.args[0]
+
+
+def test_while_another_program_writes_for_long_a_save_waits_and_that_is_no_failure(
+    qtbot: QtBot, opened: OpenLibrary, other: Library
+) -> None:
+    campaign = new_campaign(opened.library, "The Salt Road")
+    opened.library.file.patience = 0.05
+    session = opened.library.stores["campaign"].load(campaign)
+    with other.file.writing():
+        session.patch(lambda data: {**data, "own": {"notes": "Salt"}})
+        with pytest.raises(SaveFailed) as failed:
+            opened.library.database.commit("Edit", "edit", [Change.of(session.live.document)])
+        with qtbot.waitSignal(opened.save_waits):
+            opened.take_error(failed.value)
+    assert opened.library.save_all()
+
+
+def test_a_file_that_goes_away_is_told_of_soon_and_once(qtbot: QtBot, opened: OpenLibrary) -> None:
+    told: list[str] = []
+    opened.save_failed.connect(told.append)
+    path = opened.library.file.path
+    kept = path.rename(path.with_name("kept"))
+    qtbot.waitUntil(lambda: bool(told), timeout=2000)
+    opened.look()
+    kept.rename(path)
+    assert len(told) == 1
+    assert "was deleted while it was open" in told[0]

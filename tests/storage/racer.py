@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sessionary.core.store import SessionLocked
+from sessionary.core.store import SaveFailed, SessionLocked
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.library import Library
 
@@ -56,8 +56,8 @@ def main() -> None:
         try:
             race(library, won)
             won += 1
-        except SessionLocked:
-            say("LOCKED")
+        except (SessionLocked, SaveFailed):
+            # Held by the other one, or that one wrote all the time: nothing has happened.
             time.sleep(0.0005)
     library.close()
 

@@ -319,6 +319,17 @@ def test_a_file_that_is_deleted_while_it_is_open_is_noticed(library: LibraryFile
         keep(library, "a", "1")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_a_file_that_is_replaced_while_it_is_open_is_noticed(
+    library: LibraryFile, tmp_path: Path
+) -> None:
+    keep(library, "a", "1")
+    backup.copy(library.path, tmp_path / "copy")
+    (tmp_path / "copy").replace(library.path)
+    with pytest.raises(DiskError, match="was replaced while it was open"):
+        keep(library, "a", "2")
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_library_in_a_folder_that_cannot_be_written_is_read(library: LibraryFile) -> None:
     keep(library, "a", "1")

@@ -146,7 +146,12 @@ class MainWindow(QMainWindow):
         library.changed.connect(self._changed)
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
-        library.lock_lost.connect(lambda text: self.banner.say(text, tone="bad"))
+        library.save_waits.connect(self._save_waits)
+        library.lock_lost.connect(
+            lambda text: self.banner.say(
+                text, self.tr("Look…"), self.acts.tools_rescues, tone="bad"
+            )
+        )
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         self.sessions_place.attach(library)
@@ -209,6 +214,9 @@ class MainWindow(QMainWindow):
         words = self.tr("Not saved: {0}. It is tried again.").format(reason.rstrip("."))
         self.status.say_saved(words, "failed")
         self.banner.say(words, tone="bad")
+
+    def _save_waits(self) -> None:
+        self.status.say_saved(self.tr("Saving after another program has written"), "saving")
 
     def say_held(self, sentence: str) -> None:
         """Say who else has what is shown, or that nobody has it any more."""

@@ -13,6 +13,7 @@ from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import (
     LockLost,
+    SaveFailed,
     SessionBad,
     SessionLocked,
     StoreError,
@@ -26,6 +27,7 @@ from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo, undo_import
+from sessionary.storage.library_file import LibraryBusy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _JOBS_END_SECONDS = 10.0
 _LOOK_MS = 1000
+_PATIENCE_S = 1.0
 
 
 class OpenLibrary(QObject):
@@ -53,6 +56,7 @@ class OpenLibrary(QObject):
         refused: Something could not be done; the sentence says why.
         job_began: A :class:`Job` began; the window shows its progress.
         save_failed: A save did not succeed and is tried again; the sentence says why.
+        save_waits: Another program writes for long; what is typed here is saved after that.
         lock_lost: Another program took documents over; the sentence says what becomes of them.
         held_changed: Other programs took documents or let go of them; see
             :meth:`held_elsewhere`.
@@ -62,6 +66,7 @@ class OpenLibrary(QObject):
     refused = Signal(str)
     job_began = Signal(object)
     save_failed = Signal(str)
+    save_waits = Signal()
     lock_lost = Signal(str)
     held_changed = Signal()
 
@@ -72,6 +77,9 @@ class OpenLibrary(QObject):
         self._job: Job | None = None
         self._jobs: set[Job] = set()
         self._closed = False
+        self._told = ""
+        # Who types must not wait for another program; what is not saved now is tried again.
+        library.file.patience = _PATIENCE_S
         self._elsewhere = Elsewhere(library)
         self._off = library.on_change(self._take)
         self._looking = QTimer(self)
@@ -93,14 +101,24 @@ class OpenLibrary(QObject):
             return
         before = self._elsewhere.held
         try:
+            self.library.file.check_in_place()
             change = self._elsewhere.look()
-        except (UserError, OSError):
+        except OSError as error:
+            self._tell_once(str(error))
+            return
+        except UserError:
             # Whoever shows what cannot be read says so.
             return
         if change is not None:
             self.library.announce(change)
         if self._elsewhere.held != before:
             self.held_changed.emit()
+
+    def _tell_once(self, sentence: str) -> None:
+        """Tell of what does not go away by itself, and is found again with each look."""
+        if sentence != self._told:
+            self._told = sentence
+            self.save_failed.emit(sentence)
 
     def held_elsewhere(self, kind: str, key: str) -> str:
         """Return a sentence about who else has a document open to change it, empty if nobody."""
@@ -129,6 +147,8 @@ class OpenLibrary(QObject):
                 )
             )
             self.look()
+        elif isinstance(error, SaveFailed) and isinstance(error.cause, LibraryBusy):
+            self.save_waits.emit()
         else:
             self.save_failed.emit(self.said(error))
 

@@ -24,6 +24,7 @@ from sessionary.storage.entry_changes import (
     EntryWriter,
 )
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.lock import JOB_PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def undo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
         UndoBlocked: What it left was changed since.
     """
     try:
-        with collector_paused(), library.file.writing() as connection:
+        with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
             found = _act(connection, act)
             number = begin_act(connection, _name(found.name), "undo import", at)
             _take_back(library, connection, found, number, report, at)

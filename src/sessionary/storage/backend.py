@@ -140,13 +140,14 @@ class SqliteBackend:
             revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
-        writer = EntryWriter(connection, act, self._columns_of)
-        writer.apply(write.entries)
-        # Last: an entry that is put back may be one that waits for a document of this act.
-        for document in write.documents:
-            if document.base == 0 and document.text is not None:
+        new = [one for one in write.documents if one.base == 0 and one.text is not None]
+        if write.entries or new:
+            writer = EntryWriter(connection, act, self._columns_of)
+            writer.apply(write.entries)
+            # Last: an entry that is put back may be one that waits for a document of this act.
+            for document in new:
                 writer.claim(document)
-        writer.finish()
+            writer.finish()
         self._thin_busy(connection, write)
         add_persons(connection, write.persons)
         if write.forget is not None:

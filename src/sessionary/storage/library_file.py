@@ -17,7 +17,7 @@ from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
 from sessionary.storage.lock import PATIENCE_S, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
-from sessionary.storage.writer import Writer
+from sessionary.storage.writer import Writer, WriterBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,10 @@ class DiskError(OSError):
     """SQLite could not write: the disk is full, failing, or locked for too long."""
 
 
+class LibraryBusy(DiskError):
+    """Another program, or a job of this one, was writing all the time."""
+
+
 class LibraryFile:
     """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`.
 
@@ -60,6 +64,7 @@ class LibraryFile:
         read_only: Whether nothing can be written.
         reason: Why it is only read, in a sentence for people.
         damaged: Whether it is known to be damaged.
+        patience: How many seconds a transaction waits for those of others, if it does not say.
         has_sharing: Whether it has the tables of locks, journal and persons: an older one that is
             only read lacks them.
     """
@@ -85,6 +90,7 @@ class LibraryFile:
         self.reason = ""
         self.damaged = False
         self.has_sharing = True
+        self.patience = PATIENCE_S
         self._lock: LibraryLock | None = None
         self._writer: Writer | None = None
         state = inspect_file(self.path)
@@ -107,6 +113,8 @@ class LibraryFile:
             # One that is only read is not migrated.
             self.has_sharing = state is not FileState.OLDER
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+        opened = self.path.stat()
+        self._identity = (opened.st_dev, opened.st_ino)
 
     def mark_damaged(self, reason: str) -> None:
         """Note that this library, open for reading only, is damaged; the reason is for people."""
@@ -182,34 +190,40 @@ class LibraryFile:
 
     @contextmanager
     def writing(
-        self, *, lasting: bool = True, patience: float = PATIENCE_S
+        self, *, lasting: bool = True, patience: float | None = None
     ) -> Iterator[Connection]:
         """Lend the one writer for one transaction; leaving it commits, an exception rolls back.
 
         Args:
             lasting: Wait until it is on the disk; see :class:`.Writer`.
-            patience: Seconds to wait for other writers.
+            patience: Seconds to wait for other writers; :attr:`patience` if not given.
 
         Raises:
             UserError: The library is read-only.
-            DiskError: SQLite could not write, or others were writing all the time; nothing was
-                changed.
+            LibraryBusy: Others were writing all the time; nothing was changed.
+            DiskError: SQLite could not write; nothing was changed.
             LibraryDamaged: SQLite cannot read what it would change; nothing was changed.
             StoreError: ``conflict``: a rule of the tables says no, such as that a number stands
                 once in a campaign; nothing was changed.
         """
         if self._writer is None:
             raise UserError(self.reason or "This library is open for reading only.")
+        patience = self.patience if patience is None else patience
         try:
             with self._writer.transaction(lasting=lasting, patience=patience) as connection:
                 yield connection
         except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
             raise self._told(error) from error
-        self._after_commit()
+        self.check_in_place()
 
-    def _after_commit(self) -> None:
-        if not self.path.exists():
-            raise DiskError(f"{self.path} was deleted while it was open.")
+    def check_in_place(self) -> None:
+        """Raise DiskError if the file that is open is no longer the one that lies there."""
+        try:
+            there = self.path.stat()
+        except FileNotFoundError:
+            raise DiskError(f"{self.path} was deleted while it was open.") from None
+        if (there.st_dev, there.st_ino) != self._identity:
+            raise DiskError(f"{self.path} was replaced while it was open.")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -235,6 +249,8 @@ class LibraryFile:
         # Python's own words for a text that is no UTF-8 any more, which no disk has done.
         if "decode to UTF-8" in str(cause):
             return self._damaged(str(cause))
+        if isinstance(cause, WriterBusy):
+            return LibraryBusy(str(cause))
         if isinstance(cause, sqlite3.OperationalError):
             return DiskError(str(cause))
         if isinstance(cause, sqlite3.IntegrityError):

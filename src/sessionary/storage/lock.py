@@ -27,8 +27,11 @@ write and checkpoint at once (3.7.0 to 3.51.2)."""
 PATIENCE_S = 5.0
 """How long a writer waits for another one."""
 
+JOB_PATIENCE_S = 120.0
+"""How long a job does, at which nobody waits before a window that stands still."""
+
 _FIRST_PAUSE_S = 0.0005
-_LONGEST_PAUSE_S = 0.02
+_LONGEST_PAUSE_S = 0.004
 
 
 class LockHeld(Exception):

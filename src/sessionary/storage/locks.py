@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import LockLost, SaveFailed
 from sessionary.core.store.locking import Fence, LockRow, Process
-from sessionary.storage.library_file import DiskError
+from sessionary.storage.library_file import DiskError, LibraryBusy
 from sessionary.storage.processes import SystemProcesses
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = "kind, key, owner, label, pid, started, boot, generation, beat, busy"
 _HOLDS = "SELECT 1 FROM session_lock WHERE kind=? AND key=? AND owner=? AND generation=?"
-_PATIENCE_S = 1.0
+_MINE = "WHERE owner=? RETURNING kind, key, owner, generation"
+_MY_FENCES = "SELECT kind, key, owner, generation FROM session_lock WHERE owner=?"
+_PATIENCE_S = 2.0
+_BEAT_PATIENCE_S = 0.2
 _PROCESSES = SystemProcesses()
 
 
@@ -84,16 +87,20 @@ class SqliteLocks:
     def beat(self, owner: str) -> list[Fence]:
         """Add 1 to the beat of all rows of an owner by one statement; return which those are.
 
+        While others write for long it does not wait for them, and leaves the beat out: nobody
+        can take anything over meanwhile.
+
         Raises:
             SaveFailed: The disk or the database refused.
         """
-        with self._writing() as connection:
-            rows = connection.exec_driver_sql(
-                "UPDATE session_lock SET beat=beat+1 WHERE owner=? "
-                "RETURNING kind, key, owner, generation",
-                (owner,),
-            ).all()
-        return [Fence(*row) for row in rows]
+        try:
+            with self._file.writing(lasting=False, patience=_BEAT_PATIENCE_S) as connection:
+                return _fences(connection, f"UPDATE session_lock SET beat=beat+1 {_MINE}", owner)
+        except LibraryBusy:
+            with self._file.reading() as connection:
+                return _fences(connection, _MY_FENCES, owner)
+        except DiskError as error:
+            raise SaveFailed(error) from error
 
     def set_busy(self, owner: str, *, busy: bool) -> None:
         """Mark all rows of an owner as in a long write, or as out of it.
@@ -118,6 +125,10 @@ class SqliteLocks:
                 yield connection
         except DiskError as error:
             raise SaveFailed(error) from error
+
+
+def _fences(connection: Connection, statement: str, owner: str) -> list[Fence]:
+    return [Fence(*row) for row in connection.exec_driver_sql(statement, (owner,))]
 
 
 def held_rows(connection: Connection) -> list[LockRow]:
