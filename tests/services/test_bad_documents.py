@@ -12,7 +12,7 @@ from tests.services.conftest import quiet, session
 
 from sessionary.core.json_text import digest
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import SessionBad
+from sessionary.core.store.errors import SessionBad, UndoBlocked
 from sessionary.services.bad_documents import bad_documents
 from sessionary.services.campaign_pages import campaign_page
 from sessionary.services.check import check
@@ -20,8 +20,15 @@ from sessionary.services.history import bring_back, revisions
 from sessionary.services.listing import listed
 from sessionary.services.pages import session_page, show_json
 from sessionary.services.search import found_json, search
-from sessionary.services.sessions import campaigns, edit, summaries
+from sessionary.services.sessions import (
+    campaigns,
+    delete_sessions,
+    edit,
+    empty_bin,
+    summaries,
+)
 from sessionary.services.stored import DocumentBad
+from sessionary.services.undo import undo
 from sessionary.storage.first_page import first_campaigns, first_summaries
 from sessionary.storage.first_rows import first_rows
 from sessionary.storage.ids import FILE_NAME
@@ -180,3 +187,13 @@ def test_a_text_that_is_not_what_was_written_is_found_by_its_hash(sample: Desk) 
 def test_an_import_of_a_good_library_reads_no_document_as_bad(sample: Desk) -> None:
     with sample.library.reading() as connection:
         assert bad_documents(sample.library, connection) == {}
+
+
+def test_a_bad_session_in_the_bin_leaves_it_with_the_others(sample: Desk) -> None:
+    delete_sessions(sample.library, [SESSION, "session-04"])
+    spoil(sample, "session", SESSION, WAYS["cut"][0])
+    act = empty_bin(sample.library)
+    assert act is not None
+    assert summaries(sample.library, binned=True) == []
+    with pytest.raises(UndoBlocked, match="cannot be read"):
+        undo(sample.library, act)

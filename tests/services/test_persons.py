@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+import zlib
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,6 +131,7 @@ def test_nothing_of_a_forgotten_person_is_left_in_the_file(sample: Desk) -> None
     sample.take(sample.paper("again.jsonl", {**noted, "note": "Tomás Reyes again"}))
     edit(sample.library, "session", "session-03", "/title", "Rope", "Edit title")
     sample.library.database.backend.put_aside("session", "session-03", '["user-tomas"]', "x", 1)
+    sample.export("markdown", "pages")
     delete_sessions(sample.library, ["session-05"])
     empty_bin(sample.library)
     forgotten(sample, TOMAS)
@@ -137,6 +141,9 @@ def test_nothing_of_a_forgotten_person_is_left_in_the_file(sample: Desk) -> None
     assert "tomas reyes" not in str(sample.rows("SELECT text FROM searched"))
     assert found_json(search(sample.library, '"Tomás Reyes"', limit=9)) == []
     assert revisions(sample.library, "session", "session-03")[1:] == []
+    assert sample.rows("SELECT count(*) FROM cache") == [(0,)], "kept pages hold names"
+    packed = sample.rows("SELECT packed FROM history UNION SELECT packed FROM backup")
+    assert not any(b"user-tomas" in zlib.decompress(blob) for (blob,) in packed)
     assert [one.name for one in people(sample.library)][-1] == "Mirela Stan"
     sample.library.release_documents()
     assert check(sample.library, quiet) == [], "hashes and index are as they should be"
@@ -278,3 +285,24 @@ def test_a_document_that_another_program_has_open_stands_in_the_way(sample: Desk
     finally:
         other.close()
     assert forgotten(sample, TOMAS).sessions == 13
+
+
+def test_a_library_of_the_first_version_is_looked_through_without_its_index(sample: Desk) -> None:
+    edit(sample.library, "session", "session-03", "/title", "Rope", "Edit title")
+    listed_before = people(sample.library)
+    held_before = export_person(sample.library, TOMAS, quiet)
+    sample.close()
+    with closing(sqlite3.connect(sample.folder / FILE_NAME)) as connection, connection:
+        for table in ("person_index", "backup", "revision_mark", "journal", "session_lock"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DELETE FROM setting WHERE name='persons'")
+        connection.execute("PRAGMA user_version=1")
+    library = Library(sample.folder, PlainScheduler(), zone="UTC", read_only=True)
+    try:
+        assert people(library) == listed_before
+        assert export_person(library, TOMAS, quiet) == held_before
+        assert plan_to_forget(library, TOMAS, quiet).sessions == 13
+    finally:
+        library.close()
+        with closing(sqlite3.connect(sample.folder / FILE_NAME)) as connection, connection:
+            connection.execute("PRAGMA user_version=2")

@@ -110,22 +110,16 @@ def _names(library: Library, connection: Reader) -> dict[str, dict[str, None]]:
 def places_of_people(library: Library) -> dict[str, set[Place]]:
     """Return person -> the documents that hold, or held, data of them."""
     found: dict[str, set[Place]] = defaultdict(set)
-    if not library.file.has_sharing:
-        # One of an older program that is only read: nothing of it is noted yet.
-        with library.reading() as connection:
-            _note(
-                found, ((*_place(one), one.text) for one in queries.documents(connection)), library
-            )
-        return found
     with library.reading() as connection:
-        complete = settings.value(connection, _COMPLETE)
-        for person, kind, key in persons.all_rows(connection):
-            found[person].add((kind, key))
-        if complete:
-            return found
+        # One of an older program that is only read has no index.
+        if library.file.has_sharing:
+            for person, kind, key in persons.all_rows(connection):
+                found[person].add((kind, key))
+            if settings.value(connection, _COMPLETE):
+                return found
         texts = [(*_place(one), one.text) for one in queries.documents(connection)]
         texts += [(one.kind, one.key, one.text) for one in forgetting.former_texts(connection)]
-        _note(found, texts, library)
+    _note(found, texts, library)
     if not library.read_only:
         rows = [(*place, person) for person, places in found.items() for place in sorted(places)]
         with library.file.writing() as connection:

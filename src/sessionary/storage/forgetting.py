@@ -69,6 +69,10 @@ def copied_texts(connection: Connection) -> Iterator[Kept]:
     """Walk over rescue copies and what was kept from before migrations."""
     for kind, key, at, text in connection.exec_driver_sql("SELECT kind, key, at, text FROM rescue"):
         yield Kept(kind=kind, key=key, revision=0, saved_at=at, text=text)
+    made_for = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name='backup'")
+    if made_for.first() is None:
+        # A library of the first version that is only read.
+        return
     for kind, key, at, revision, packed in connection.exec_driver_sql(
         "SELECT kind, key, at, revision, packed FROM backup"
     ):
