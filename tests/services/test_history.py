@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ from sessionary.services.sessions import (
     restore_sessions,
 )
 from sessionary.services.undo import undo
+from sessionary.storage.history import thin
 
 if TYPE_CHECKING:
     from tests.services.conftest import Desk
@@ -139,3 +141,17 @@ def test_a_revision_can_be_given_a_name_and_another_and_none(edited: Desk) -> No
     assert titles() == ["", "Finale", ""]
     name_revision(edited.library, "session", "s-1", 2, "")
     assert titles() == ["", "", ""]
+
+
+def test_a_revision_with_a_name_is_kept_when_the_history_is_thinned(edited: Desk) -> None:
+    for number in range(4):
+        edit(edited.library, "session", "s-1", "/title", f"Title {number}", "Edit title")
+    name_revision(edited.library, "session", "s-1", 2, "Before the finale")
+    later = revisions(edited.library, "session", "s-1")[0].at + 3_000_000
+    with edited.library.file.writing() as connection:
+        assert thin(connection, ("session", "s-1"), later, UTC, newest=1) > 0
+    kept = [one.number for one in revisions(edited.library, "session", "s-1")]
+    assert 2 in kept
+    assert 3 not in kept
+    bring_back(edited.library, "session", "s-1", 2)
+    assert title(edited) == "Second"

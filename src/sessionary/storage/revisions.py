@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sessionary.storage.history import mark
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -65,7 +67,4 @@ def name_revision(connection: Connection, kind: str, key: str, revision: int, ti
         (pk, revision, NAMED),
     )
     if title:
-        connection.exec_driver_sql(
-            "INSERT INTO revision_mark (document, revision, why, name) VALUES (?, ?, ?, ?)",
-            (pk, revision, NAMED, title),
-        )
+        mark(connection, pk, revision, NAMED, title)
