@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QMessageBox
 
 from sessionary.services.backups import listed
-from sessionary.services.sessions import document_data, new_session
+from sessionary.services.sessions import document_data, new_campaign, new_session
 from sessionary.views.bin_dialog import BinDialog
+from sessionary.views.campaign_chooser import CampaignChooser
 
 if TYPE_CHECKING:
     from tests.app.conftest import Desk, Person
@@ -209,3 +211,47 @@ def test_without_a_backup_the_bin_is_emptied_only_after_another_question(sample:
     sample.answer(QMessageBox.StandardButton.Yes)
     assert bin_.model.rowCount() == 0
     bin_.close()
+
+
+@pytest.fixture
+def two_campaigns(sample: Person) -> Person:
+    """A person with two campaigns, of whom neither is chosen."""
+    new_campaign(sample.library.library, "Another sea")
+    sample.window.filter_campaign("")
+    sample.window.sessions_place.list.choose("")
+    sample.window.sessions_place.list.table.setCurrentIndex(QModelIndex())
+    sample.settle()
+    assert sample.chosen() == ""
+    return sample
+
+
+def container_of(person: Person) -> str:
+    session = person.window.sessions_place.list.current()
+    return "" if session is None else session.container
+
+
+def test_a_new_session_asks_for_its_campaign_where_none_is_chosen(two_campaigns: Person) -> None:
+    before = len(two_campaigns.library.summaries())
+    two_campaigns.press("Ctrl+N")
+    dialog = two_campaigns.dialog(CampaignChooser)
+    assert dialog.list.key() == "campaign-drowned-bells"
+    two_campaigns.press("A", "Return")
+    two_campaigns.settle()
+    assert len(two_campaigns.library.summaries()) == before + 1
+    other = next(c.id for c in two_campaigns.library.campaigns() if c.name == "Another sea")
+    assert container_of(two_campaigns) == other
+
+
+def test_who_is_asked_can_do_without(two_campaigns: Person) -> None:
+    before = two_campaigns.library.summaries()
+    two_campaigns.press("Ctrl+N")
+    two_campaigns.dialog(CampaignChooser)
+    two_campaigns.press("Escape")
+    assert two_campaigns.library.summaries() == before
+
+
+def test_the_campaign_of_the_chosen_session_is_meant(two_campaigns: Person) -> None:
+    two_campaigns.click_row("Slack Water")
+    two_campaigns.press("Ctrl+N")
+    two_campaigns.settle()
+    assert container_of(two_campaigns) == "campaign-drowned-bells"

@@ -15,6 +15,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.errors import SessionBad, UndoBlocked
 from sessionary.services.bad_documents import bad_documents
 from sessionary.services.campaign_pages import campaign_page
+from sessionary.services.campaign_reckoning import reckon_campaign
 from sessionary.services.check import check
 from sessionary.services.history import bring_back, revisions
 from sessionary.services.listing import listed
@@ -175,6 +176,14 @@ def test_a_bad_campaign_takes_no_import_and_keeps_its_sessions(sample: Desk) -> 
     spoil(sample, "campaign", CAMPAIGN, text)
     sample.take(sample.paper("more.json", session(99, CAMPAIGN)))
     assert len(summaries(sample.library)) == 14
+    assert stored(sample, "campaign", CAMPAIGN) == text
+
+
+def test_a_bad_campaign_is_not_reckoned_anew(sample: Desk) -> None:
+    text = WAYS["newer"][0]
+    spoil(sample, "campaign", CAMPAIGN, text)
+    with pytest.raises(DocumentBad):
+        reckon_campaign(sample.library, CAMPAIGN, quiet, at=0.0, epoch=0)
     assert stored(sample, "campaign", CAMPAIGN) == text
 
 

@@ -6,8 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
+from PySide6.QtGui import QUndoStack
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
@@ -17,16 +16,17 @@ from sessionary.core.store.errors import (
     SessionBad,
     SessionLocked,
     StoreError,
-    UndoBlocked,
 )
 from sessionary.models.jobs import Job
+from sessionary.models.undo_commands import ActCommand, ImportCommand, ReckonCommand
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
+from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
-from sessionary.services.undo import redo_import, undo, undo_import
+from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
 
 if TYPE_CHECKING:
@@ -90,9 +90,11 @@ class OpenLibrary(QObject):
     def _take(self, change: Change) -> None:
         # What an undo or redo wrote is on the stack already.
         if change.origin == "edit":
-            self.undo_stack.push(_ActCommand(self, change.act, change.name))
+            self.undo_stack.push(ActCommand(self, change.act, change.name))
         elif change.origin == "import":
-            self.undo_stack.push(_ImportCommand(self, change.act, change.name))
+            self.undo_stack.push(ImportCommand(self, change.act, change.name))
+        elif change.origin == ORIGIN:
+            self.undo_stack.push(ReckonCommand(self, change.act, change.name))
         self.changed.emit(change)
 
     def look(self) -> None:
@@ -198,6 +200,29 @@ class OpenLibrary(QObject):
             self.tr("Backing up"),
             lambda report: automatic(self.library, why, report),
             shown=shown,
+        )
+
+    def reckon_campaign(
+        self, campaign: str, *, epoch: int | None = None, players_may_see: bool | None = None
+    ) -> Job:
+        """Change how a campaign is reckoned, as a job; see :func:`.reckon_campaign`."""
+        return self._write(
+            self.tr("Reckon again"),
+            lambda report: reckon_campaign(
+                self.library,
+                campaign,
+                report,
+                at=time.time(),
+                epoch=epoch,
+                players_may_see=players_may_see,
+            ),
+        )
+
+    def undo_reckoning(self, act: int) -> Job:
+        """Take back such a change, or its undo, as a job."""
+        return self._write(
+            self.tr("Reckon again"),
+            lambda report: undo_import(self.library, act, report, at=time.time()),
         )
 
     def undo_import(self, act: int) -> Job:
@@ -314,76 +339,3 @@ class OpenLibrary(QObject):
         self._elsewhere.close()
         self._off()
         return self.library.close()
-
-
-class _Step(QUndoCommand):
-    """A step that is done when it comes onto the stack, and may fail to be taken back.
-
-    A stack moves whether or not its command could do what it was asked; what could not be done is
-    put back by a move that does nothing.
-    """
-
-    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
-        super().__init__(name)
-        self._open = open_library
-        self._act = act
-        # Pushing a command calls redo, but the act is written already.
-        self._idle = True
-
-    @override
-    def undo(self) -> None:
-        self._move(forward=False)
-
-    @override
-    def redo(self) -> None:
-        self._move(forward=True)
-
-    def _move(self, *, forward: bool) -> None:
-        if self._idle:
-            self._idle = False
-        else:
-            self._turn(forward=forward)
-
-    def _turn(self, *, forward: bool) -> None:
-        raise NotImplementedError
-
-    def _stay(self, *, forward: bool) -> None:
-        """Put the stack back where it was before a move; not to be called within the move."""
-        self._idle = True
-        stack = self._open.undo_stack
-        if forward:
-            stack.undo()
-        else:
-            stack.redo()
-
-
-class _ActCommand(_Step):
-    """One act. Undoing it is an act as well, and redoing it undoes that one."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        try:
-            self._act = undo(self._open.library, self._act)
-        except UndoBlocked as blocked:
-            self.setObsolete(True)
-            self._open.refused.emit(
-                self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
-            )
-        except (UserError, StoreError, OSError) as error:
-            self._open.refused.emit(self._open.said(error))
-            QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
-
-
-class _ImportCommand(_Step):
-    """An import: its undo and redo are jobs, so they end after the stack has moved."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        turn = self._open.redo_import if forward else self._open.undo_import
-        job = turn(self._act)
-        job.finished.connect(self._take)
-        for ended in (job.failed, job.cancelled):
-            ended.connect(lambda *_error: self._stay(forward=forward))
-
-    def _take(self, change: Change) -> None:
-        self._act = change.act

@@ -20,7 +20,7 @@ Data = dict[str, Any]
 _BOOKKEEPING: Final = {("own", "edited"), ("own", "binned")}
 """Parts that nobody wrote: they follow from what was done."""
 
-_STAYS: Final = ("binned", "epoch", "gameShift")
+_STAYS: Final = ("binned", "epoch", "gameShift", "playersMaySee")
 """Parts of a document that are kept when a former revision comes back: whether it lies in the
 bin, and what all its events are reckoned by."""
 

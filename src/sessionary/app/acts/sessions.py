@@ -16,18 +16,44 @@ class SessionActs(Acts):
     """Makes, opens, moves and deletes sessions."""
 
     def session_new(self) -> None:
-        """Plan the next session of the campaign that is shown."""
-        from sessionary.services.sessions import new_session  # noqa: PLC0415
+        """Plan the next session of the campaign that is meant, or ask which one it is."""
+        if self._library is None:
+            return
+        campaign, known = self._campaign(), self._library.campaigns()
+        if campaign:
+            self._plan_session(campaign)
+        elif known:
+            self._ask_for_campaign()
+        else:
+            self.campaign_new()
+
+    def _ask_for_campaign(self) -> None:
+        from sessionary.views.campaign_chooser import CampaignChooser  # noqa: PLC0415
 
         library = self._library
         if library is None:
             return
-        campaign = self._campaign()
-        if not campaign:
-            self.campaign_new()
-            return
+        summaries = library.summaries()
+        newest = max(summaries, key=lambda one: one.start_us or 0, default=None)
+        dialog = CampaignChooser(
+            self.window.theme,
+            [
+                (one.id, one.name, sum(session.container == one.id for session in summaries))
+                for one in library.campaigns()
+            ],
+            newest.container if newest is not None else library.campaigns()[0].id,
+            self.window,
+        )
+        dialog.taken.connect(self._plan_session)
+        dialog.new_asked.connect(self.campaign_new)
+        dialog.open()
+
+    def _plan_session(self, campaign: str) -> None:
+        from sessionary.services.sessions import new_session  # noqa: PLC0415
+
+        library = self._library
         made: list[str] = []
-        if library.try_act(
+        if library is not None and library.try_act(
             lambda: made.append(new_session(library.library, campaign, self._now()))
         ):
             self.window.open_session(made[0])
