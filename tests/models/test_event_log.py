@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
+from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.entries import Entry, Importance, Visible
-from sessionary.models.event_log import ICON_ROLE, TEXT, WHO, EventFilter, EventLogModel
+from sessionary.models.event_log import ICON_ROLE, TEXT, WHO, EventLogModel
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KINDS = ("campaign", "score", "survey", "visit")
-FORMATS = ("markdown", "vault", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "campaign", "json", "csv")
 VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
 
 

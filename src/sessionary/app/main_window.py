@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sessionary.views.command_palette import CommandPalette
     from sessionary.views.commands import Commands
     from sessionary.views.now_place import NowPlace
+    from sessionary.views.search_place import SearchPlace
     from sessionary.views.sessions.sessions_place import SessionsPlace
     from sessionary.views.sidebar import Sidebar
     from sessionary.views.theme import Theme
@@ -46,7 +47,7 @@ else:
         return method
 
 
-NOW, SESSIONS = "now", "sessions"
+NOW, SESSIONS, SEARCH = "now", "sessions", "search"
 _NARROW = 1000
 
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
     sessions_model: SessionListModel
     sidebar: Sidebar
     now_place: NowPlace
+    search_place: SearchPlace | None
     sessions_place: SessionsPlace
     places: QStackedWidget
     banner: Banner
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self._first_paint = True
         self._held = ""
         self._narrow: bool | None = None
+        self._before_search = SESSIONS
         self.setWindowTitle("Sessionary")
         if theme is not None:
             self.furnish(theme)
@@ -225,20 +228,49 @@ class MainWindow(QMainWindow):
     @property
     def place(self) -> str:
         """The place that is open."""
-        return NOW if self.places.currentWidget() is self.now_place else SESSIONS
+        shown = self.places.currentWidget()
+        if shown is self.now_place:
+            return NOW
+        return SEARCH if shown is not None and shown is self.search_place else SESSIONS
 
     def go_to(self, place: str) -> None:
         """Open a place."""
         self.flush()
-        self.places.setCurrentWidget(self.now_place if place == NOW else self.sessions_place)
-        self.sidebar.places.choose(self.place)
-        self.preferences.keep_text("place", self.place)
+        places = {NOW: self.now_place, SEARCH: self.search_place}
+        self.places.setCurrentWidget(places.get(place) or self.sessions_place)
+        if place == SEARCH:
+            # It is not in the sidebar, and a window does not begin with it.
+            self.sidebar.places.choose("")
+        else:
+            self.sidebar.places.choose(self.place)
+            self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()
+
+    def search_everywhere(self) -> None:
+        """Open the search of the whole library."""
+        if self.search_place is None:
+            from sessionary.app.window_parts import add_search  # noqa: PLC0415  seldom wanted
+
+            add_search(self)
+        if self.place != SEARCH:
+            self._before_search = self.place
+        self.go_to(SEARCH)
+        if self.search_place is not None:
+            self.search_place.begin()
+
+    def leave_search(self) -> None:
+        """Go back to where the search was begun."""
+        self.go_to(self._before_search)
 
     def open_session(self, key: str) -> None:
         """Show a session's page."""
         self.go_to(SESSIONS)
         self.sessions_place.open_key(key)
+
+    def open_event(self, pk: int) -> None:
+        """Show an event in the log of its session."""
+        self.go_to(SESSIONS)
+        self.sessions_place.open_event(pk)
 
     def choose_campaign(self, campaign: str) -> None:
         """Show one campaign, as if it was chosen in the sidebar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -175,6 +176,9 @@ class _Starter:
         except (UserError, OSError) as error:
             self._fail(error)
             return
+        # What stands by now stays until the end. Looking through all of it for what can be freed
+        # holds the window up for several frames each time.
+        gc.freeze()
         if not library.library.read_only:
             Safekeeping(self._window, library).damaged.connect(self._found_damaged)
         if self._door is None:

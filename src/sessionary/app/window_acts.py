@@ -37,12 +37,15 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "file.backup": library is not None,
             # A damaged library is only read, but a backup is what it wants.
             "file.restore": ready or (library is not None and library.library.file.damaged),
+            # What is found by words is also what players may not read.
+            "edit.find_everywhere": library is not None and not self.player_view,
             "edit.undo": ready and stack is not None and stack.canUndo(),
             "edit.redo": ready and stack is not None and stack.canRedo(),
             # In the player view the page is only read.
             "session.rename": ready and session is not None and not self.player_view,
             "session.delete": ready and session is not None,
             "session.open": session is not None,
+            "session.log": ready and session is not None and not self.player_view,
             "session.start": ready and Status.IN_PROGRESS in moves,
             "session.end": ready and Status.COMPLETED in moves,
             "session.cancel": ready and Status.CANCELLED in moves,

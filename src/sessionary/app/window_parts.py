@@ -41,6 +41,7 @@ def furnish(window: MainWindow) -> None:
     window.sessions_model = SessionListModel()
     window.sidebar = Sidebar(theme)
     window.now_place = NowPlace(theme, window.sessions_model.campaign_name, window.now)
+    window.search_place = None
     window.sessions_place = SessionsPlace(theme, window.sessions_model, window.sidebar.hue_of)
     window.places = QStackedWidget()
     window.banner = Banner(theme)
@@ -63,6 +64,17 @@ def furnish(window: MainWindow) -> None:
     restore_shape(window)
     window.acts.update_enabled()
     window.setAcceptDrops(True)
+
+
+def add_search(window: MainWindow) -> None:
+    """Add the search of the whole library to a window that has none yet."""
+    from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  seldom wanted
+
+    search = window.search_place = SearchPlace(window.theme, lambda: window.library)
+    window.places.addWidget(search)
+    search.session_asked.connect(window.open_session)
+    search.event_asked.connect(window.open_event)
+    search.left.connect(window.leave_search)
 
 
 def _lay_out(window: MainWindow) -> None:

@@ -7,7 +7,6 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QDateTime,
     QModelIndex,
@@ -20,6 +19,7 @@ from typing_extensions import override
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE, PK_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
+from sessionary.models.rows_model import RowsModel
 from sessionary.services.campaign_pages import EventLine
 
 if TYPE_CHECKING:
@@ -43,12 +43,15 @@ Page = list["EventLine | Cells | None"]
 """The events of some rows, each with its cells instead once they were looked at."""
 
 
-class EntryPagesModel(QAbstractTableModel):
+class EntryPagesModel(RowsModel):
     """Shows events by their numbers; of those that were not looked at it knows nothing more.
 
     Their texts are made when they are first looked at, and forgotten with their page: 64 pages are
     kept.
     """
+
+    headings = HEADINGS
+    context = "EntryPages"
 
     def __init__(
         self,
@@ -104,23 +107,8 @@ class EntryPagesModel(QAbstractTableModel):
         return self._cells(row)[-2] if 0 <= row < len(self._numbers) else ""
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._numbers)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("EntryPages", HEADINGS[section])
-        return None
+    def count(self) -> int:
+        return len(self._numbers)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

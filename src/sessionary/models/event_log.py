@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QObject,
@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.order import cascade_parents
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.core.entries import Visible
@@ -31,6 +32,7 @@ from sessionary.models.event_words import (
     type_word,
     visible_word,
 )
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,40 +59,57 @@ _OPEN: Final = "▾ "
 _SHUT: Final = "▸ "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilter:
-    """Which events are shown.
-
-    Attributes:
-        categories: Only these; None for all.
-        least: Only events that weigh so much or more.
-        visible: Only those of this visibility; None for all.
-        text: All of its words stand somewhere in the event.
-        pks: Only these entries; None for all.
-    """
-
-    categories: frozenset[str] | None = None
-    least: int = 0
-    visible: int | None = None
-    text: str = ""
-    pks: frozenset[int] | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether it can hide anything."""
-        return self != EventFilter()
-
-
-@dataclass(slots=True)
+@dataclass
 class _Event:
-    """An event with its cells and what it is searched by."""
+    """An event with its cells and what it is searched by, each made when it is asked for."""
 
     entry: Entry
     record: Record
     parent: int | None
-    cells: tuple[str, ...]
-    icon: str
-    words: str
+    name_of: Callable[[str], str]
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in each column."""
+        entry = self.entry
+        return (
+            game_text(entry.game_s),
+            clock_text(entry.real_us),
+            type_word(entry.word, entry.category),
+            actor_text(self.record, self.name_of),
+            label_text(entry.label),
+            "" if entry.visible == Visible.PLAYERS else visible_word(entry.visible),
+        )
+
+    @property
+    def icon(self) -> str:
+        """The icon of its type."""
+        return event_icon(self.entry.word, self.entry.category)
+
+    @cached_property
+    def words(self) -> str:
+        """The text by which it is found."""
+        entry, record = self.entry, self.record
+        targets = texts_at(record, "participants", "targets")
+        return fold(
+            "\n".join(
+                (
+                    *self.cells,
+                    entry.category,
+                    entry.word,
+                    moment_text(entry.real_us),
+                    importance_word(entry.importance),
+                    text_at(record, "event", "description"),
+                    text_at(record, "participants", "actor"),
+                    text_at(record, "participants", "location"),
+                    text_at(record, "mechanics", "prompt"),
+                    text_at(record, "mechanics", "outcome"),
+                    *targets,
+                    *map(self.name_of, targets),
+                    *texts_at(record, "metadata", "tags"),
+                )
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +123,11 @@ def _words(text: str) -> str:
     return QCoreApplication.translate("EventLog", text) if text else ""
 
 
-class EventLogModel(QAbstractTableModel):
+class EventLogModel(RowsModel):
     """Shows the events of one session. The order is the one in which they are given."""
+
+    headings = HEADINGS
+    context = "EventLog"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,10 +152,9 @@ class EventLogModel(QAbstractTableModel):
             records: The record of each.
             name_of: Gives the names of ids.
         """
-        known = {event.entry.pk: event for event in self._events}
         parents = cascade_parents(records)
         self._events = [
-            _made(known.get(entry.pk), entry, record, parent, name_of)
+            _Event(entry, record, parent, name_of)
             for entry, record, parent in zip(entries, records, parents, strict=True)
         ]
         self._arrange()
@@ -242,32 +263,18 @@ class EventLogModel(QAbstractTableModel):
 
     def _lets(self, event: _Event) -> bool:
         entry, wanted = event.entry, self._filter
+        words = fold(wanted.text).split()
         return (
             (wanted.categories is None or entry.category in wanted.categories)
             and entry.importance >= wanted.least
             and (wanted.visible is None or entry.visible == wanted.visible)
             and (wanted.pks is None or entry.pk in wanted.pks)
-            and all(word in event.words for word in fold(wanted.text).split())
+            and (not words or all(word in event.words for word in words))
         )
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _words(HEADINGS[section])
-        return None
+    def count(self) -> int:
+        return len(self._rows)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -308,55 +315,3 @@ def _branch(row: _Row, shut: bool) -> str:  # noqa: FBT001  one of two states
 def _mark(entry: Entry) -> str:
     """Return the icon of who may see an event; what all players may see has none."""
     return {int(Visible.GM): "eye-off", int(Visible.SOME): "users"}.get(entry.visible, "")
-
-
-def _made(
-    known: _Event | None,
-    entry: Entry,
-    record: Record,
-    parent: int | None,
-    name_of: Callable[[str], str],
-) -> _Event:
-    who = actor_text(record, name_of)
-    if known is not None and known.entry == entry and known.cells[WHO] == who:
-        known.record, known.parent = record, parent
-        return known
-    kind = type_word(entry.word, entry.category)
-    mark = "" if entry.visible == Visible.PLAYERS else visible_word(entry.visible)
-    cells = (
-        game_text(entry.game_s),
-        clock_text(entry.real_us),
-        kind,
-        who,
-        label_text(entry.label),
-        mark,
-    )
-    return _Event(entry, record, parent, cells, event_icon(entry.word, entry.category),
-                  _searched(entry, record, cells, name_of))  # fmt: skip
-
-
-def _searched(
-    entry: Entry, record: Record, cells: tuple[str, ...], name_of: Callable[[str], str]
-) -> str:
-    """Return the text by which an event is found."""
-    targets = texts_at(record, "participants", "targets")
-    tags = texts_at(record, "metadata", "tags")
-    return fold(
-        "\n".join(
-            (
-                *cells,
-                entry.category,
-                entry.word,
-                moment_text(entry.real_us),
-                importance_word(entry.importance),
-                text_at(record, "event", "description"),
-                text_at(record, "participants", "actor"),
-                text_at(record, "participants", "location"),
-                text_at(record, "mechanics", "prompt"),
-                text_at(record, "mechanics", "outcome"),
-                *targets,
-                *map(name_of, targets),
-                *tags,
-            )
-        )
-    )

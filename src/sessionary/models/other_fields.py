@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -16,6 +14,7 @@ from typing_extensions import override
 
 from sessionary.core.store.values import thaw
 from sessionary.core.text import one_line
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +25,11 @@ HEADINGS: Final = ("Field", "Value")
 _SHOWN_CHARACTERS: Final = 400
 
 
-class OtherFieldsModel(QAbstractTableModel):
+class OtherFieldsModel(RowsModel):
     """Shows paths such as ``participants.players[1].nickname`` with the JSON that stands there."""
+
+    headings = HEADINGS
+    context = "OtherFields"
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,23 +53,8 @@ class OtherFieldsModel(QAbstractTableModel):
         return "\n".join(": ".join(self._fields[row]) for row in rows)
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._fields)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("OtherFields", HEADINGS[section])
-        return None
+    def count(self) -> int:
+        return len(self._fields)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_player
+from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.redact import PUBLIC, PlayerView
 from sessionary.core.problems import UserError
+from sessionary.core.text import fold
 from sessionary.services.sessions import document_data, summaries
 from sessionary.storage import campaign_queries
+from sessionary.storage.campaign_queries import Events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
     from sessionary.storage.campaign_queries import Presence
+    from sessionary.storage.connection import Reader
 
 Data = dict[str, Any]
+
+_MOST_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,8 @@ def event_numbers(
     key: str,
     report: Callable[[int, int], None] = lambda _done, _total: None,
     *,
+    wanted: EventFilter = EventFilter(),  # noqa: B008  frozen
+    people: Mapping[str, str] | None = None,
     players_only: bool = False,
 ) -> array[int]:
     """Return the numbers of a campaign's events in the order of game time; from any thread.
@@ -169,17 +177,49 @@ def event_numbers(
         library: Where they are.
         key: The campaign's key.
         report: Called as it goes on; may raise to cancel.
+        wanted: Only the events that it lets through.
+        people: Id -> name of its people, by whose names events are found as well.
         players_only: Leave out what only the GM may see.
     """
     numbers: array[int] = array("q")
     with library.reading() as connection:
-        presences = campaign_queries.session_presences(connection, key) if players_only else []
+        events = _events(connection, key, players_only=players_only)
+        named = _named(wanted.text, people or {})
         for part in campaign_queries.campaign_numbers(
-            connection, key, players_only=players_only, without=sorted(_hidden(presences))
+            connection, replace(events, wanted=wanted, named=named)
         ):
             numbers.extend(part)
             report(len(numbers), len(numbers) + 1)
     return numbers
+
+
+def event_categories(library: Library, key: str, *, players_only: bool = False) -> dict[str, int]:
+    """Return how many events of a campaign each category has; from any thread.
+
+    Args:
+        library: Where they are.
+        key: The campaign's key.
+        players_only: Leave out what only the GM may see.
+    """
+    with library.reading() as connection:
+        events = _events(connection, key, players_only=players_only)
+        return campaign_queries.campaign_categories(connection, events)
+
+
+def _events(connection: Reader, key: str, *, players_only: bool) -> Events:
+    presences = campaign_queries.session_presences(connection, key) if players_only else []
+    return Events(
+        container=key, players_only=players_only, without=tuple(sorted(_hidden(presences)))
+    )
+
+
+def _named(text: str, people: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return of each word the ids of the people whose name it is a part of."""
+    folded = {identity: fold(name) for identity, name in people.items()}
+    return {
+        word: [identity for identity, name in folded.items() if fold(word) in name][:_MOST_NAMED]
+        for word in text.split()
+    }
 
 
 class EventLine(NamedTuple):

@@ -49,8 +49,8 @@ class SessionPage:
     review: SessionReview
 
 
-def session_page(library: Library, key: str) -> SessionPage:
-    """Return the page of a session.
+def session_page(library: Library, key: str, *, findings: bool = True) -> SessionPage:
+    """Return the page of a session; without ``findings``, which take as long as all the rest.
 
     Raises:
         UserError: There is no such session, or it cannot be read.
@@ -71,6 +71,7 @@ def session_page(library: Library, key: str) -> SessionPage:
         previous=previous,
         names=names_of(campaign),
         zone=library.zone,
+        findings=findings,
     )
     return SessionPage(
         key=key,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
-    """Return a page without anything that is for the GM alone.
+    """Return a page without anything that is for the GM alone; findings are.
 
     Args:
         page: The page as the GM sees it.
@@ -48,6 +48,7 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
         campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},
         events=events,
         zone=zone,
+        findings=False,
     )
     gap = page.review if review.game_start is not None else review
     return replace(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sessionary.core.campaign.event_filter import EventFilter
+from sessionary.core.query import Term
+from sessionary.storage.search import full_text
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -43,34 +48,78 @@ def session_presences(connection: Connection, container: str) -> list[Presence]:
     return [Presence(pk, json.loads(record), seen or "") for record, pk, seen in rows]
 
 
-def campaign_numbers(
-    connection: Connection,
-    container: str,
-    *,
-    players_only: bool = False,
-    without: Sequence[int] = (),
-) -> Iterator[array[int]]:
-    """Yield parts of the numbers of a campaign's entries, in the order of game time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """Which entries of a campaign are meant; never what lies in the bin, is struck or loose.
 
-    What lies in the bin, is struck or belongs to no session is left out.
-
-    Args:
-        connection: A reader.
+    Attributes:
         container: The campaign's id.
         players_only: Leave out what not all players may see.
         without: Numbers of sessions whose events are left out.
+        wanted: What the reader filters by; numbers of entries are not looked at.
+        named: Of each word of the filter's text the ids of those whose name has it.
     """
-    seen = "AND entry.visible = 1" if players_only else ""
-    if without:
-        seen += f" AND entry.document NOT IN ({', '.join(str(int(pk)) for pk in without)})"
+
+    container: str
+    players_only: bool = False
+    without: tuple[int, ...] = ()
+    wanted: EventFilter = field(default_factory=EventFilter)
+    named: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def campaign_numbers(connection: Connection, events: Events) -> Iterator[array[int]]:
+    """Yield parts of the numbers of a campaign's entries, in the order of game time."""
+    clause, values = _clause(events)
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
-        "SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document "
-        f"WHERE entry.struck IS NULL AND document.binned IS NULL AND document.container=? {seen} "
+        f"SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document WHERE {clause} "
         "ORDER BY entry.game_s IS NULL, entry.game_s, entry.real_us, entry.pk",
-        (container,),
+        values,
     )
     for part in rows.partitions(20_000):
         yield array("q", [row[0] for row in part])
+
+
+def campaign_categories(connection: Connection, events: Events) -> dict[str, int]:
+    """Return how many of a campaign's entries each category has."""
+    clause, values = _clause(events)
+    rows = connection.exec_driver_sql(
+        "SELECT entry.category, COUNT(*) FROM entry JOIN document ON document.pk = entry.document "
+        f"WHERE {clause} GROUP BY entry.category",
+        values,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _clause(events: Events) -> tuple[str, tuple[Any, ...]]:
+    wanted = events.wanted
+    clauses = ["entry.struck IS NULL", "document.binned IS NULL", "document.container = ?"]
+    values: list[Any] = [events.container]
+    if events.players_only:
+        clauses.append("entry.visible = 1")
+    if events.without:
+        clauses.append(
+            f"entry.document NOT IN ({', '.join(str(int(pk)) for pk in events.without)})"
+        )
+    if wanted.categories is not None:
+        clauses.append(f"entry.category IN ({', '.join('?' * len(wanted.categories))})")
+        values += sorted(wanted.categories)
+    if wanted.least:
+        clauses.append("entry.importance >= ?")
+        values.append(wanted.least)
+    if wanted.visible is not None:
+        clauses.append("entry.visible = ?")
+        values.append(wanted.visible)
+    for word in wanted.text.split():
+        if expression := _word_expression(word, events.named.get(word, ())):
+            clauses.append("entry.pk IN (SELECT rowid FROM fts WHERE fts MATCH ? AND rowid > 0)")
+            values.append(expression)
+    return " AND ".join(clauses), tuple(values)
+
+
+def _word_expression(word: str, named: Sequence[str]) -> str:
+    """Return the FTS5 expression of a word, or of the id of somebody whose name has it."""
+    terms = [Term("", word), *(Term("", one, phrase=True) for one in named)]
+    return " OR ".join(filter(None, (full_text([term]) for term in terms)))
 
 
 def shown_entries(connection: Connection, pks: Sequence[int]) -> dict[int, Sequence[Any]]:

@@ -71,6 +71,12 @@ def kept_in(connection: Connection, document: int) -> Iterator[KeptEntry]:
     yield from map(_kept, rows)
 
 
+def kept_entry(connection: Connection, pk: int) -> KeptEntry | None:
+    """Return one entry with all that only the library knows of it, None if it is gone."""
+    row = connection.exec_driver_sql(f"{_KEPT} WHERE entry.pk=?", (pk,)).first()
+    return None if row is None else _kept(row)
+
+
 def kept_loose(connection: Connection, scope: str) -> Iterator[KeptEntry]:
     """Walk over what a campaign has outside its sessions, struck ones left out.
 
@@ -91,8 +97,8 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
     )  # fmt: skip
 
 
-def logged(connection: Connection, document: int) -> Iterator[tuple[str, EntryColumns]]:
-    """Walk over the (text, columns) of a document's entries in the order of the file.
+def logged(connection: Connection, document: int) -> Iterator[list[tuple[str, EntryColumns]]]:
+    """Walk over the (text, columns) of a document's entries in the order of the file, in parts.
 
     Struck ones are left out. What full text search reads of them is not looked up.
     """
@@ -102,14 +108,16 @@ def logged(connection: Connection, document: int) -> Iterator[tuple[str, EntryCo
         (document,),
     )
     for part in rows.partitions(_PART):
-        for text, real_us, game_s, category, word, importance, visible, label in part:
-            yield (
+        yield [
+            (
                 text,
                 EntryColumns(
                     real_us=real_us, game_s=game_s, category=category, word=word,
                     importance=importance, visible=visible, label=label,
                 ),
-            )  # fmt: skip
+            )
+            for text, real_us, game_s, category, word, importance, visible, label in part
+        ]  # fmt: skip
 
 
 def count_homeless(connection: Connection) -> int:

@@ -24,7 +24,7 @@ from sessionary.core.campaign.session_review import GoalLine, SessionReview
 from sessionary.formats.atomic import ExportFolder
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
-from sessionary.formats.markdown.session import write_session
+from sessionary.formats.markdown.session import session_lines, write_session
 from sessionary.formats.markdown.vault import front_matter, tag
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ def session_page(review: SessionReview, *, linked: bool = False) -> str:
 def campaign_page(made: list[SessionReview]) -> str:
     stream = io.StringIO()
     players = attendance_by_player(data["record"] for data in TEMPLE["sessions"])
+    pages = ["".join(session_lines(review, names=names(), level=2)) for review in made]
     write_campaign(
-        stream, "The Temple War", overview=made, attendance=players, sessions=made, names=names()
+        stream, "The Temple War", overview=made, attendance=players, pages=pages, names=names()
     )
     return stream.getvalue()
 
@@ -89,7 +90,7 @@ def vault(folder: Path, made: list[SessionReview]) -> dict[str, str]:
             "campaign-001",
             overview=made,
             attendance=players,
-            sessions=made,
+            pages=[session_page(review, linked=True) for review in made],
             names=names(linked=True),
         )
     return {name: (folder / name).read_text("utf-8") for name in files}
@@ -330,6 +331,6 @@ def test_a_campaign_of_one_session_and_no_player_has_its_table(tmp_path: Path) -
         "| Session 1 |  | Planned |  |  |  |  |\n"
     )
     with ExportFolder(tmp_path) as folder:
-        index, note = write_vault(folder, "", "c", overview=[review], sessions=[review])
+        index, note = write_vault(folder, "", "c", overview=[review], pages=[session_page(review)])
     assert index.startswith("Campaign ")
     assert "Before" not in (tmp_path / note).read_text("utf-8")

@@ -21,6 +21,7 @@ from sessionary.formats import csv_tables
 from sessionary.formats.atomic import ExportFolder
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
+from sessionary.formats.markdown.session import session_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,7 +256,8 @@ def write_pages(
     csv_tables.write_players(out, players, names_of(campaign))
     name = campaign["record"].get("name", "")
     plain = MarkdownNames(names_of(campaign))
-    write_campaign(out, name, overview=made, attendance=players, sessions=made, names=plain)
+    pages = ["".join(session_lines(review, names=plain, level=2)) for review in made]
+    write_campaign(out, name, overview=made, attendance=players, pages=pages, names=plain)
     linked = MarkdownNames(names_of(campaign), linked=True)
     with ExportFolder(folder) as notes:
         write_vault(
@@ -264,7 +266,7 @@ def write_pages(
             "campaign-001",
             overview=made,
             attendance=players,
-            sessions=made,
+            pages=["".join(session_lines(review, names=linked)) for review in made],
             names=linked,
         )
     for path in folder.iterdir():

@@ -393,19 +393,19 @@ def test_an_event_is_shown_in_full_with_what_it_triggered(qtbot: QtBot, page: Se
 
 def test_the_log_is_filtered_by_typing_and_by_menus(qtbot: QtBot, page: SessionPage) -> None:
     page.tabs.turn_to("log")
-    qtbot.keyClicks(page.log.field, "dunn")
-    page.log.narrow()
+    qtbot.keyClicks(page.log.filters.field, "dunn")
+    page.log.filters.narrow()
     assert page.log.model.rowCount() == 1
-    assert page.log.count.text() == "1 of 2"
+    assert page.log.filters.count.text() == "1 of 2"
     page.log.clear_filter()
-    page.log.category.choices.actions()[1].trigger()
+    page.log.filters.category.choices.actions()[1].trigger()
     assert page.log.model.rowCount() == 1
-    page.log.field.setText("nothing like it")
-    page.log.narrow()
+    page.log.filters.field.setText("nothing like it")
+    page.log.filters.narrow()
     assert page.log.empty.isVisible()
     page.log.empty.button.click()
     assert page.log.model.rowCount() == 2
-    page.log._seers.actions()[2].trigger()
+    page.log.filters.seers.actions()[2].trigger()
     assert page.log.model.rowCount() == 1
 
 

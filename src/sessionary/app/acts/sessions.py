@@ -74,6 +74,13 @@ class SessionActs(Acts):
             self.window.sessions_place.enter_page()
             page.edit_title()
 
+    def session_log(self) -> None:
+        """Go into the line that logs in the chosen session."""
+        page = self.window.sessions_place.page
+        if page is not None and self._current() is not None:
+            self.window.sessions_place.enter_page()
+            page.begin_entry()
+
     def session_delete(self) -> None:
         """Put the selected sessions into the bin."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415

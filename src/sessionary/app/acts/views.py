@@ -31,6 +31,10 @@ class ViewActs(Acts):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
+    def edit_find_everywhere(self) -> None:
+        """Search the whole library."""
+        self.window.search_everywhere()
+
     def edit_clear_filter(self) -> None:
         """Show all sessions again."""
         self.window.go_to("sessions")
@@ -50,6 +54,8 @@ class ViewActs(Acts):
         """Hide what is for the GM alone, or show it again."""
         self.player_view = self.window.commands["view.players"].action.isChecked()
         self.window.flush()
+        if self.player_view and self.window.place == "search":
+            self.window.leave_search()
         self.window.sessions_place.set_player_view(on=self.player_view)
         self.window.reload()
         self.window.sessions_place.shown_changed.emit()

@@ -5,12 +5,12 @@ Source: campaign specification, sections 5 and 10.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.event_types import meaning
-from sessionary.core.campaign.gametime import parse_round
-from sessionary.core.campaign.order import LoggedEvent, game_seconds, round_of
+from sessionary.core.campaign.order import LoggedEvent, game_seconds, round_in, round_of
 from sessionary.core.campaign.record import Number, Record, at, text_at
 from sessionary.core.campaign.statistics import total
 from sessionary.core.campaign.tallies import Sort, Tally
@@ -74,11 +74,17 @@ def combats(
         tallies: What they add up to, with positions among `events`.
         name_of: Gives the names of ids.
     """
-    seconds = game_seconds(events)
+    spans = list(_spans(events))
+    seconds = game_seconds(events) if spans else []
+    # Tallies stand in the order of their events.
+    places = [one.event for one in tallies]
     return tuple(
-        _combat(events, first, last, ended, tallies, seconds, name_of)
-        for first, last, ended in _spans(events)
-    )
+        _combat(
+            events, first, last, ended,
+            tallies[bisect_left(places, first) : bisect_right(places, last)], seconds, name_of,
+        )
+        for first, last, ended in spans
+    )  # fmt: skip
 
 
 def _spans(events: Sequence[LoggedEvent]) -> Iterator[tuple[int, int, bool]]:
@@ -102,11 +108,10 @@ def _combat(
     first: int,
     last: int,
     ended: bool,  # noqa: FBT001  (one of three values of a span, passed on as it came)
-    tallies: Iterable[Tally],
+    inside: Sequence[Tally],
     seconds: Sequence[int | None],
     name_of: Naming,
 ) -> Combat:
-    inside = [tally for tally in tallies if first <= tally.event <= last]
     begun, over = seconds[first], seconds[last]
     return Combat(
         name=text_at(events[first][0], "event", "name").strip() or "Combat",
@@ -149,13 +154,9 @@ def _dead(tallies: Iterable[Tally], sort: Sort, name_of: Naming) -> tuple[str, .
 def _rounds(events: Sequence[LoggedEvent]) -> int:
     """Return the larger of the rounds that ended and the largest round that is named."""
     ended = sum(meaning(columns.word) == "combat_round" for _, columns in events)
-    named = (_named_round(record) for record, _ in events)
-    return max(ended, *named, 0)
-
-
-def _named_round(record: Record) -> int:
-    read = parse_round(text_at(record, "event", "name"))
-    return max(round_of(record) or 0, read[0] if read else 0)
+    named = {round_of(record) for record, _ in events}
+    named |= {round_in(text_at(record, "event", "name")) for record, _ in events}
+    return max(ended, *filter(None, named), 0)
 
 
 def _outcome(record: Record, name_of: Naming) -> str:

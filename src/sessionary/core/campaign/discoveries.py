@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.campaign.event_types import meaning
+from sessionary.core.campaign.event_types import words_for
 from sessionary.core.campaign.record import Record, text_at, texts_at
 from sessionary.core.campaign.tallies import Party, in_party
 from sessionary.core.text import fold
@@ -61,7 +61,9 @@ FEEDS: Final = {
 }
 """The lists made from a log: the six of a summary, then those of the review alone."""
 
-_FEEDING: Final = {word: key for key, feed in FEEDS.items() for word in feed.words}
+_FEEDING: Final = {
+    same: key for key, feed in FEEDS.items() for word in feed.words for same in words_for(word)
+}
 
 
 def discoveries(
@@ -77,7 +79,7 @@ def discoveries(
     found: dict[str, dict[str, list[int]]] = {key: {} for key in FEEDS}
     names: dict[str, str] = {}
     for position, (record, columns) in enumerate(events):
-        key = _FEEDING.get(meaning(columns.word))
+        key = _FEEDING.get(columns.word)
         if key is None:
             continue
         for raw in _names(record, columns.label, FEEDS[key].places, party):

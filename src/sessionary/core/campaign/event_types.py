@@ -132,6 +132,11 @@ def meaning(word: str) -> str:
     return _SAME.get(word, word)
 
 
+def words_for(word: str) -> tuple[str, ...]:
+    """Return all words that count as a type, itself among them."""
+    return tuple(one for one, same in _SAME.items() if same == word)
+
+
 def category_of(word: str) -> str:
     """Return the category of a type, empty for one that is not known here."""
     row = EVENT_TYPES.get(word)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
-from sessionary.core.campaign.event_types import category_of, meaning
+from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning
 from sessionary.core.campaign.order import cascade_parents
 from sessionary.core.campaign.record import (
     Number,
@@ -60,9 +61,10 @@ _WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: a long log makes many thousands, and to freeze one takes longer than to make it.
+@dataclass(slots=True, kw_only=True)
 class Tally:
-    """One amount that one event adds.
+    """One amount that one event adds. Nobody changes it.
 
     Attributes:
         sort: What it counts.
@@ -109,6 +111,14 @@ _SPENDING: Final = {
 }
 
 
+_TELLING: Final = frozenset(
+    {"combat_start", "creature_death", "damage", "healing", *_SPENDING}
+    | {word for word, row in EVENT_TYPES.items() if row.category == "environmental"}
+)
+"""The types that add something without having effects."""
+_NO_EFFECTS: Final[list[Record]] = []
+
+
 def party_of(session: Record, characters: Iterable[Record] = ()) -> Party:
     """Return the party of a session: its characters and those of its players.
 
@@ -133,13 +143,16 @@ def tally(records: Sequence[Record], party: Party) -> Tallies:
         records: Events, in the order of the timeline or of the file.
         party: See :func:`party_of`.
     """
-    has_effects = [_effects(record) != [] for record in records]
-    parents = cascade_parents(records)
-    repeats = _repeats(parents, has_effects)
+    effects = [_effects(record) for record in records]
+    repeats = _repeats(cascade_parents(records), effects)
     counted: list[Tally] = []
     negative: list[Tally] = []
     for i, record in enumerate(records):
-        for found in _of_event(i, record, party, repeated=repeats[i]):
+        word = meaning(text_at(record, "event", "type"))
+        if not effects[i] and word not in _TELLING:
+            # Most of a log: talk, ways and rolls.
+            continue
+        for found in _of_event(i, record, word, effects[i], party, repeats[i]):
             (negative if found.amount < 0 else counted).append(found)
     return Tallies(counted=tuple(counted), negative=tuple(negative))
 
@@ -167,28 +180,36 @@ def in_party(name: str, party: Party) -> bool:
     return _folded(name) in party
 
 
+# The same few fighters hit each other over and over.
+@lru_cache(maxsize=4_096)
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
 def _effects(record: Record) -> list[Record]:
     """Return the effects of damage and healing that give a number."""
+    effects = record.get("effects")
+    if effects is None:
+        return _NO_EFFECTS
     return [
         effect
-        for effect in list_at(record, "effects", "immediate")
+        for effect in list_at(effects, "immediate")
         if isinstance(effect, Mapping)
         and effect.get("type") in {"damage", "healing"}
         and number(effect.get("value")) is not None
     ]
 
 
-def _repeats(parents: Sequence[int | None], has_effects: Sequence[bool]) -> list[bool]:
+def _repeats(parents: Sequence[int | None], effects: Sequence[list[Record]]) -> list[bool]:
     """Return of each event whether one that led to it has effects already, so that it repeats them.
 
     The parents are a forest, and each of its branches is walked once, however long it is.
     """
     known: dict[int | None, bool] = {None: False}
-    for i in range(len(parents)):
+    repeats = [False] * len(parents)
+    for i, led in enumerate(parents):
+        if led is None:
+            continue
         walked: list[int] = []
         step: int | None = i
         while step is not None and step not in known:
@@ -196,21 +217,23 @@ def _repeats(parents: Sequence[int | None], has_effects: Sequence[bool]) -> list
             step = parents[step]
         for event in reversed(walked):
             parent = parents[event]
-            known[event] = known[parent] or (parent is not None and has_effects[parent])
-    return [known[i] for i in range(len(parents))]
+            known[event] = known[parent] or (parent is not None and bool(effects[parent]))
+        repeats[i] = known[i]
+    return repeats
 
 
-def _of_event(i: int, record: Record, party: Party, *, repeated: bool) -> Iterator[Tally]:
-    word = meaning(text_at(record, "event", "type"))
+def _of_event(
+    i: int, record: Record, word: str, effects: list[Record], party: Party,
+    repeated: bool,  # noqa: FBT001  (one of six values of an event, passed on as they came)
+) -> Iterator[Tally]:  # fmt: skip
     if word == "combat_start":
         yield Tally(sort=Sort.COMBAT, amount=1, event=i)
     elif word == "creature_death":
         yield from _deaths(i, record, party)
     elif word in _SPENDING:
         yield from _gains(i, record, word)
-    effects = _effects(record)
     if effects and not (repeated and word in {"damage", "healing"}):
-        yield from (_effect(i, record, effect, party) for effect in effects)
+        yield from [_effect(i, record, effect, party) for effect in effects]
     elif not effects and not repeated:
         yield from _own_damage(i, record, word, party)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TextIO
 
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY
 from sessionary.core.campaign.words import counted, span_of_minutes
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.escape import escape, link
 from sessionary.formats.markdown.facts import day_text, game_text
 from sessionary.formats.markdown.names import MarkdownNames
-from sessionary.formats.markdown.session import session_lines, table
+from sessionary.formats.markdown.session import table
 from sessionary.formats.markdown.vault import Field, front_matter, tag
 
 if TYPE_CHECKING:
@@ -31,10 +30,8 @@ def write_campaign(
     *,
     overview: Sequence[SessionReview],
     attendance: Sequence[PlayerAttendance] = (),
-    sessions: Iterable[SessionReview] = (),
+    pages: Iterable[str] = (),
     names: MarkdownNames | None = None,
-    day_length: int = SECONDS_PER_DAY,
-    brief: bool = False,
 ) -> None:
     """Write a campaign: a table of its sessions, a table of attendance, then each session.
 
@@ -44,18 +41,15 @@ def write_campaign(
         overview: All sessions in order. Their events are not looked at, so the reviews may be made
             without them.
         attendance: The players.
-        sessions: The sessions to be told in full, in order, one at a time.
+        pages: The sessions told in full, in order, each as
+            :func:`~sessionary.formats.markdown.session.session_lines` tells it at level 2.
         names: How people and places are named; ids stand for themselves if it is left out.
-        day_length: Seconds in a day of the campaign.
-        brief: Whether logs say only label and type of their events.
     """
-    names = names or MarkdownNames()
+    names = MarkdownNames() if names is None else names
     stream.writelines(_overview(name, overview, attendance, names, _plain_title))
-    for review in sessions:
+    for page in pages:
         stream.write("\n")
-        stream.writelines(
-            session_lines(review, names=names, day_length=day_length, brief=brief, level=2)
-        )
+        stream.write(page)
 
 
 def write_vault(
@@ -65,10 +59,8 @@ def write_vault(
     *,
     overview: Sequence[SessionReview],
     attendance: Sequence[PlayerAttendance] = (),
-    sessions: Iterable[SessionReview] = (),
+    pages: Iterable[str] = (),
     names: MarkdownNames | None = None,
-    day_length: int = SECONDS_PER_DAY,
-    brief: bool = False,
 ) -> tuple[str, ...]:
     """Write a note for each session and an index note that leads to them; return their file names.
 
@@ -80,17 +72,15 @@ def write_vault(
         campaign_id: What keeps the index note's file name the same.
         overview: All sessions in order, with or without their events.
         attendance: The players.
-        sessions: The sessions to be told in full, all of them in `overview`, one at a time.
+        pages: The sessions of `overview` told in full, each as
+            :func:`~sessionary.formats.markdown.session.session_lines` tells it at level 1.
         names: How people and places are named; made with ``linked=True``.
-        day_length: Seconds in a day of the campaign.
-        brief: Whether logs say only label and type of their events.
     """
-    names = names or MarkdownNames(linked=True)
+    names = MarkdownNames(linked=True) if names is None else names
     files = FolderNames()
     index = files.name(name or _NO_TITLE, campaign_id, _ENDING)
     notes = {review.id: files.name(review.heading, review.id, _ENDING) for review in overview}
     links = {review.id: link(_stem(notes[review.id]), review.heading) for review in overview}
-    order = {review.id: place for place, review in enumerate(overview)}
 
     def linked_title(review: SessionReview) -> str:
         return link(_stem(notes[review.id]), review.heading, bar=r"\|")
@@ -99,13 +89,12 @@ def write_vault(
         fields: dict[str, Field] = {"title": name or _NO_TITLE, "sessions": len(overview)}
         stream.write(front_matter(fields))
         stream.writelines(_overview(name, overview, attendance, names, linked_title))
-    for review in sessions:
+    # A preview asks for no page but the one it shows.
+    for place, (review, page) in enumerate(zip(overview, pages, strict=False)):
         with folder.text(notes[review.id]) as stream:
             stream.write(front_matter(_fields(review, _stem(index), name, names)))
-            stream.writelines(
-                session_lines(review, names=names, day_length=day_length, brief=brief)
-            )
-            stream.writelines(_beside(overview, order[review.id], links))
+            stream.write(page)
+            stream.writelines(_beside(overview, place, links))
     return (index, *notes.values())
 
 

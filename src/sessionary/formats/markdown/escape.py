@@ -13,13 +13,14 @@ from typing import Final
 
 from sessionary.core.text import one_line, shown, without_bidi
 
-# Nearly every text of a log is such a text; the rest goes the long way.
+# Nearly every text of a log is such a text, without an address in it; the rest goes the long way.
 _PLAIN: Final = re.compile(
     r"[A-Za-z(\"'\u00c0-\u02af\u0370-\u052f\u3041-\u9fff\uac00-\ud7a3]"
-    r"[A-Za-z0-9 ,.'\"()/?!;\-\u00c0-\u02af\u0370-\u052f\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+    r"[A-Za-z0-9 ,.'\"()/?!;:\-\u00c0-\u02af\u0370-\u052f\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
     r"\u3041-\u9fff\uac00-\ud7a3]*"
 )
 
+_MARKING_COLON: Final = re.compile(r":(?![\s\d]|$)")
 _MARK: Final = re.compile(
     r"""
     [\\`*_\[\]<>|~\#=$^{}]          # always: emphasis, code, links, tags, tables, maths, blocks
@@ -43,7 +44,12 @@ def escape(text: str) -> str:
     White space collapses to single blanks, characters that turn round the direction of writing
     go, control characters are shown as signs. Fit for headings, list items and table cells.
     """
-    if _PLAIN.fullmatch(text) and not ("  " in text or text[-1] == " " or "www." in text.lower()):
+    if _PLAIN.fullmatch(text) and not (
+        "  " in text
+        or text[-1] == " "
+        or "www." in text.lower()
+        or (":" in text and _MARKING_COLON.search(text))
+    ):
         return text
     line = _MARK.sub(r"\\\g<0>", one_line(text, None))
     return _NUMBERED.sub(r"\1\\\2", line) if line[:1].isdigit() else line

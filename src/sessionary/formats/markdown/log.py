@@ -6,6 +6,7 @@ as they are found, and what has another type than it should have is passed over.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 _NOTHING: Final[dict[str, Any]] = {}
 _PLAIN_WORDS: Final = frozenset({"", "note", "highlight"})
-_SENTENCE_ENDS: Final = (".", "!", "?", "…", "”", '"')
+_ENDS: Final = frozenset('.!?…”"')
+_BETWEEN: Final = re.compile(r" → |→ |, at |At |, ")
+_NUMBERS: Final = frozenset({int, float})
 _HIDDEN: Final = {"public": "", "player-specific": " *(for some players)*"}
 _PLAYERS: Final = int(Visible.PLAYERS)
 _SEEN_BY: Final = (" *(GM only)*", "", " *(for some players)*")
@@ -86,65 +89,72 @@ def event_text(record: Record, names: MarkdownNames) -> str:
 
     Such as ``**Ambush** (Combat start). Malachar → Ann, at the Temple. 8 damage to Ann.``
     """
-    event = record.get("event")
+    get = record.get
+    event = get("event")
     if not isinstance(event, dict):
         event = _NOTHING
     what = _what(event, record)
-    parts = [what]
-    participants = record.get("participants")
-    who = _who(participants, names) if isinstance(participants, dict) else ""
-    # An introduction is often called what its only participant is called.
-    if who and not what.startswith(f"**{who}**"):
-        parts.append(who)
-    effects = record.get("effects")
+    text = what if what[-1] in _ENDS else what + "."
+    participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
+    if isinstance(participants, dict):
+        who = _who(participants, names)
+        if who and not _says(what, who, event):
+            text = f"{text} {who}" if who[-1] in _ENDS else f"{text} {who}."
     if isinstance(effects, dict) and (done := _done(effects, names)):
-        parts.append(done)
-    mechanics = record.get("mechanics")
+        text = f"{text} {done}" if done[-1] in _ENDS else f"{text} {done}."
     if isinstance(mechanics, dict) and (roll := _roll(mechanics)):
-        parts.append(roll)
-    description, name = event.get("description"), event.get("name")
-    if isinstance(description, str) and isinstance(name, str) and name:
-        parts.append(escape(description))
-    text = " ".join(
-        [part if part.endswith(_SENTENCE_ENDS) else part + "." for part in parts if part]
-    )
-    metadata = record.get("metadata")
+        text = f"{text} {roll}" if roll[-1] in _ENDS else f"{text} {roll}."
+    description = event.get("description")
+    if isinstance(description, str) and event.get("name") and (said := escape(description)):
+        text = f"{text} {said}" if said[-1] in _ENDS else f"{text} {said}."
+    metadata = get("metadata")
     if isinstance(metadata, dict):
         visibility = metadata.get("visibility")
-        if isinstance(visibility, str) and visibility != "public":
+        if visibility != "public" and isinstance(visibility, str):
             return text + _HIDDEN.get(visibility, " *(GM only)*")
     return text
 
 
+def _says(what: str, who: str, event: dict[str, Any]) -> bool:
+    """Return whether what is told of an event names its people already."""
+    if event.get("name"):
+        # An introduction is often called what its only participant is called.
+        return what.startswith(f"**{who}**")
+    return all(name in what for name in _BETWEEN.split(who) if name)
+
+
 def _what(event: dict[str, Any], record: Record) -> str:
-    word, name = event.get("type"), event.get("name")
-    word = word if isinstance(word, str) else ""
-    value = event.get("value")
+    word, name, value = event.get("type"), event.get("name"), event.get("value")
+    kind = _said_type(word) if isinstance(word, str) else ""
     if value is None:
         value = record.get("value")
-    amount = f" {value}" if type(value) in {int, float} else ""
-    if isinstance(name, str) and name.strip():
-        if word in _PLAIN_WORDS:
-            return f"**{escape(name)}**"
-        return f"**{escape(name)}** ({_short(readable(word))}{amount})"
+    amount = f" {value}" if type(value) in _NUMBERS else ""
+    if isinstance(name, str) and (title := escape(name)):
+        return f"**{title}** ({kind}{amount})" if kind else f"**{title}**"
     said = event.get("description")
-    if isinstance(said, str) and said.strip():
+    if isinstance(said, str) and (told := escape(said)):
         if word == "quote":
-            return f"“{escape(said)}”"
-        return escape(said) if word in _PLAIN_WORDS else f"{_short(readable(word))}: {escape(said)}"
-    return f"{_short(readable(word)) or 'Event'}{amount}"
+            return f"“{told}”"
+        return f"{kind}: {told}" if kind else told
+    return f"{kind or _short(readable(word if isinstance(word, str) else '')) or 'Event'}{amount}"
+
+
+@lru_cache(maxsize=4_096)
+def _said_type(word: str) -> str:
+    """Return a type in words, empty for one that says nothing beside a name."""
+    return "" if word in _PLAIN_WORDS else escape(readable(word))
 
 
 def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
     actor, targets = participants.get("actor"), participants.get("targets")
     place = participants.get("location")
-    text = names(actor) if isinstance(actor, str) and actor else ""
-    if isinstance(targets, (list, tuple)) and targets:
-        to = ", ".join([names(target) for target in targets if isinstance(target, str) and target])
+    text = names[actor] if isinstance(actor, str) and actor else ""
+    if targets and isinstance(targets, (list, tuple)):
+        to = ", ".join([names[target] for target in targets if isinstance(target, str) and target])
         if to:
             text = f"{text} → {to}" if text else f"→ {to}"
     if isinstance(place, str) and place:
-        at = names(place)
+        at = names[place]
         return f"{text}, at {at}" if text else f"At {at}"
     return text
 
@@ -153,9 +163,9 @@ def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
     said = []
     for part in ("immediate", "ongoing"):
         found = effects.get(part)
-        if isinstance(found, (list, tuple)):
+        if found and isinstance(found, (list, tuple)):
             said += [_effect(effect, names) for effect in found if isinstance(effect, dict)]
-    return ", ".join([text for text in said if text])
+    return said[0] if len(said) == 1 else ", ".join([text for text in said if text])
 
 
 def _effect(effect: dict[str, Any], names: MarkdownNames) -> str:
@@ -163,13 +173,14 @@ def _effect(effect: dict[str, Any], names: MarkdownNames) -> str:
     what = effect.get("condition")
     if not (isinstance(what, str) and what):
         what = kind if isinstance(kind, str) else ""
-    amount = f"{value} " if type(value) in {int, float} else ""
-    if not (what or amount):
+    said = _short(what)
+    if type(value) in _NUMBERS:
+        said = f"{value} {said}" if said else str(value)
+    elif not what:
         return ""
-    text = f"{amount}{_short(what)}".rstrip()
     if isinstance(target, str) and target:
-        return f"{text} to {names(target)}"
-    return text
+        return f"{said} to {names[target]}"
+    return said
 
 
 def _roll(mechanics: dict[str, Any]) -> str:
@@ -179,7 +190,7 @@ def _roll(mechanics: dict[str, Any]) -> str:
         expression, total = roll.get("expression"), roll.get("total")
         if isinstance(expression, str) and expression:
             said = f"Rolled {_short(expression)}"
-        if type(total) in {int, float}:
+        if type(total) in _NUMBERS:
             said = f"{said} = {total}" if said else f"Rolled {total}"
     if isinstance(outcome, str) and outcome.strip():
         return f"{said}, {_short(outcome)}" if said else f"Outcome: {_short(outcome)}"

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 20_000
 
 
-class MarkdownNames:
+class MarkdownNames(dict[str, str]):
     """Turns ids and names into Markdown; a log names the same few people again and again.
+
+    It is a dictionary of those it was asked for: ``names[who]`` is the quickest way to ask.
 
     Args:
         name_of: Gives the name that an id stands for, the id itself where there is none.
@@ -22,18 +24,20 @@ class MarkdownNames:
     """
 
     def __init__(self, name_of: Callable[[str], str] = str, *, linked: bool = False) -> None:
+        super().__init__()
         self.linked = linked
         self._name_of = name_of
-        self._made: dict[str, str] = {}
 
     def __call__(self, who: str) -> str:
         """Return the Markdown of a person's or place's name; it also fits in a table."""
-        made = self._made.get(who)
-        if made is None:
-            name = self._name_of(who) or who
-            made = link(name) if self._fits_link(name) else escape(name)
-            if len(self._made) < _REMEMBERED:
-                self._made[who] = made
+        return self[who]
+
+    def __missing__(self, who: str) -> str:
+        """Make the Markdown of a name that was not asked for yet."""
+        name = self._name_of(who) or who
+        made = link(name) if self._fits_link(name) else escape(name)
+        if len(self) < _REMEMBERED:
+            self[who] = made
         return made
 
     def plain(self, who: str) -> str:

@@ -86,7 +86,7 @@ def session_lines(
         brief: Whether the log says only label and type of its events.
         level: The level of its heading; deeper where sessions are parts of a longer page.
     """
-    names = names or MarkdownNames()
+    names = MarkdownNames() if names is None else names
     mark = "#" * (level + 1)
     yield f"{'#' * level} {escape(review.heading)}\n"
     yield from _block(f"- **{label}:** {text}\n" for label, text in facts(review, names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, TextIO
 
 from sessionary.core.campaign.attendance import attendance_by_player
@@ -17,12 +18,13 @@ from sessionary.formats.csv_tables import (
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
-from sessionary.formats.markdown.session import write_session
+from sessionary.formats.markdown.session import session_lines, write_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.session_review import SessionReview
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
@@ -46,13 +48,18 @@ def count_pages(contents: Sequence[Contents]) -> int:
 
 def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
     """Write a campaign as one page of Markdown."""
+    names = MarkdownNames(campaign.name_of)
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names, level=2))
+
     write_campaign(
         stream,
         campaign.name,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        sessions=campaign.reviews(),
-        names=MarkdownNames(campaign.name_of),
+        pages=(text for _data, text in campaign.pages("markdown", page)),
+        names=names,
     )
 
 
@@ -65,16 +72,59 @@ def _write_sessions(campaign: Contents, files: Files, names: FolderNames) -> Non
             write_session(stream, review, names=markdown)
 
 
+def write_html(contents: Sequence[Contents], files: Files) -> None:
+    """Write an HTML page for each campaign that is taken whole, and for each single session."""
+    from sessionary.formats.html_page import html_pages  # noqa: PLC0415  seldom wanted
+
+    names = FolderNames()
+    for campaign in contents:
+        if campaign.part.whole:
+            with files.text(names.name(campaign.name, campaign.id, ".html")) as stream:
+                stream.writelines(html_pages(campaign.name, _campaign_pages(campaign)))
+            continue
+        markdown = MarkdownNames(campaign.name_of)
+        for review in campaign.reviews():
+            page = "".join(session_lines(review, names=markdown))
+            mark = f"{campaign.id}/{review.id}"
+            with files.text(names.name(review.heading, mark, ".html")) as stream:
+                stream.writelines(html_pages(review.heading, [page]))
+
+
+def _campaign_pages(campaign: Contents) -> Iterator[str]:
+    """Yield the overview of a campaign, then each of its sessions."""
+    names = MarkdownNames(campaign.name_of)
+    overview = io.StringIO()
+    write_campaign(
+        overview,
+        campaign.name,
+        overview=campaign.overview(),
+        attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
+        names=names,
+    )
+    yield overview.getvalue()
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names, level=2))
+
+    # The same pages as those of a campaign in Markdown.
+    yield from (text for _data, text in campaign.pages("markdown", page))
+
+
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:
     """Write a campaign, or some of its sessions, as a vault of linked notes."""
+    names = MarkdownNames(campaign.name_of, linked=True)
+
+    def page(review: SessionReview) -> str:
+        return "".join(session_lines(review, names=names))
+
     write_vault(
         folder,
         campaign.name,
         campaign.id,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        sessions=campaign.reviews(),
-        names=MarkdownNames(campaign.name_of, linked=True),
+        pages=(text for _data, text in campaign.pages("vault", page)),
+        names=names,
     )
 
 

@@ -13,6 +13,7 @@ from sessionary.formats.file_names import FolderNames
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents, Progress
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
+from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
     write_bundles,
@@ -22,6 +23,7 @@ from sessionary.services.exports.records import (
 from sessionary.services.exports.selection import select
 from sessionary.services.exports.texts import (
     count_pages,
+    write_html,
     write_markdown,
     write_notes,
     write_tables,
@@ -66,6 +68,7 @@ class Format:
         count: Returns how many files the first one writes.
         goals: Whether goals can be taken by themselves.
         noted: What is said of every export in this format.
+        shown_as: The format of which a preview shows the text, where nobody would read its own.
     """
 
     files: Callable[[Sequence[Contents], Files], None] | None = None
@@ -73,11 +76,13 @@ class Format:
     count: Callable[[Sequence[Contents]], int] = len
     goals: bool = False
     noted: tuple[str, ...] = ()
+    shown_as: str = ""
 
 
 FORMATS = {
     "markdown": Format(files=write_markdown, count=count_pages),
     "vault": Format(folder=write_notes),
+    "html": Format(files=write_html, count=count_pages, shown_as="markdown"),
     "campaign": Format(files=write_bundles, goals=True),
     "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
     "csv": Format(folder=write_tables, noted=(NOTE,)),
@@ -100,7 +105,7 @@ def export(
     Args:
         library: Where they are.
         chosen: Kind and key of each; None for everything.
-        format: ``markdown``, ``vault``, ``campaign``, ``json`` or ``csv``.
+        format: A key of :data:`FORMATS`, such as ``markdown``.
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
@@ -119,12 +124,17 @@ def export(
         if format == "json" and chosen is None and not player_safe:
             return Written(_write_whole(connection, library, progress, to), ())
         _check(parts, format)
-        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        keeper = PageKeeper(library, connection)
+        contents = [
+            Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
+            for part in parts
+        ]
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
         else:
             assert made.files is not None  # a format has one or the other  # noqa: S101
             paths = _write_files(contents, made, to)
+        keeper.flush()
         warnings = [line for one in contents for line in one.warnings()]
         if chosen is None:
             warnings += _homeless(connection)
@@ -147,6 +157,7 @@ def preview(
     Raises:
         UserError: It is not there, does not fit into the format, or players may not see it.
     """
+    format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
@@ -154,7 +165,9 @@ def preview(
         parts = select(connection, [(kind, key)])
         _check(parts, format)
         progress = Progress(lambda _done, _total: None, 0)
-        contents = _contents(connection, library, parts, progress, player_safe=player_safe)
+        contents = [
+            Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
+        ]
         if made.folder is not None:
             made.folder(contents[0], shown)
         elif made.files is not None:
@@ -172,19 +185,6 @@ def _check(parts: Sequence[Part], format_: str) -> None:
     for part in parts:
         if part.goals and not part.whole and not FORMATS[format_].goals:
             raise UserError(f"A goal by itself cannot be written as {format_}.")
-
-
-def _contents(
-    connection: Reader,
-    library: Library,
-    parts: Sequence[Part],
-    progress: Progress,
-    *,
-    player_safe: bool,
-) -> list[Contents]:
-    return [
-        Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
-    ]
 
 
 def _write_whole(

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from array import array
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from sessionary.core.campaign.naming import names_of
 from sessionary.core.problems import UserError
-from sessionary.models.entry_pages import EntryPagesModel
-from sessionary.models.event_log import ICON_ROLE
-from sessionary.models.jobs import Job
-from sessionary.services.campaign_pages import (
-    campaign_page,
-    event_lines,
-    event_numbers,
-    session_labels,
-)
+from sessionary.services.campaign_pages import campaign_page
+from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.when import length_text, number_text
-from sessionary.views.delegates.columns import CellKind, ColumnLook
-from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from PySide6.QtGui import QHideEvent, QResizeEvent
 
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.campaign_pages import CampaignPage as PageData
-    from sessionary.services.campaign_pages import EventLine
     from sessionary.views.theme import Theme
-
-_ROW = 30
-_LAST_WAIT_S = 5.0
 
 
 class CampaignPage(QWidget):
@@ -69,9 +53,6 @@ class CampaignPage(QWidget):
         self.key = ""
         self.page: PageData | None = None
         self._player_view = self._every = False
-        self._job: Job | None = None
-        self._read_at = (-1, "")
-        self._asked = ("", False)
         self.edits = DocumentEdits(open_library, "campaign")
         self.holder = Holder(open_library, "campaign", self)
         self.name = EditableText(
@@ -83,16 +64,7 @@ class CampaignPage(QWidget):
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
-        self.model = EntryPagesModel(self._read, self)
-        self.table = Table(theme, _looks(), self.tr("All events of the campaign"))
-        self.table.setModel(self.model)
-        self.no_events = EmptyState(
-            theme,
-            "scroll-text",
-            self.tr("No events yet"),
-            self.tr("All events of all its sessions will stand here, in the order of game time."),
-        )
-        self.events = QStackedWidget()
+        self.events = CampaignEvents(theme, open_library)
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -102,7 +74,6 @@ class CampaignPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._restyle()
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -118,17 +89,6 @@ class CampaignPage(QWidget):
         head.setSpacing(2)
         head.addLayout(first)
         head.addLayout(facts)
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
-        self._framed = QWidget()
-        around = QVBoxLayout(self._framed)
-        around.setContentsMargins(24, 16, 24, 16)
-        around.addWidget(frame)
-        self.events.addWidget(self._framed)
-        self.events.addWidget(self.no_events)
         self.tabs.add("overview", self.tr("Overview"), self.overview)
         self.tabs.add("events", self.tr("Events"), self.events)
         shown = QWidget()
@@ -148,12 +108,10 @@ class CampaignPage(QWidget):
         self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.every_asked.connect(self._count_every)
         self.holder.changed.connect(self.refresh)
-        self.table.opened.connect(self._open)
-        self.tabs.turned.connect(lambda _key: self._read_numbers())
-        self.theme.changed.connect(self._restyle)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self._stop_job)
+        self.events.event_asked.connect(self.event_asked)
+        self.events.session_asked.connect(self.session_asked)
+        self.events.counted.connect(partial(self.tabs.set_count, "events"))
+        self.tabs.turned.connect(lambda _key: self.events.look())
 
     def show_campaign(self, key: str) -> None:
         """Show a campaign, or that none is chosen; what was typed in the former one is saved."""
@@ -163,8 +121,6 @@ class CampaignPage(QWidget):
                 self.name.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
-            self.model.set_numbers(array("q"))
-            self._read_at = (-1, "")
         self.refresh()
 
     def refresh(self) -> None:
@@ -193,7 +149,7 @@ class CampaignPage(QWidget):
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
         self.tabs.set_count("events", None if self._player_view else page.events)
-        self._read_numbers()
+        self.events.show_page(page, players_only=self._player_view)
 
     def _read_page(self) -> PageData:
         return campaign_page(
@@ -216,8 +172,6 @@ class CampaignPage(QWidget):
         if on:
             self.flush()
         self._player_view = on
-        self._read_at = (-1, "")
-        self.model.set_numbers(array("q"))
         self.refresh()
 
     def flush(self) -> bool:
@@ -251,83 +205,3 @@ class CampaignPage(QWidget):
     def _count_every(self, every: bool) -> None:  # noqa: FBT001  Qt's signature
         self._every = every
         self.refresh()
-
-    def _read_numbers(self) -> None:
-        """Have the numbers of the events read, if they are looked at and may have changed."""
-        if self.page is None or self.tabs.key() != "events" or self._job is not None:
-            return
-        key, library = self.key, self.open_library.library
-        state = (library.newest_act(), key)
-        if state == self._read_at:
-            return
-        players_only = self._player_view
-        self._read_at = state
-
-        def work(report: Callable[[int, int], None]) -> array[int]:
-            return event_numbers(library, key, report, players_only=players_only)
-
-        self._asked = (key, players_only)
-        # It belongs to the library, which outlives the page: a thread must not die while it runs.
-        self._job = Job(self.tr("Read events"), work, self.open_library)
-        self._job.finished.connect(self._take)
-        self._job.failed.connect(self._failed)
-        self._job.cancelled.connect(self._end_job)
-        self._job.start()
-
-    def _take(self, numbers: array[int]) -> None:
-        self._end_job()
-        if self.page is None or self._asked != (self.key, self._player_view):
-            self._read_at = (-1, "")
-            self._read_numbers()
-            return
-        labels = session_labels(self.open_library.library, self.key)
-        row = self.table.currentIndex().row()
-        place = self.table.verticalScrollBar().value()
-        self.model.set_numbers(numbers, names_of(self.page.data), labels)
-        self.events.setCurrentWidget(self._framed if numbers else self.no_events)
-        self.tabs.set_count("events", len(numbers))
-        if 0 <= row < len(numbers):
-            self.table.setCurrentIndex(self.model.index(row, 0))
-        self.table.verticalScrollBar().setValue(place)
-        # Something may have been written while they were read.
-        self._read_numbers()
-
-    def _failed(self, error: Exception) -> None:
-        self._end_job()
-        self.open_library.refused.emit(str(error))
-
-    def _stop_job(self) -> None:
-        """Wait for what is being read: the program ends, and a thread must end before it."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job.wait(_LAST_WAIT_S)
-
-    def _end_job(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
-
-    def _read(self, pks: Sequence[int]) -> list[EventLine | None]:
-        return event_lines(self.open_library.library, pks)
-
-    def _open(self, index: QModelIndex) -> None:
-        pk, session = self.model.pk_at(index.row()), self.model.session_at(index.row())
-        if session:
-            self.session_asked.emit(session)
-        if pk is not None:
-            self.event_asked.emit(pk)
-
-    def _restyle(self) -> None:
-        self.table.verticalHeader().setDefaultSectionSize(self.theme.px(_ROW))
-
-
-def _looks() -> list[ColumnLook]:
-    number = CellKind.NUMBER
-    return [
-        ColumnLook(kind=number, width=132, tone="text2", left=True, gives_way=1),
-        ColumnLook(kind=number, width=150, tone="text2", left=True, gives_way=4, hide_below=760),
-        ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
-        ColumnLook(kind=CellKind.TITLE, width=136, gives_way=3),
-        ColumnLook(kind=CellKind.TEXT),
-        ColumnLook(kind=CellKind.TEXT, width=150, tone="text2", gives_way=5, hide_below=560),
-    ]

@@ -69,7 +69,7 @@ class FieldFace(QAbstractButton):
         self._tone: ColourRole = tone
         self._wrap, self._right = wrap, right
         self._value = self._tip = ""
-        self._layout: tuple[int, list[QTextLayout], int] | None = None
+        self._layouts: dict[int, tuple[list[QTextLayout], int]] = {}
         self._editable = True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(
@@ -190,9 +190,10 @@ class FieldFace(QAbstractButton):
 
     def _laid_out(self, width: int) -> tuple[list[QTextLayout], int]:
         """Return the paragraphs broken into lines for this width, and how high they are."""
-        if self._layout is None or self._layout[0] != width:
-            self._layout = (width, *self._lay_out(width))
-        return self._layout[1], self._layout[2]
+        # Layouts ask for the same few widths again and again.
+        if width not in self._layouts:
+            self._layouts[width] = self._lay_out(width)
+        return self._layouts[width]
 
     def _lay_out(self, width: int) -> tuple[list[QTextLayout], int]:
         font = self._font()
@@ -224,6 +225,6 @@ class FieldFace(QAbstractButton):
         return metrics.elidedText(self._text(), Qt.TextElideMode.ElideRight, self._room().width())
 
     def _restyle(self) -> None:
-        self._layout = None
+        self._layouts.clear()
         self.updateGeometry()
         self.update()

@@ -6,10 +6,10 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QSize, Qt, Signal
+from typing_extensions import override
 
-from sessionary.views.widgets.text import one_line
+from sessionary.views.widgets.text import MeasuredLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import ColourRole, Theme
 
 _LONGEST = 1_000
+_NARROWEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ _JOINER = "\u2060"
 """Stands, unseen, before the first link: from one at the very beginning Shift+Tab never leaves."""
 
 
-class LinkedText(QLabel):
+class LinkedText(MeasuredLabel):
     """Shows lines; a part that is made from events is a link, underlined under the mouse.
 
     `followed` says the positions of the events of a part.
@@ -77,6 +78,23 @@ class LinkedText(QLabel):
         self.linkActivated.connect(self._follow)
         self.linkHovered.connect(self._hover)
         theme.changed.connect(self._write)
+
+    @override
+    def sizeHint(self) -> QSize:
+        # A label's own hint lays the text out at several widths, one of them a word wide; the
+        # columns that these stand in share their width out evenly and ask for the height at it.
+        return QSize(self.theme.px(260), self.fontMetrics().lineSpacing())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(40), self.fontMetrics().lineSpacing())
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        # Layouts also ask for the height at widths that no page ever has, even below nothing.
+        if width < self.theme.px(_NARROWEST):
+            return self.fontMetrics().lineSpacing()
+        return super().heightForWidth(width)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines."""

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.naming import names_of
-from sessionary.core.entries import Importance, Visible
-from sessionary.models.event_log import ICON_ROLE, EventFilter, EventLogModel
-from sessionary.models.event_words import category_word, importance_word, visible_word
+from sessionary.models.event_log import ICON_ROLE, EventLogModel
 from sessionary.views.campaign.event_detail import EventDetail
+from sessionary.views.campaign.event_filter_row import EventFilterRow
+from sessionary.views.campaign.log_entry import LogEntry
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
-from sessionary.views.widgets.buttons import MenuButton
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.flow_layout import FlowLayout
-from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
-from sessionary.views.widgets.text import TextLabel, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sessionary.services.pages import SessionPage
+    from sessionary.views.campaign.log_work import LogWork
     from sessionary.views.theme import Theme
 
-_TYPING_PAUSE_MS = 120
 _BESIDE_FROM = 860
 _ROW = 30
 
@@ -44,67 +40,35 @@ class LogTab(QWidget):
 
     event_asked = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, work: LogWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self._work = theme, work
+        # Whether the event that comes next is one that was logged here.
+        self._awaits = False
         self.model = EventLogModel(self)
         self._pks: frozenset[int] | None = None
         self._labels: dict[str, str] = {}
         self._ids: dict[str, int] = {}
         self._name_of = names_of(None)
         self._player = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
-        self.field = SearchField(theme, self.tr("Filter the log"))
-        self.category = MenuButton(theme, self.tr("Categories"))
-        self.importance = MenuButton(theme, self.tr("Importance"))
-        self.visibility = MenuButton(theme, self.tr("Who may see it"))
         self.shape = SegmentedFilter(
             theme,
             [Segment("list", self.tr("List")), Segment("tree", self.tr("Causes"))],
             self.tr("List of events, or each under what triggered it"),
         )
-        self.count = TextLabel(tone="text2")
+        self.entry = LogEntry(theme, self._log)
+        self.filters = EventFilterRow(theme, self.tr("Filter the log"), self.shape)
         self.table = Table(theme, _looks(), self.tr("Events"))
         self.table.setModel(self.model)
         self.detail = EventDetail(theme)
         self.empty = EmptyState(theme, "scroll-text", self.tr("No events yet"), " ")
         self.rows = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self._fill_menus()
         self._lay_out()
         self._connect()
         self._restyle()
 
-    def _fill_menus(self) -> None:
-        self._weights = _group(self.importance, {
-            "0": self.tr("Any importance"),
-            "1": self.tr("Normal and up"),
-            "2": self.tr("Significant and up"),
-            "3": importance_word(Importance.CRITICAL),
-        })  # fmt: skip
-        self._seers = _group(self.visibility, {
-            "": self.tr("All visibilities"),
-            str(int(Visible.PLAYERS)): visible_word(Visible.PLAYERS),
-            str(int(Visible.GM)): visible_word(Visible.GM),
-            str(int(Visible.SOME)): visible_word(Visible.SOME),
-        })  # fmt: skip
-        self.category.setText(self.tr("All categories"))
-
     def _lay_out(self) -> None:
-        filters = QWidget()
-        flow = FlowLayout(filters, gap=4)
-        for widget in (self.category, self.importance, self.visibility, self.shape, self.count):
-            flow.addWidget(widget)
-        policy = filters.sizePolicy()
-        policy.setHeightForWidth(True)
-        filters.setSizePolicy(policy)
-        top = QVBoxLayout()
-        top.setContentsMargins(24, 12, 24, 8)
-        top.setSpacing(6)
-        top.addWidget(self.field)
-        top.addWidget(filters)
         frame = QFrame()
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
@@ -127,16 +91,18 @@ class LogTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(24, 12, 24, 0)
+        top.addWidget(self.entry)
+        column.addWidget(self._top)
+        column.addWidget(self.filters)
         column.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self._pause.timeout.connect(self.narrow)
-        self.field.textChanged.connect(lambda _text: self._pause.start())
-        self.field.moved_on.connect(self._enter_table)
-        for button, group in ((self.importance, self._weights), (self.visibility, self._seers)):
-            group.triggered.connect(partial(self._choose_one, button))
-        self.category.choices.triggered.connect(self._choose_category)
+        self.entry.left.connect(self._enter_table)
+        self.filters.narrowed.connect(self.narrow)
+        self.filters.moved_on.connect(self._enter_table)
         self.shape.chosen.connect(self._reshape)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open)
@@ -159,9 +125,14 @@ class LogTab(QWidget):
         self._labels = {entry.id: entry.label for entry in page.entries}
         self._ids = {entry.id: entry.pk for entry in page.entries}
         chosen = self.pk()
-        self.visibility.setVisible(editable)
+        if self._awaits and page.entries:
+            chosen = max(entry.pk for entry in page.entries)
+        self._awaits = False
+        self._top.setVisible(editable)
+        self.entry.set_table(self._work.table() if editable else None)
         self.model.set_events(page.entries, page.records, self._name_of)
-        self._fill_categories()
+        self.filters.set_private(private=editable)
+        self.filters.set_categories(self.model.categories())
         self.shape.setVisible(self.model.has_cascades)
         if not self.model.has_cascades and self.model.cascade:
             self.shape.choose("list")
@@ -199,33 +170,12 @@ class LogTab(QWidget):
     def clear_filter(self, *, focus: bool = True) -> None:
         """Show all events again."""
         self._pks = None
-        self.field.clear()
-        for group in (self._weights, self._seers):
-            group.actions()[0].setChecked(True)
-        self.importance.setText(self._weights.actions()[0].text())
-        self.visibility.setText(self._seers.actions()[0].text())
-        for action in self.category.choices.actions():
-            action.setChecked(False)
-        self.narrow()
-        if focus:
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filters.clear(focus=focus)
 
     def narrow(self) -> None:
         """Show the events that the filter lets through."""
-        self._pause.stop()
         chosen = self.pk()
-        wanted = {a.data() for a in self.category.choices.actions() if a.isChecked()}
-        seen = self._seers.checkedAction().data()
-        self.model.narrow(
-            EventFilter(
-                categories=frozenset(wanted) if wanted else None,
-                least=int(self._weights.checkedAction().data()),
-                visible=int(seen) if seen else None,
-                text=self.field.text(),
-                pks=self._pks,
-            )
-        )
-        self._say_categories(len(wanted))
+        self.model.narrow(replace(self.filters.wanted(), pks=self._pks))
         self._counted()
         self.choose(chosen)
 
@@ -234,19 +184,47 @@ class LogTab(QWidget):
         return True
 
     def give_up(self) -> None:
-        """Do nothing: there are no editors here."""
+        """Forget the line that was not logged: it belongs to another session."""
+        self.entry.set_session()
+
+    def begin_entry(self) -> None:
+        """Go into the line that logs."""
+        self.entry.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def remove_event(self) -> None:
+        """Remove the chosen event and choose the one that takes its place."""
+        row, pk = self.table.currentIndex().row(), self.pk()
+        if pk is None or self._player:
+            return
+        beside = self.model.entry_at(row + 1) or self.model.entry_at(row - 1)
+        if not self._work.remove(pk) and beside is not None:
+            self.choose(beside.pk)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.table
-            and self.model.cascade
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self._branch(event.key())
-        ):
-            return True
+        if watched is self.table and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete and self._deleted(event):
+                return True
+            if event.type() == QEvent.Type.KeyPress and self.model.cascade:
+                return self._branch(event.key()) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
+
+    def _deleted(self, event: QKeyEvent) -> bool:
+        """Take Delete for the event, so that the session is not put into the bin by it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self.remove_event()
+            return True
+        return False
+
+    def _log(self, typed: str) -> str:
+        self._awaits = True
+        refused = self._work.log(typed)
+        if refused:
+            self._awaits = False
+        return refused
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,37 +266,6 @@ class LogTab(QWidget):
         if mark < self.theme.px(36) and not self._set_open(index.row(), is_open=True):
             self._set_open(index.row(), is_open=False)
 
-    def _fill_categories(self) -> None:
-        counts = self.model.categories()
-        menu = self.category.choices
-        if [action.data() for action in menu.actions()] == list(counts):
-            for action, (name, count) in zip(menu.actions(), counts.items(), strict=True):
-                action.setText(literal(f"{category_word(name)}  {count}"))
-            return
-        checked = {action.data() for action in menu.actions() if action.isChecked()}
-        menu.clear()
-        for name, count in counts.items():
-            action = menu.addAction(literal(f"{category_word(name)}  {count}"))
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(name in checked)
-
-    def _choose_one(self, button: MenuButton, action: QAction) -> None:
-        button.setText(action.text())
-        self.narrow()
-
-    def _choose_category(self) -> None:
-        self.narrow()
-
-    def _say_categories(self, wanted: int) -> None:
-        checked = [a for a in self.category.choices.actions() if a.isChecked()]
-        if not wanted:
-            self.category.setText(self.tr("All categories"))
-        elif wanted == 1:
-            self.category.setText(literal(category_word(checked[0].data())))
-        else:
-            self.category.setText(self.tr("{0} categories").format(wanted))
-
     def _reshape(self, key: str) -> None:
         chosen = self.pk()
         self.model.set_cascade(cascade=key == "tree")
@@ -345,8 +292,7 @@ class LogTab(QWidget):
 
     def _counted(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
-        same = shown == total
-        self.count.setText("" if same else self.tr("{0} of {1}").format(shown, total))
+        self.filters.say_count(shown, total)
         if shown:
             self.rows.setCurrentWidget(self._framed)
             return
@@ -381,16 +327,3 @@ def _looks() -> list[ColumnLook]:
         ColumnLook(kind=CellKind.TEXT),
         ColumnLook(kind=CellKind.ICON, width=32, tone="text2", role=ICON_ROLE),
     ]
-
-
-def _group(button: MenuButton, choices: dict[str, str]) -> QActionGroup:
-    """Fill a menu with choices of which the first holds."""
-    group = QActionGroup(button)
-    for place, (key, text) in enumerate(choices.items()):
-        action = button.choices.addAction(text)
-        action.setCheckable(True)
-        action.setChecked(place == 0)
-        action.setData(key)
-        group.addAction(action)
-    button.setText(next(iter(choices.values())))
-    return group

@@ -15,7 +15,7 @@ from sessionary.core.text import one_line as in_one_line
 from sessionary.models.event_words import moment_text
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.linked_text import Line, LinkedText, Part
-from sessionary.views.campaign.small_parts import SmallButton, TickLine, clear
+from sessionary.views.campaign.small_parts import SmallButton, Spares, TickLine
 from sessionary.views.campaign.when import length_text
 from sessionary.views.widgets.cards import Card, KeyValue
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
@@ -165,6 +165,10 @@ class Objectives(Card):
         self._boxes = QVBoxLayout(self._list)
         self._boxes.setContentsMargins(0, 0, 0, 0)
         self._boxes.setSpacing(0)
+        self._texts: list[str] = []
+        self._lines = Spares(self._boxes, self._new_line, _empty_line)
+        self._nothing = TextLabel(self.tr("Nothing was planned."), tone="text2")
+        self._boxes.addWidget(self._nothing)
         self.planned = EditableText(
             theme,
             self.tr("Planned objectives"),
@@ -198,15 +202,13 @@ class Objectives(Card):
         self._shown = now
         # As the list counts them: a file may tell in other words what was reached.
         self.count.setText(f"{len(review.reached)}/{len(review.planned)}" if review.planned else "")
-        clear(self._boxes)
-        for objective in review.planned[:_MOST]:
-            line = TickLine(
+        shown = review.planned[:_MOST]
+        self._texts = [objective.text for objective in shown]
+        for line, objective in zip(self._lines.take(len(shown)), shown, strict=True):
+            line.set_line(
                 one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
             )
-            line.ticked.connect(partial(self.ticked.emit, objective.text))
-            self._boxes.addWidget(line)
-        if not review.planned:
-            self._boxes.addWidget(TextLabel(self.tr("Nothing was planned."), tone="text2"))
+        self._nothing.setVisible(not shown)
         planned = {fold(objective.text).strip() for objective in review.planned}
         besides = [text for text in review.reached if fold(text).strip() not in planned]
         self.planned.set_value("", _lines([objective.text for objective in review.planned]))
@@ -214,6 +216,15 @@ class Objectives(Card):
             "\n".join(f"✓  {one_line(text, 300)}" for text in besides), _lines(review.reached)
         )
         self.besides_title.setVisible(bool(review.planned))
+
+    def lines(self) -> list[TickLine]:
+        """Return the lines of the objectives that are shown, with their boxes."""
+        return self._lines.take(len(self._texts))
+
+    def _new_line(self) -> TickLine:
+        line, place = TickLine(), self._boxes.count() - 1
+        line.ticked.connect(lambda reached: self.ticked.emit(self._texts[place], reached))
+        return line
 
     def set_editable(self, *, editable: bool) -> None:
         """Let objectives be edited or only read."""
@@ -232,6 +243,10 @@ class Objectives(Card):
     def _closed(self) -> None:
         self.planned.hide()
         self._list.show()
+
+
+def _empty_line(line: TickLine) -> None:
+    line.set_line("", ticked=False, editable=False)
 
 
 class NamesCard(Card):

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from sessionary.core.campaign.lifecycle import MOVES, Status
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.small_parts import Spares
 from sessionary.views.campaign.tags_field import TagsField
 from sessionary.views.campaign.when import length_text, span_text
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
@@ -202,9 +203,12 @@ class FactsLine(QWidget):
 
     def __init__(self, badge: QWidget) -> None:
         super().__init__()
-        self._badge = badge
         self._shown: list[str] | None = None
         self._flow = FlowLayout(self, gap=6)
+        self._flow.addWidget(badge)
+        self._labels = Spares(
+            self._flow, lambda: TextLabel(tone="text2"), lambda label: label.setText("")
+        )
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -215,15 +219,9 @@ class FactsLine(QWidget):
         if facts == self._shown:
             return
         self._shown = facts
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget is not self._badge:
-                widget.hide()
-                widget.deleteLater()
-        self._flow.addWidget(self._badge)
-        for place, fact in enumerate(facts, 1):
-            dot = "  ·" if place < len(facts) else ""
-            self._flow.addWidget(TextLabel(f"{fact}{dot}", tone="text2"))
+        labels = self._labels.take(len(facts))
+        for place, (label, fact) in enumerate(zip(labels, facts, strict=True), 1):
+            label.setText(f"{fact}  ·" if place < len(facts) else fact)
         self._flow.invalidate()
         self.updateGeometry()
 

@@ -18,9 +18,11 @@ from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab
+from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.notes_tab import NotesTab
 from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
 from sessionary.views.campaign.overview_tab import OverviewTab
+from sessionary.views.campaign.page_ahead import PageAhead
 from sessionary.views.campaign.session_header import SessionHeader
 from sessionary.views.campaign.session_saves import SessionSaves
 from sessionary.views.campaign.statistics_tab import StatisticsTab
@@ -95,13 +97,14 @@ class SessionPage(QWidget):
         self.page: PageData | None = None
         self._player_view = False
         self._stale: set[str] = set()
+        self.ahead = PageAhead(open_library, self)
         self.edits = DocumentEdits(open_library, "session")
         self.holder = Holder(open_library, "session", self)
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
         self.overview = OverviewTab(theme, self.saves)
-        self.log = LogTab(theme)
+        self.log = LogTab(theme, LogWork(self.edits, now))
         self.attendance = AttendanceTab(theme, self.saves)
         self.statistics = StatisticsTab(theme, self.saves)
         self.notes = NotesTab(theme, self.saves)
@@ -149,6 +152,10 @@ class SessionPage(QWidget):
         self.log.event_asked.connect(self.event_asked)
         self.holder.changed.connect(self.refresh)
 
+    def read_ahead(self, key: str) -> None:
+        """Read a session in short steps; once `ahead` is ready, it can be shown in no time."""
+        self.ahead.begin(key, players_only=self._player_view)
+
     def show_session(self, key: str) -> None:
         """Show a session, or that none is chosen; what was typed in the former one is saved."""
         if key == self.key and self.page is not None:
@@ -171,9 +178,7 @@ class SessionPage(QWidget):
             self._show_empty("", "")
             return
         try:
-            page = session_page(self.open_library.library, self.key)
-            if self._player_view:
-                page = for_players(page, self.open_library.library.zone)
+            page = self.ahead.take(self.key) or self._read()
         except UserError as error:
             self._show_empty(str(error), self.tr("Choose another session."))
             return
@@ -190,6 +195,10 @@ class SessionPage(QWidget):
         self._stale = set(self._parts)
         self._turned(self.tabs.key())
         self._stack.setCurrentWidget(self._shown)
+
+    def _read(self) -> PageData:
+        page = session_page(self.open_library.library, self.key)
+        return for_players(page, self.open_library.library.zone) if self._player_view else page
 
     @property
     def editable(self) -> bool:
@@ -224,6 +233,12 @@ class SessionPage(QWidget):
         """Open the title's editor."""
         if self.page is not None and self.editable:
             self.header.title.open_editor()
+
+    def begin_entry(self) -> None:
+        """Turn to the log and go into the line that logs."""
+        if self.page is not None and self.editable:
+            self.tabs.turn_to("log")
+            self.log.begin_entry()
 
     def show_event(self, pk: int) -> None:
         """Turn to the log and choose an event."""

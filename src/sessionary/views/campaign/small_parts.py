@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -18,12 +18,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.views.widgets.buttons import IconButton
+from sessionary.views.widgets.cards import WidthFirst
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
     from sessionary.views.theme import Theme
+
+W = TypeVar("W", bound=QWidget)
 
 _STACKED_BELOW: Final = 520
 
@@ -49,13 +54,10 @@ class TickLine(QWidget):
 
     ticked = Signal(bool)
 
-    def __init__(self, text: str, *, ticked: bool, editable: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.box = QCheckBox()
-        self.box.setChecked(ticked)
-        self.box.setEnabled(editable)
-        self.box.setAccessibleName(one_line(text, 300))
-        self.words = TextLabel(text, wrap=True)
+        self.words = TextLabel(wrap=True)
         self.words.setContentsMargins(0, 4, 0, 4)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +66,13 @@ class TickLine(QWidget):
         row.addWidget(self.words, 1)
         self.setFocusProxy(self.box)
         self.box.clicked.connect(self.ticked)
+
+    def set_line(self, text: str, *, ticked: bool, editable: bool) -> None:
+        """Show other words."""
+        self.box.setChecked(ticked)
+        self.box.setEnabled(editable)
+        self.box.setAccessibleName(one_line(text, 300))
+        self.words.setText(text)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -91,6 +100,39 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+class Spares(Generic[W]):
+    """Widgets in a layout of their own that are kept for what is shown next.
+
+    To make, style and show widgets takes longer than all else that happens when another document
+    is opened.
+    """
+
+    def __init__(self, layout: QLayout, make: Callable[[], W], empty: Callable[[W], None]) -> None:
+        """Begin without any.
+
+        Args:
+            layout: Where they stand, one behind the other.
+            make: Returns a new one.
+            empty: Takes the words of one that is not needed: nothing hidden may keep them.
+        """
+        self._layout, self._make, self._empty = layout, make, empty
+        self._all: list[W] = []
+        self._used = 0
+
+    def take(self, count: int) -> list[W]:
+        """Return as many of them as are wanted, shown; the others are hidden."""
+        while len(self._all) < count:
+            self._all.append(self._make())
+            self._layout.addWidget(self._all[-1])
+        for widget in self._all[self._used : count]:
+            widget.setVisible(True)
+        for widget in self._all[count : self._used]:
+            widget.hide()
+            self._empty(widget)
+        self._used = count
+        return self._all[:count]
+
+
 class ShareBar(QWidget):
     """A bar as long as a share of the room it has, in a category's colour."""
 
@@ -115,7 +157,7 @@ class ShareBar(QWidget):
             )
 
 
-class TwoColumns(QWidget):
+class TwoColumns(WidthFirst):
     """Cards in two columns, each card as high as it needs to be; in one where there is no room."""
 
     def __init__(self, theme: Theme, left_cards: list[QWidget], right_cards: list[QWidget],
@@ -138,6 +180,7 @@ class TwoColumns(QWidget):
         self._columns = [QVBoxLayout(), QVBoxLayout()]
         for column in self._columns:
             column.setSpacing(12)
+            column.addStretch(1)
             row.addLayout(column, 1)
         for card in together:
             # The Tab key follows the order in which widgets got their parent.
@@ -157,17 +200,15 @@ class TwoColumns(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        for column, cards in zip(
-            self._columns,
-            (self._left, self._right) if wide else (self._together, []),
-            strict=True,
-        ):
-            while column.takeAt(0) is not None:
-                pass
+        for column in self._columns:
+            for card in self._together:
+                # Taken out by the layout itself: an item that outlives its place goes on keeping
+                # the heights of its card, and the card is never measured again.
+                column.removeWidget(card)
+        placed = (self._left, self._right) if wide else (self._together, [])
+        for column, cards in zip(self._columns, placed, strict=True):
             for card in cards:
-                column.addWidget(card)
-            if cards:
-                column.addStretch(1)
+                column.insertWidget(column.count() - 1, card)
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.setStretch(1, 1 if wide else 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sessionary.core.campaign.typed import names_line, typed_names
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.small_parts import Spares
 from sessionary.views.widgets.chips import Chip, ChipText
 from sessionary.views.widgets.flow_layout import FlowLayout
 from sessionary.views.widgets.text import set_tip
@@ -42,6 +43,9 @@ class TagsField(QWidget):
         self._editable = True
         self.chips = QWidget()
         self._flow = FlowLayout(self.chips, gap=4)
+        self._chips = Spares(
+            self._flow, lambda: Chip(theme, ChipText("")), lambda chip: chip.set_chip(ChipText(""))
+        )
         policy = self.chips.sizePolicy()
         policy.setHeightForWidth(True)
         self.chips.setSizePolicy(policy)
@@ -73,16 +77,10 @@ class TagsField(QWidget):
         if self._shown == tuple(tags):
             return
         self._shown = tuple(tags)
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget is not self.edit_button:
-                widget.hide()
-                widget.deleteLater()
-        for tag in tags:
-            self._flow.addWidget(Chip(self.theme, ChipText(tag, self._category_of(tag))))
-        self._flow.addWidget(self.edit_button)
+        for chip, tag in zip(self._chips.take(len(tags)), tags, strict=True):
+            chip.set_chip(ChipText(tag, self._category_of(tag)))
+        self._flow.move_to_end(self.edit_button)
         self.line.set_value(names_line(tags))
-        self._flow.invalidate()
         self.updateGeometry()
 
     def set_editable(self, *, editable: bool) -> None:

@@ -110,6 +110,7 @@ class ExportFormat:
         return {
             "markdown": _say("Markdown"),
             "vault": _say("Markdown for note vaults"),
+            "html": _say("Web page (HTML)"),
             "campaign": _say("Campaign file (JSON)"),
             "csv": _say("Tables (CSV)"),
             "json": _say("Everything (JSON)"),
@@ -120,6 +121,7 @@ class ExportFormat:
         return {
             "markdown": _say("A page to read, print or send."),
             "vault": _say("A folder of linked notes, one a session, person and place."),
+            "html": _say("One file for any browser, without scripts; for players, say."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
@@ -129,6 +131,7 @@ class ExportFormat:
 FORMATS = (
     ExportFormat(key="markdown", ending=".md"),
     ExportFormat(key="vault", ending=""),
+    ExportFormat(key="html", ending=".html"),
     ExportFormat(key="campaign", ending=".json"),
     ExportFormat(key="csv", ending=""),
     ExportFormat(key="json", ending=".json", player_safe=False),

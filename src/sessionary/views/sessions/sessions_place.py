@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
     from sessionary.views.widgets.search_field import SearchField
 
-
 _WORKERS_END_MS = 3000
 
 
@@ -96,7 +95,7 @@ class SessionsPlace(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(30)
-        self._later.timeout.connect(self._show_chosen)
+        self._later.timeout.connect(self._turn)
         self._lay_out()
         self.list.chosen.connect(lambda _key: self._later.start())
         self.list.opened.connect(lambda _key: self.enter_page())
@@ -147,6 +146,7 @@ class SessionsPlace(QWidget):
         self.timeline.statuses.chosen.connect(self._choose_status)
         self.timeline.session_asked.connect(self.open_pk)
         self.timeline.event_asked.connect(self.open_event)
+        self.page.ahead.ready.connect(self._read_ahead)
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
@@ -236,7 +236,7 @@ class SessionsPlace(QWidget):
     @property
     def turning(self) -> bool:
         """Whether the page of the chosen session is still to be shown."""
-        return self._later.isActive()
+        return self._later.isActive() or (self.page is not None and self.page.ahead.reading)
 
     @property
     def filter_field(self) -> SearchField:
@@ -297,6 +297,17 @@ class SessionsPlace(QWidget):
             if page is not None and self.detail.currentWidget() is page:
                 page.refresh()
         self._renew_timeline()
+
+    def _turn(self) -> None:
+        """Read the chosen session in short steps, so that who walks on is not held up."""
+        if self.page is not None and self.list.key():
+            self.page.read_ahead(self.list.key())
+        else:
+            self._show_chosen()
+
+    def _read_ahead(self, key: str) -> None:
+        if key == self.list.key():
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         self._later.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 _STACKED_BELOW: Final = 520
 
 
+class WidthFirst(QWidget):
+    """A widget that is asked how high it is once it knows how wide it is.
+
+    Qt's own hint lays all text out at a width that nothing on the page has.
+    """
+
+    @override
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+
 class Card(QFrame):
     """A surface with a title; what is added stands below it, at the top."""
 
@@ -51,6 +63,12 @@ class Card(QFrame):
         # Without it the titles of neighbours of different height do not line up.
         column.addStretch(1)
         self.title.setVisible(bool(title))
+
+    @override
+    def sizeHint(self) -> QSize:
+        # As of a `WidthFirst`; a frame is none.
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
 
     def add(self, widget: QWidget) -> None:
         """Add a widget below the others."""
@@ -140,7 +158,7 @@ class ScrollPage(QScrollArea):
     def __init__(self, theme: Theme, *, side: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._page = QWidget()
+        self._page = WidthFirst()
         self._page.setObjectName("page")
         self.column = QVBoxLayout(self._page)
         self.column.setContentsMargins(side, 16, side, 16)
@@ -153,6 +171,11 @@ class ScrollPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+
+    @override
+    def sizeHint(self) -> QSize:
+        # Not that of the cards: to know it they would be laid out at a width they never have.
+        return QSize(self.theme.px(480), self.theme.px(480))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -131,14 +131,21 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self.theme, self.chip = theme, chip
-        self.setAccessibleName(one_line(chip.text))
-        set_tip(self, chip.text if len(chip.text) > _CHIP_CHARACTERS else "")
+        self.set_chip(chip)
         focus = Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(focus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=not clickable)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
+
+    def set_chip(self, chip: ChipText) -> None:
+        """Show another chip."""
+        self.chip = chip
+        self.setAccessibleName(one_line(chip.text))
+        set_tip(self, chip.text if len(chip.text) > _CHIP_CHARACTERS else "")
+        self.updateGeometry()
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -32,6 +32,11 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int, /) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def move_to_end(self, widget: QWidget) -> None:
+        """Place a widget of this layout behind the others."""
+        self._items.sort(key=lambda item: item.widget() is widget)
+        self.invalidate()
+
     def clear(self) -> None:
         """Take all widgets out and delete them."""
         while (item := self.takeAt(0)) is not None:
@@ -58,17 +63,21 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        widths = [item.sizeHint().width() for item in self._items]
+        widths = [item.sizeHint().width() for item in self._shown()]
         width = sum(widths) + self._gap * max(0, len(widths) - 1)
         return self._with_margins(QSize(width, self._highest()))
 
     @override
     def minimumSize(self) -> QSize:
-        width = max((item.minimumSize().width() for item in self._items), default=0)
+        width = max((item.minimumSize().width() for item in self._shown()), default=0)
         return self._with_margins(QSize(width, self._highest()))
 
+    def _shown(self) -> list[QLayoutItem]:
+        """Return the items that take up room: hidden widgets do not."""
+        return [item for item in self._items if not item.isEmpty()]
+
     def _highest(self) -> int:
-        return max((item.sizeHint().height() for item in self._items), default=0)
+        return max((item.sizeHint().height() for item in self._shown()), default=0)
 
     def _with_margins(self, size: QSize) -> QSize:
         margins = self.contentsMargins()
@@ -81,7 +90,7 @@ class FlowLayout(QLayout):
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         x, y, line = inner.left(), inner.top(), 0
-        for item in self._items:
+        for item in self._shown():
             size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 1 << 20))
             if x > inner.left() and x + size.width() > inner.left() + inner.width():
                 x, y, line = inner.left(), y + line + self._gap, 0

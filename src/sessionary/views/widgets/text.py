@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sessionary.views.theme import ColourRole, TextRole
 
 SHOWN_CHARACTERS: Final = 10_000
@@ -60,6 +62,52 @@ def is_safe_tip(tip: str) -> bool:
         return True
     inner = tip[len(_TIP_OPEN) : -len(_TIP_CLOSE)]
     return tip == _TIP_OPEN + inner + _TIP_CLOSE and not {"<", ">"} & set(inner)
+
+
+class HeightMemo:
+    """Remembers how high a text is at each width.
+
+    Layouts inside layouts ask for the height at the same few widths dozens of times a pass, and
+    each answer lays the whole text out.
+    """
+
+    def __init__(self) -> None:
+        self._heights: dict[int, int] = {}
+
+    def at(self, width: int, measure: Callable[[int], int]) -> int:
+        """Return the height at a width, measured if it is not known."""
+        if width not in self._heights:
+            self._heights[width] = measure(width)
+        return self._heights[width]
+
+    def forget(self) -> None:
+        """Forget all: the text or its font is another."""
+        self._heights.clear()
+
+
+_RESTYLES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange})
+
+
+class MeasuredLabel(QLabel):
+    """A label of several lines that measures each width once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memo = HeightMemo()
+
+    def setText(self, text: str) -> None:  # noqa: D102 - Qt's
+        self._memo.forget()
+        super().setText(text)
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        return self._memo.at(width, super().heightForWidth)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _RESTYLES:
+            self._memo.forget()
+        super().changeEvent(event)
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -161,7 +209,7 @@ class TextLabel(QLabel):
         )
 
 
-class Paragraph(QLabel):
+class Paragraph(MeasuredLabel):
     """Running text with the design's line height; shows its text as it stands.
 
     Only HTML has a line height in Qt, so this label is given HTML of its own making: one paragraph
