@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,16 @@ from sessionary.core.store import SessionLocked
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.elsewhere import ORIGIN, Elsewhere
 from sessionary.services.library import Library
+from sessionary.services.log_entries import log_line
 from sessionary.services.session_edits import let_go, type_text
-from sessionary.services.sessions import edit, edit_own, new_campaign
+from sessionary.services.sessions import edit, edit_own, new_campaign, new_session
 from sessionary.storage.locks import DocumentHeld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+NOW = datetime(2026, 1, 20, 18, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -125,3 +129,14 @@ def test_a_job_does_not_write_into_what_is_open_elsewhere(here: Library, there: 
     session.stop()
     assert session.wait()
     assert backend.commit(write).revisions == {("campaign", campaign): stored.revision + 1}
+
+
+def test_events_are_logged_in_a_session_that_is_open_here_and_not_elsewhere(
+    here: Library, there: Library
+) -> None:
+    campaign = new_campaign(here, "The Salt Road")
+    key = new_session(here, campaign, NOW)
+    here.stores["session"].load(key)
+    assert log_line(here, key, "Elara finds the key", NOW) is not None
+    with pytest.raises(DocumentHeld):
+        log_line(there, key, "Elara loses the key", NOW)

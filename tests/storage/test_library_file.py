@@ -25,6 +25,7 @@ from sessionary.storage.ids import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
 from sessionary.storage.library_file import DiskError, LibraryFile, LibraryInUse, NotALibrary
 from sessionary.storage.lock import LOCK_NAME, WRITE_NAME, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
+from sessionary.storage.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,6 +206,47 @@ def test_a_long_wal_is_moved_into_the_file_by_the_commit_that_makes_it_long(
     assert library.path.stat().st_size == size
     keep(library, "b", "x" * 200_000)
     assert library.path.stat().st_size > size + 200_000
+
+
+def checkpoints_of(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that fills with the checkpoints that a writer makes."""
+    made: list[str] = []
+    pragma = writer._pragma
+
+    def noted(text: str) -> None:
+        if text.startswith("wal_checkpoint"):
+            made.append(text)
+        pragma(text)
+
+    monkeypatch.setattr(writer, "_pragma", noted)
+    return made
+
+
+def test_after_that_the_wal_begins_anew_and_other_commits_move_nothing(
+    library: LibraryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessionary.storage.writer.LONG_WAL", 5_000_000)
+    assert library._writer is not None
+    library._writer.close()
+    writer = library._writer = Writer(library.path)
+    made = checkpoints_of(writer, monkeypatch)
+    for number in range(90):
+        keep(library, "a", f"{number:05d}" * 40_000)
+    assert 2 <= len(made) <= 5
+    assert library.wal_bytes() <= 5_500_000
+
+
+def test_while_somebody_reads_the_wal_grows_and_is_not_moved_at_each_commit(
+    library: LibraryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessionary.storage.writer.LONG_WAL", 200_000)
+    assert library._writer is not None
+    made = checkpoints_of(library._writer, monkeypatch)
+    with library.reading() as connection:
+        settings.value(connection, "a")
+        for number in range(50):
+            keep(library, "a", f"{number:05d}" * 2_000)
+    assert 5 <= len(made) <= 15
 
 
 def test_who_needs_the_library_alone_is_told_who_has_it(library: LibraryFile) -> None:

@@ -98,12 +98,14 @@ class Library:
             raise
         self.epochs = Epochs(self._epoch_of)
         self.sources = Sources(self._choices_of)
-        self._backend = SqliteBackend(self.file, self.columns_of, self.zone)
+        locks = self._lock_support()
+        owner = "" if locks is None else locks.me.owner
+        self._backend = SqliteBackend(self.file, self.columns_of, self.zone, owner)
         self.database = Database(
             self._backend,
             scheduler,
             on_error,
-            locks=self._lock_support(),
+            locks=locks,
             journal=None if self.read_only else SqliteJournal(self.file),
             persons=SqlitePersons(self.file),
         )

@@ -49,10 +49,18 @@ class SqliteBackend:
         file: The library file.
         columns_of: Computes an entry's columns.
         zone: Where a day begins, of which the last revision is kept.
+        owner: This start of the program, as the lock rows know it; empty without locks.
     """
 
-    def __init__(self, file: LibraryFile, columns_of: ColumnsOf, zone: tzinfo = UTC) -> None:
+    def __init__(
+        self,
+        file: LibraryFile,
+        columns_of: ColumnsOf,
+        zone: tzinfo = UTC,
+        owner: str = "",
+    ) -> None:
         self._file = file
+        self._owner = owner
         self._columns_of = columns_of
         self._zone = zone
         self._saves: Counter[tuple[str, str]] = Counter()
@@ -128,7 +136,7 @@ class SqliteBackend:
     def write_act(self, connection: Connection, write: ActWrite) -> Committed:
         """Write an act inside a transaction that the caller has begun."""
         check_fences(connection, write.fences)
-        _check_unfenced(connection, write)
+        self._check_unfenced(connection, write)
         write_journal(connection, write.journal)
         act = begin_act(connection, write.name, write.origin, write.at)
         index = IndexWriter(connection)
@@ -153,6 +161,14 @@ class SqliteBackend:
         if write.forget is not None:
             forget_person(connection, write.forget)
         return Committed(act=act, revisions=revisions)
+
+    def _check_unfenced(self, connection: Connection, write: ActWrite) -> None:
+        fenced = {(fence.store, fence.key) for fence in write.fences}
+        places = {(document.store, document.key) for document in write.documents}
+        for change in write.entries:
+            if isinstance(change, EntryPut) and change.document is not None:
+                places.add(change.document)
+        check_unheld(connection, places - fenced, self._owner)
 
     def _thin_busy(self, connection: Connection, write: ActWrite) -> None:
         for document in write.documents:
@@ -198,15 +214,6 @@ def take_out(connection: Connection, index: IndexWriter, document: DocumentWrite
     ).scalar()
     if pk is not None:
         index.document_out(pk)
-
-
-def _check_unfenced(connection: Connection, write: ActWrite) -> None:
-    fenced = {(fence.store, fence.key) for fence in write.fences}
-    places = {(document.store, document.key) for document in write.documents}
-    for change in write.entries:
-        if isinstance(change, EntryPut) and change.document is not None:
-            places.add(change.document)
-    check_unheld(connection, places - fenced)
 
 
 def write_document(

@@ -179,14 +179,23 @@ class DocumentHeld(UserError):
     """A document cannot be written by a job now: another program has it open to change it."""
 
 
-def check_unheld(connection: Connection, places: Iterable[tuple[str, str]]) -> None:
-    """Raise DocumentHeld if a program that may live holds one of the documents.
+def check_unheld(
+    connection: Connection, places: Iterable[tuple[str, str]], owner: str = ""
+) -> None:
+    """Raise DocumentHeld if another program that may live holds one of the documents.
 
-    For writers that have no locks of their own, such as an import.
+    For what is written without their locks, such as an import.
+
+    Args:
+        connection: The writer.
+        places: Kind and key of the documents.
+        owner: Who may hold them.
     """
     for kind, key in places:
         row = _row(connection, kind, key)
-        if row is not None and row.holder is not None and _PROCESSES.lives(row.holder) is not False:
+        if row is None or row.holder is None or row.holder.owner == owner:
+            continue
+        if _PROCESSES.lives(row.holder) is not False:
             raise DocumentHeld(
                 f"The {kind} {key} is open for editing in {row.holder.label}. Nothing was changed; "
                 "close it there and try again."

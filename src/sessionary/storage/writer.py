@@ -43,6 +43,7 @@ class Writer:
         # Now, not at the first write: by then the file may be gone, and SQLite would make one.
         self._engine.connect().close()
         self._thread = threading.Lock()
+        self._long = LONG_WAL
         self._gate = FileLock(path.with_name(WRITE_NAME))
 
     @contextmanager
@@ -68,10 +69,18 @@ class Writer:
             finally:
                 if not lasting:
                     self._pragma("synchronous=FULL")
-            if self.wal_bytes() > LONG_WAL:
-                # What fails here was committed all the same, and is tried again.
-                with suppress(sqlite3.Error):
-                    self._pragma("wal_checkpoint(PASSIVE)")
+            self._shorten_wal()
+
+    def _shorten_wal(self) -> None:
+        size = self.wal_bytes()
+        if size <= LONG_WAL:
+            self._long = LONG_WAL
+        elif size > self._long:
+            # Where a reader stands in the way it goes on growing, and is not tried at each commit.
+            self._long = size + LONG_WAL // 4
+            # What fails here was committed all the same.
+            with suppress(sqlite3.Error):
+                self._pragma("wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def _alone(self, patience: float) -> Iterator[None]:

@@ -111,11 +111,11 @@ class CampaignPage(QWidget):
         self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.every_asked.connect(self._count_every)
         self.empty.acted.connect(self._look_at_text)
+        self.holder.changed.connect(self.refresh)
         self.events.event_asked.connect(self.event_asked)
         self.events.session_asked.connect(self.session_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
         self.tabs.turned.connect(lambda _key: self.events.look())
-        self.holder.changed.connect(self.refresh)
 
     def show_campaign(self, key: str) -> None:
         """Show a campaign, or that none is chosen; what was typed in the former one is saved."""
