@@ -71,6 +71,37 @@ def test_a_new_session_has_the_next_number_and_is_being_named(sample: Person) ->
     sample.wait(lambda: sample.window.sessions_model.total == 13)
 
 
+def test_a_new_session_is_proposed_for_the_evening_of_the_last_one(sample: Person) -> None:
+    sample.press("Ctrl+N")
+    sample.settle()
+    sample.type("A Letter Unsealed")
+    sample.press("Return")
+    sample.wait(lambda: "A Letter Unsealed" in sample.titles())
+    times = record(sample, "A Letter Unsealed")["realTime"]
+    # The last one is planned for Tuesday the 24th at six in UTC, which is seven here.
+    assert isinstance(times, dict)
+    assert str(times["startTime"]).startswith("2026-12-01T19:00+01:00")
+
+
+def test_what_the_last_session_left_undone_is_offered_for_the_new_one(sample: Person) -> None:
+    sample.click_row("Thirteen Names Left")
+    sample.press("Del")
+    sample.press("Ctrl+N")
+    sample.settle()
+    sample.type("A Letter Unsealed")
+    sample.press("Return")
+    sample.wait(lambda: "A Letter Unsealed" in sample.titles())
+    assert sample.banner() == (
+        "“Bring the Tallymaster to answer” was not reached in The Bell Rings Once."
+    )
+    sample.click(sample.window.banner.action)
+    planned = record(sample, "A Letter Unsealed")["plannedObjectives"]
+    assert isinstance(planned, tuple)
+    assert planned == ("Bring the Tallymaster to answer",)
+    sample.press("Ctrl+Z")
+    sample.wait(lambda: "plannedObjectives" not in record(sample, "A Letter Unsealed"))
+
+
 def test_delete_offers_undo_at_once(sample: Person) -> None:
     sample.click_row("Slack Water")
     sample.press("Del")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,8 @@ from sessionary.services.sessions import (
     delete_sessions,
     edit,
     empty_bin,
+    left_over,
+    new_session,
     summaries,
 )
 from sessionary.services.stored import DocumentBad
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from tests.services.conftest import Desk
 
 CAMPAIGN, SESSION = "campaign-drowned-bells", "session-03"
-FORMATS = ("markdown", "vault", "html", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
 
 GOOD = '{"migrations": [], "pending": {}, "data": {"record": {}, "own": {}, "spelling": {}}}'
 WAYS = {
@@ -177,6 +180,14 @@ def test_a_bad_campaign_takes_no_import_and_keeps_its_sessions(sample: Desk) -> 
     sample.take(sample.paper("more.json", session(99, CAMPAIGN)))
     assert len(summaries(sample.library)) == 14
     assert stored(sample, "campaign", CAMPAIGN) == text
+
+
+def test_a_session_is_planned_after_one_that_cannot_be_used(sample: Desk) -> None:
+    spoil(sample, "session", "session-12", WAYS["cut"][0])
+    spoil(sample, "session", "session-11", WAYS["cut"][0])
+    assert left_over(sample.library, CAMPAIGN)[1] == []
+    new_session(sample.library, CAMPAIGN, datetime(2026, 11, 20, 13, tzinfo=UTC))
+    assert len(summaries(sample.library)) == 14
 
 
 def test_a_bad_campaign_is_not_reckoned_anew(sample: Desk) -> None:

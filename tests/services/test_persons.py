@@ -7,6 +7,7 @@ import sqlite3
 import time
 import zlib
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,14 @@ from sessionary.services.library import Library
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person, find_person, people
 from sessionary.services.search import found_json, search
-from sessionary.services.sessions import delete_sessions, document_data, edit, edit_own, empty_bin
+from sessionary.services.sessions import (
+    delete_sessions,
+    document_data,
+    edit,
+    edit_own,
+    empty_bin,
+    new_session,
+)
 from sessionary.services.undo import undo
 from sessionary.storage import persons
 from sessionary.storage.ids import FILE_NAME
@@ -164,6 +172,9 @@ def test_attendance_and_characters_stay(sample: Desk) -> None:
     ysolde = next(one for one in own["characters"] if one["id"] == "char-ysolde")
     assert ysolde["userId"] == "former-player-1"
     assert ysolde["name"]
+    key = new_session(sample.library, CAMPAIGN, datetime(2026, 11, 20, 13, tzinfo=UTC))
+    record = document_data(sample.library, "session", key)["record"]
+    assert "former-player-1" not in str(record), "nobody waits for them any more"
 
 
 def test_each_forgotten_person_has_a_number_of_their_own(sample: Desk) -> None:

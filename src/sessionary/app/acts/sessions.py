@@ -58,6 +58,36 @@ class SessionActs(Acts):
         ):
             self.window.open_session(made[0])
             self.session_rename()
+            self._offer_left_over(made[0], campaign)
+
+    def _offer_left_over(self, key: str, campaign: str) -> None:
+        """Offer what the last session did not reach for the one that is planned."""
+        from sessionary.services.session_edits import edit_together  # noqa: PLC0415
+        from sessionary.services.sessions import left_over  # noqa: PLC0415
+
+        library = self._library
+        if library is None:
+            return
+        name, texts = left_over(library.library, campaign)
+        if not texts:
+            return
+        first = one_line(texts[0], 60)
+        said = (
+            self.tr("“{0}” was not reached in {1}.").format(first, one_line(name, 60))
+            if len(texts) == 1
+            else self.tr("{0} objectives of {1} were not reached.").format(
+                len(texts), one_line(name, 60)
+            )
+        )
+        self.window.banner.say(
+            said,
+            self.tr("Plan again"),
+            lambda: library.try_act(
+                lambda: edit_together(
+                    library.library, key, {"/plannedObjectives": texts}, self.tr("Plan again")
+                )
+            ),
+        )
 
     def campaign_new(self) -> None:
         """Ask for a name and make a campaign."""

@@ -68,13 +68,18 @@ def names_in(data: Data, person: str) -> tuple[str, ...]:
     return _once(text_at(one, "name").strip() for one in (*users, *players))
 
 
+def is_former(person: object) -> bool:
+    """Say whether an id is that of a forgotten person."""
+    return isinstance(person, str) and person.startswith(FORMER)
+
+
 def last_former(text: str) -> int:
     """Return the highest number of a forgotten person in a text, 0 if there is none."""
     return max((int(number) for number in _NUMBERED.findall(text)), default=0)
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in found if one and not one.startswith(FORMER)))
+    return tuple(dict.fromkeys(one for one in found if one and not is_former(one)))
 
 
 class Forgetter:
