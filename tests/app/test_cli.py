@@ -223,7 +223,7 @@ def test_export_prints_the_files_it_wrote(played: Shell, tmp_path: Path) -> None
     ran = played("export", "session-015", "--format", "markdown", "--to", tmp_path / "a.md")
     assert ran == (0, f"{tmp_path / 'a.md'}\n", "")
     assert (tmp_path / "a.md").read_text().startswith("# Session 15\n")
-    for format_ in ("markdown", "vault", "html", "campaign", "json", "csv"):
+    for format_ in ("markdown", "vault", "html", "ics", "campaign", "json", "csv"):
         ran = played("export", "--all", "--format", format_, "--to", tmp_path / format_)
         assert ran.status == 0
         paths = [Path(line) for line in ran.out.splitlines()]

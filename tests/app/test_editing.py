@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QMessageBox
 
 from sessionary.services.backups import listed
-from sessionary.services.sessions import document_data, new_session
+from sessionary.services.sessions import document_data, new_campaign, new_session
 from sessionary.views.bin_dialog import BinDialog
+from sessionary.views.campaign_chooser import CampaignChooser
 
 if TYPE_CHECKING:
     from tests.app.conftest import Desk, Person
@@ -67,6 +69,37 @@ def test_a_new_session_has_the_next_number_and_is_being_named(sample: Person) ->
     sample.wait(lambda: "A Letter Unsealed" not in sample.titles())
     sample.press("Ctrl+Z")
     sample.wait(lambda: sample.window.sessions_model.total == 13)
+
+
+def test_a_new_session_is_proposed_for_the_evening_of_the_last_one(sample: Person) -> None:
+    sample.press("Ctrl+N")
+    sample.settle()
+    sample.type("A Letter Unsealed")
+    sample.press("Return")
+    sample.wait(lambda: "A Letter Unsealed" in sample.titles())
+    times = record(sample, "A Letter Unsealed")["realTime"]
+    # The last one is planned for Tuesday the 24th at six in UTC, which is seven here.
+    assert isinstance(times, dict)
+    assert str(times["startTime"]).startswith("2026-12-01T19:00+01:00")
+
+
+def test_what_the_last_session_left_undone_is_offered_for_the_new_one(sample: Person) -> None:
+    sample.click_row("Thirteen Names Left")
+    sample.press("Del")
+    sample.press("Ctrl+N")
+    sample.settle()
+    sample.type("A Letter Unsealed")
+    sample.press("Return")
+    sample.wait(lambda: "A Letter Unsealed" in sample.titles())
+    assert sample.banner() == (
+        "“Bring the Tallymaster to answer” was not reached in The Bell Rings Once."
+    )
+    sample.click(sample.window.banner.action)
+    planned = record(sample, "A Letter Unsealed")["plannedObjectives"]
+    assert isinstance(planned, tuple)
+    assert planned == ("Bring the Tallymaster to answer",)
+    sample.press("Ctrl+Z")
+    sample.wait(lambda: "plannedObjectives" not in record(sample, "A Letter Unsealed"))
 
 
 def test_delete_offers_undo_at_once(sample: Person) -> None:
@@ -209,3 +242,47 @@ def test_without_a_backup_the_bin_is_emptied_only_after_another_question(sample:
     sample.answer(QMessageBox.StandardButton.Yes)
     assert bin_.model.rowCount() == 0
     bin_.close()
+
+
+@pytest.fixture
+def two_campaigns(sample: Person) -> Person:
+    """A person with two campaigns, of whom neither is chosen."""
+    new_campaign(sample.library.library, "Another sea")
+    sample.window.filter_campaign("")
+    sample.window.sessions_place.list.choose("")
+    sample.window.sessions_place.list.table.setCurrentIndex(QModelIndex())
+    sample.settle()
+    assert sample.chosen() == ""
+    return sample
+
+
+def container_of(person: Person) -> str:
+    session = person.window.sessions_place.list.current()
+    return "" if session is None else session.container
+
+
+def test_a_new_session_asks_for_its_campaign_where_none_is_chosen(two_campaigns: Person) -> None:
+    before = len(two_campaigns.library.summaries())
+    two_campaigns.press("Ctrl+N")
+    dialog = two_campaigns.dialog(CampaignChooser)
+    assert dialog.list.key() == "campaign-drowned-bells"
+    two_campaigns.press("A", "Return")
+    two_campaigns.settle()
+    assert len(two_campaigns.library.summaries()) == before + 1
+    other = next(c.id for c in two_campaigns.library.campaigns() if c.name == "Another sea")
+    assert container_of(two_campaigns) == other
+
+
+def test_who_is_asked_can_do_without(two_campaigns: Person) -> None:
+    before = two_campaigns.library.summaries()
+    two_campaigns.press("Ctrl+N")
+    two_campaigns.dialog(CampaignChooser)
+    two_campaigns.press("Escape")
+    assert two_campaigns.library.summaries() == before
+
+
+def test_the_campaign_of_the_chosen_session_is_meant(two_campaigns: Person) -> None:
+    two_campaigns.click_row("Slack Water")
+    two_campaigns.press("Ctrl+N")
+    two_campaigns.settle()
+    assert container_of(two_campaigns) == "campaign-drowned-bells"

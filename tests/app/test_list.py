@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from sessionary.models.session_list import REACHED_COLUMN
 from sessionary.services.sessions import new_campaign, new_session
 
 if TYPE_CHECKING:
@@ -251,3 +252,20 @@ def test_a_narrow_window_shows_its_sidebar_as_icons_and_campaigns_as_a_menu(
     sample.window.resize(1440, 900)
     sample.wait(sidebar.campaigns.isVisible)
     assert sidebar.campaigns.currentText() == "The Ledger of Drowned Bells"
+
+
+def test_what_was_reached_beyond_the_plan_is_told_in_a_tip(sample: Person) -> None:
+    model = sample.window.sessions_model
+    row = next(
+        row for row in range(model.rowCount())
+        if (one := model.session_at(row)) is not None and one.title == "A Guest of the Second Tide"
+    )  # fmt: skip
+    cell = model.index(row, REACHED_COLUMN)
+    more = "One more was reached than was planned."
+    assert (cell.data(), cell.data(Qt.ItemDataRole.ToolTipRole)) == ("3/3", more)
+    sample.click_row("A Guest of the Second Tide")
+    page = sample.window.sessions_place.page
+    assert page is not None
+    count = page.overview.objectives.count
+    assert count.text() == "3/3"
+    assert more in count.toolTip()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,6 +129,19 @@ def test_damage_that_is_found_later_makes_the_library_read_only(desk: Desk, fold
     person.settle()
     assert "Slack Water" in person.titles()
     assert not person.library.library.read_only
+
+
+def test_a_text_that_is_not_the_one_that_was_written_is_found_at_the_start(
+    desk: Desk, folder: Path
+) -> None:
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        # SQLite itself has nothing against it.
+        connection.execute("UPDATE entry SET text = replace(text, 'bell', 'boll') WHERE pk = 7")
+        connection.execute("UPDATE document SET text = replace(text, 'Wren', 'Wran')")
+    person = start(desk, folder)
+    dialog = person.dialog(BackupsDialog)
+    assert "is not as it was written" in dialog.words.text()
+    assert person.library.library.read_only
 
 
 def test_a_whole_library_is_looked_at_without_a_word(desk: Desk, folder: Path) -> None:

@@ -145,7 +145,8 @@ def test_a_length_is_hours_and_minutes(minutes: int | None, text: str) -> None:
         ({}, "3/4", "1/2"),
         ({"status": "planned"}, "", "2"),
         ({"listed": 0, "planned": 0, "reached": 0}, "", ""),
-        ({"planned": 0, "reached": 2}, "3/4", "2/0"),
+        ({"planned": 0, "reached": 2}, "3/4", "+2"),
+        ({"planned": 3, "reached": 4}, "3/4", "3/3"),
     ],
 )
 def test_attendance_and_objectives(more: dict[str, Any], came: str, reached: str) -> None:

@@ -149,3 +149,28 @@ def test_a_file_that_was_cut_off_is_told_of(sample: Desk) -> None:
     assert path.read_bytes() == damaged
     path.unlink()
     sample.reopen()
+
+
+def test_a_large_library_is_looked_at_whole_once_a_week(
+    sample: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from sessionary.services import check as module
+
+    monkeypatch.setattr(module, "_SMALL_BYTES", 0)
+    looked: list[int] = []
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+
+    def look(moment: datetime) -> int:
+        looked.clear()
+        assert (
+            module.damage(sample.library, lambda done, _all: looked.append(done), now=moment) == []
+        )
+        return len(looked)
+
+    assert look(now) > 0
+    assert look(now + timedelta(days=6)) == 0
+    assert look(now + timedelta(days=8)) > 0
+    # A clock that ran ahead does not put the next look off.
+    assert look(now - timedelta(days=400)) > 0

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tests.services.conftest import Desk
 
 CAMPAIGN = "campaign-drowned-bells"
-FORMATS = ("markdown", "vault", "html", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
+# A calendar tells of evenings, not of what happened in them.
+TELLING = tuple(one for one in FORMATS if one != "ics")
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -72,7 +74,7 @@ def test_nothing_is_written_over_a_file_that_is_not_ours(sample: Desk) -> None:
     assert mine.read_text() == "my notes"
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", TELLING)
 def test_what_lies_in_the_bin_is_left_out(sample: Desk, format_: str) -> None:
     delete_sessions(sample.library, ["session-03"])
     whole = b"".join(sample.exported(format_, chosen(f"campaign/{CAMPAIGN}")).values())
@@ -225,7 +227,7 @@ def test_cancelling_leaves_nothing_behind(sample: Desk) -> None:
         for n in range(600)
     ]
     sample.take(sample.paper("more.jsonl", *many))
-    for format_ in FORMATS:
+    for format_ in TELLING:
         target = sample.papers / f"out {format_}"
         with pytest.raises(Cancelled):
             export(sample.library, None, format_, target, report=cancel)
@@ -266,7 +268,7 @@ def test_players_never_get_what_is_for_the_gm(sample: Desk) -> None:
     for format_ in FORMATS:
         full = sample.exported(format_)
         safe = sample.exported(format_, player_safe=True)
-        assert any(b"xyzzy" in content for content in full.values())
+        assert any(b"xyzzy" in content for content in full.values()) == (format_ in TELLING)
         assert not any(b"xyzzy" in content for content in safe.values()), format_
 
 
@@ -314,3 +316,15 @@ def test_a_preview_of_a_web_page_shows_what_it_says(sample: Desk) -> None:
     (written,) = sample.exported("html", chosen("session/session-03")).values()
     assert b"<h1>Session 3: Nine Fathoms of Rope</h1>" in written
     assert b"<summary>Log</summary>" in written
+
+
+def test_a_calendar_has_the_evenings_that_are_planned_or_called_off(sample: Desk) -> None:
+    (written,) = sample.exported("ics", chosen(f"campaign/{CAMPAIGN}")).values()
+    text = written.decode().replace("\r\n ", "")
+    assert text.count("BEGIN:VEVENT") == 2
+    assert "Session 12: Thirteen Names Left" in text
+    assert "STATUS:CANCELLED" in text
+    assert b"\r\n" in written
+    assert b"\r\r\n" not in written
+    (one,) = sample.exported("ics", chosen("session/session-03")).values()
+    assert b"Nine Fathoms of Rope" in one.replace(b"\r\n ", b"")

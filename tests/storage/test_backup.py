@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.services.backups import back_up, describe, restore
 from sessionary.storage import backup
+from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import FILE_NAME
 from sessionary.storage.library_file import LibraryFile
 
@@ -93,3 +96,62 @@ def test_a_library_that_is_open_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="open in another window"):
         restore(tmp_path / "home", copy)
     file.close()
+
+
+def stopped(folder: Path, target: Path) -> Path:
+    """Return what is left of a library in use when its program is killed just now."""
+    shutil.copytree(folder, target)
+    (target / (FILE_NAME + "-shm")).unlink(missing_ok=True)
+    return target
+
+
+def test_an_old_library_is_whole_when_a_restore_is_stopped_before_the_new_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = LibraryFile(tmp_path / "home")
+    back_up(tmp_path / "home", tmp_path / "copy.sessionary")
+    note(file, 3)
+    hot = stopped(tmp_path / "home", tmp_path / "hot")
+    file.close()
+
+    class Stopped(BaseException):
+        """The program is killed here."""
+
+    def stop(*_arguments: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", stop)
+        with pytest.raises(Stopped):
+            backup.put_in_place(tmp_path / "copy.sessionary", hot / FILE_NAME)
+    assert not (hot / (FILE_NAME + "-wal")).exists()
+    assert acts(hot) == 3
+    backup.put_in_place(tmp_path / "copy.sessionary", hot / FILE_NAME)
+    assert acts(hot) == 0
+
+
+def test_a_restored_library_needs_no_journal_to_be_written_to(tmp_path: Path) -> None:
+    LibraryFile(tmp_path / "home").close()
+    back_up(tmp_path / "home", tmp_path / "copy.sessionary")
+    restore(tmp_path / "home", tmp_path / "copy.sessionary")
+    with closing(sqlite3.connect(tmp_path / "home" / FILE_NAME)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_copy_is_a_library_also_when_a_program_was_stopped_while_it_first_opened_it(
+    tmp_path: Path,
+) -> None:
+    file = LibraryFile(tmp_path / "home")
+    note(file, 3)
+    file.close()
+    (tmp_path / "copied").mkdir()
+    back_up(tmp_path / "home", tmp_path / "copied" / FILE_NAME)
+    with closing(sqlite3.connect(tmp_path / "copied" / FILE_NAME)) as connection:
+        connection.isolation_level = None
+        connection.execute("BEGIN")
+        connection.execute("DELETE FROM act")
+        left = stopped(tmp_path / "copied", tmp_path / "left")
+    assert (left / (FILE_NAME + "-journal")).stat().st_size
+    assert inspect_file(left / FILE_NAME) is FileState.CURRENT
+    LibraryFile(left).close()
+    assert acts(left) == 3

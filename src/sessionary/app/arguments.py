@@ -4,23 +4,48 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sessionary import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typing_extensions import override
+else:
+
+    def override(method):
+        """Return the method; a window that starts does not wait for the real one."""
+        return method
+
+
 KINDS = ("campaign", "score", "survey", "visit")
-FORMATS = ("markdown", "vault", "html", "campaign", "json", "csv")
+FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
 VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
 
 
-def parser() -> argparse.ArgumentParser:
+_REQUIRED = "the following arguments are required: "
+_UNKNOWN = "unrecognized arguments: "
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one sentence what is wrong; its help is as long as ever."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """End the program with status 2."""
+        if message.startswith(_REQUIRED):
+            words = f"needs {message.removeprefix(_REQUIRED)}"
+        elif message.startswith(_UNKNOWN):
+            words = f"does not know {message.removeprefix(_UNKNOWN)}"
+        else:
+            words = f"cannot be done: {message}"
+        self.exit(2, f"{self.prog} {words}; see “{self.prog} --help”.\n")
+
+
+def parser() -> Parser:
     """Return the parser of all verbs."""
-    top = argparse.ArgumentParser(
-        prog="sessionary", description="Sessions of every kind in one library."
-    )
+    top = Parser(prog="sessionary", description="Sessions of every kind in one library.")
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument(
         "--library", type=Path, metavar="DIR", help="folder of the library; yours if left out"
@@ -56,9 +81,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def window_parser() -> argparse.ArgumentParser:
+def window_parser() -> Parser:
     """Return the parser of a start without a verb."""
-    top = argparse.ArgumentParser(prog="sessionary")
+    top = Parser(prog="sessionary")
     top.add_argument("--library", type=Path, metavar="DIR")
     top.add_argument("--to", type=Path, metavar="DIR", help="where pictures go without a display")
     top.add_argument("files", nargs="*", type=Path, metavar="FILE")

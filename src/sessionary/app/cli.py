@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     except (UserError, StoreError) as error:
         print(f"sessionary: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"sessionary: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"sessionary: {where}{error.strerror or error}", file=sys.stderr)
     return NOTHING
 
 

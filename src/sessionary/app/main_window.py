@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from sessionary.app.window_state import keep_state, restore_choices, restore_size
+from sessionary.app.window_state import keep_state, restore_choices, restore_pages, restore_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         self.sessions_place.attach(library)
         self.reload()
-        self.sessions_place.show_view(self.preferences.text("view"))
+        restore_pages(self)
         self.go_to(self.place)
         self.sessions_place.begin()
         if library.library.read_only:

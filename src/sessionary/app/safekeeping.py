@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sessionary.models.backup_clock import BackupClock
-from sessionary.services.check import file_problems
+from sessionary.services.check import damage
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
@@ -43,7 +44,10 @@ class Safekeeping(QObject):
         if self._library.closed:
             return
         library = self._library.library
-        job = self._library.run("check", lambda _report: file_problems(library), shown=False)
+        now = datetime.now(UTC)
+        job = self._library.run(
+            "check", lambda report: damage(library, report, now=now), shown=False
+        )
         job.finished.connect(self._looked)
 
     def _looked(self, problems: list[str]) -> None:

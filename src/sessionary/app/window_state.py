@@ -33,6 +33,7 @@ def restore_shape(window: MainWindow) -> None:
         window.sessions_place.splitter.restoreState(splitter)
     window.sidebar.setVisible(keep.text("sidebar") != "hidden")
     window.commands["view.sidebar"].action.setChecked(not window.sidebar.isHidden())
+    window.commands["view.full_screen"].action.setChecked(window.isFullScreen())
 
 
 def restore_choices(window: MainWindow) -> None:
@@ -47,6 +48,19 @@ def restore_choices(window: MainWindow) -> None:
     place.list.choose(keep.text("session"))
 
 
+def restore_pages(window: MainWindow) -> None:
+    """Turn the pages of a library to what was open when the window was closed last."""
+    place, keep = window.sessions_place, window.preferences
+    if place.page is not None:
+        place.page.tabs.turn_back_to(keep.text("tab"))
+        log = keep.state("log")
+        if log is not None:
+            place.page.log.splitter.restoreState(log)
+    if place.timeline is not None:
+        place.timeline.run_along(keep.text("axis"), keep.text("lanes"))
+    place.show_view(keep.text("view"))
+
+
 def keep_state(window: MainWindow) -> None:
     """Remember how a window looks."""
     place, keep = window.sessions_place, window.preferences
@@ -57,4 +71,10 @@ def keep_state(window: MainWindow) -> None:
     keep.keep_text("campaign", place.list.container)
     keep.keep_text("session", place.list.key())
     keep.keep_text("view", place.view)
+    if place.page is not None:
+        keep.keep_text("tab", place.page.tabs.key())
+        keep.keep_state("log", QByteArray(place.page.log.splitter.saveState()))
+    if place.timeline is not None:
+        keep.keep_text("axis", place.timeline.axis.key())
+        keep.keep_text("lanes", place.timeline.lanes.key())
     keep.flush()

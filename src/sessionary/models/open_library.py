@@ -21,6 +21,7 @@ from sessionary.core.store.errors import (
 from sessionary.models.jobs import Job
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
+from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
@@ -90,6 +91,8 @@ class OpenLibrary(QObject):
             self.undo_stack.push(_ActCommand(self, change.act, change.name))
         elif change.origin == "import":
             self.undo_stack.push(_ImportCommand(self, change.act, change.name))
+        elif change.origin == ORIGIN:
+            self.undo_stack.push(_ReckonCommand(self, change.act, change.name))
         self.changed.emit(change)
 
     def look(self) -> None:
@@ -193,6 +196,29 @@ class OpenLibrary(QObject):
             self.tr("Backing up"),
             lambda report: automatic(self.library, why, report),
             shown=shown,
+        )
+
+    def reckon_campaign(
+        self, campaign: str, *, epoch: int | None = None, players_may_see: bool | None = None
+    ) -> Job:
+        """Change how a campaign is reckoned, as a job; see :func:`.reckon_campaign`."""
+        return self._write(
+            self.tr("Reckon again"),
+            lambda report: reckon_campaign(
+                self.library,
+                campaign,
+                report,
+                at=time.time(),
+                epoch=epoch,
+                players_may_see=players_may_see,
+            ),
+        )
+
+    def undo_reckoning(self, act: int) -> Job:
+        """Take back such a change, or its undo, as a job."""
+        return self._write(
+            self.tr("Reckon again"),
+            lambda report: undo_import(self.library, act, report, at=time.time()),
         )
 
     def undo_import(self, act: int) -> Job:
@@ -353,11 +379,22 @@ class _ImportCommand(_Step):
 
     @override
     def _turn(self, *, forward: bool) -> None:
-        turn = self._open.redo_import if forward else self._open.undo_import
-        job = turn(self._act)
+        job = self._job(forward=forward)
         job.finished.connect(self._take)
         for ended in (job.failed, job.cancelled):
             ended.connect(lambda *_error: self._stay(forward=forward))
 
+    def _job(self, *, forward: bool) -> Job:
+        turn = self._open.redo_import if forward else self._open.undo_import
+        return turn(self._act)
+
     def _take(self, change: Change) -> None:
         self._act = change.act
+
+
+class _ReckonCommand(_ImportCommand):
+    """Another epoch and the like. Redoing it takes its undo back."""
+
+    @override
+    def _job(self, *, forward: bool) -> Job:
+        return self._open.undo_reckoning(self._act)

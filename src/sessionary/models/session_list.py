@@ -83,12 +83,27 @@ def came_text(session: SessionSummary) -> str:
 
 
 def reached_text(session: SessionSummary) -> str:
-    """Return how many objectives were reached of those planned, such as ``3/4``."""
+    """Return how many objectives were reached of those planned, such as ``3/4``.
+
+    A file may tell in other words what was reached, so it is counted and not compared. What was
+    reached beyond the plan does not count; with nothing planned it is ``+2``.
+    """
     if not session.planned and not session.reached:
         return ""
     if session.status == "planned":
         return f"{session.planned}"
-    return f"{session.reached}/{session.planned}"
+    if not session.planned:
+        return f"+{session.reached}"
+    return f"{min(session.reached, session.planned)}/{session.planned}"
+
+
+def reached_tip(planned: int, reached: int) -> str:
+    """Return what ``3/3`` leaves out: that more was reached than was planned; mostly nothing."""
+    more = reached - planned
+    if more <= 0:
+        return ""
+    words = _words("One more was reached than was planned.")
+    return words if more == 1 else _words("{0} more were reached than were planned.").format(more)
 
 
 def game_text(session: SessionSummary) -> str:
@@ -122,6 +137,7 @@ COLUMNS = (
     Column("Since the one before", lambda _session: ""),
     Column("Tags", lambda session: ", ".join(session.tags)),
 )
+REACHED_COLUMN = 6
 GAP_COLUMN = 8
 _DAY = 86_400
 TITLE_COLUMN = 2
@@ -301,6 +317,9 @@ class SessionListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             heading, text = COLUMNS[index.column()].heading, self._text(row.session, index.column())
             return f"{_words(heading)}: {text}" if heading and text else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            reached = index.column() == REACHED_COLUMN and row.session.status != "planned"
+            return reached_tip(row.session.planned, row.session.reached) if reached else None
         if role == STATUS_ROLE:
             return row.session.status
         if role == TAGS_ROLE:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_player
 from sessionary.core.campaign.event_filter import EventFilter
-from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.redact import PUBLIC, PlayerView
@@ -53,7 +52,8 @@ class CampaignPage:
     Attributes:
         key: Its key.
         data: Its record and own part, unsaved typing included.
-        epoch: What its clock shows at total 0, in words.
+        epoch: What its clock shows at total 0, in seconds since Day 0, midnight.
+        players_may_see: Whether players see imported events that do not say who may.
         sessions: Its sessions that are not in the bin, by number.
         players: Attendance in the order in which players first appear.
         users: (name, id) of the people of its bundle.
@@ -62,7 +62,8 @@ class CampaignPage:
 
     key: str
     data: Data
-    epoch: str
+    epoch: int
+    players_may_see: bool
     sessions: tuple[SessionSummary, ...]
     players: tuple[PlayerLine, ...]
     users: tuple[tuple[str, str], ...]
@@ -115,7 +116,8 @@ def campaign_page(
     return CampaignPage(
         key=key,
         data=data,
-        epoch=clock_face(0, epoch=library.epochs.of(key)),
+        epoch=library.epochs.of(key),
+        players_may_see=library.is_open(key),
         sessions=tuple(
             sorted(
                 (

@@ -15,7 +15,7 @@ from sessionary.core.store.database import Database
 from sessionary.core.store.errors import StoreError
 from sessionary.core.store.locking import LockSupport
 from sessionary.services.documents import document_kinds, make_stores
-from sessionary.services.reckoning import Choices, Epochs, Sources
+from sessionary.services.reckoning import Choices, Epochs, Sources, is_open
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.journal import SqliteJournal
@@ -163,16 +163,38 @@ class Library:
         if (kind, type_) != ("session", "event"):
             raise ValueError(f"no columns for {kind} {type_}")
         choices = self.sources.of(source)
-        # What was logged here is the players' too unless it is marked; what came from a file is
-        # the GM's unless somebody said otherwise when it was imported.
-        players_see = source is None or choices.players_see
         return event_columns(
             json.loads(text),
             epoch=self.epochs.of(scope),
             zone=self.zone,
             shift=choices.shift.get(scope, 0),
-            unmarked=Visible.PLAYERS if players_see else Visible.GM,
+            unmarked=self.unmarked(scope, players_see=source is None or choices.players_see),
         )
+
+    def unmarked(self, campaign: str, *, players_see: bool) -> Visible:
+        """Return who may see an event that does not say who may.
+
+        What was logged here is the players' too; what came from a file is the GM's unless somebody
+        said otherwise, when it was imported or of the whole campaign.
+
+        Args:
+            campaign: The id of the event's campaign, empty if it has none.
+            players_see: Whether it was logged here, or imported for players too.
+        """
+        return Visible.PLAYERS if players_see or self.is_open(campaign) else Visible.GM
+
+    def is_open(self, campaign: str) -> bool:
+        """Return whether players see what the files of a campaign do not say who may see."""
+        return self.epochs.players_may_see(campaign, self._is_open)
+
+    def _is_open(self, campaign: str) -> bool:
+        with self.file.reading() as connection:
+            stored = queries.document(connection, "campaign", campaign)
+        try:
+            return stored is not None and is_open(json.loads(stored.text)["data"])
+        except (ValueError, LookupError, TypeError):
+            # A document that cannot be read opens nothing.
+            return False
 
     def act(self, name: str, origin: str = "edit") -> AbstractContextManager[Act]:
         """Collect changes; leaving the block writes them as one transaction and one undo step."""

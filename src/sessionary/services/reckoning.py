@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ DEFAULT_EPOCH = 86_400
 
 
 class Epochs:
-    """Remembers the epoch of each campaign; what a campaign has set is read once.
+    """Remembers the epoch of each campaign and to whom it is open; what is set is read once.
 
     Args:
         read: Returns the epoch that a campaign has set, None if it has set none.
@@ -22,6 +22,7 @@ class Epochs:
     def __init__(self, read: Callable[[str], int | None]) -> None:
         self._read = read
         self._known: dict[str, int | None] = {}
+        self._open: dict[str, bool] = {}
 
     def set_for(self, campaign: str) -> int | None:
         """Return the epoch that a campaign has set, None while there is no evidence of one."""
@@ -34,6 +35,21 @@ class Epochs:
         known = self.set_for(campaign)
         return DEFAULT_EPOCH if known is None else known
 
+    def players_may_see(self, campaign: str, read: Callable[[str], bool]) -> bool:
+        """Return whether players see what a campaign's files do not say who may see.
+
+        Args:
+            campaign: Its id.
+            read: Returns what the campaign has set.
+        """
+        if campaign not in self._open:
+            self._open[campaign] = read(campaign) if campaign else False
+        return self._open[campaign]
+
+    def learn_open(self, campaigns: Mapping[str, bool]) -> None:
+        """Take over what is about to be written of who may see."""
+        self._open.update(campaigns)
+
     def learn(self, epochs: Mapping[str, int | None]) -> None:
         """Take over epochs that are about to be written; None where one is taken away."""
         self._known.update(epochs)
@@ -41,6 +57,12 @@ class Epochs:
     def forget(self) -> None:
         """Read everything again when it is asked for."""
         self._known.clear()
+        self._open.clear()
+
+
+def is_open(data: Mapping[str, Any]) -> bool:
+    """Return whether a campaign's data say that players see what no file marks."""
+    return data["own"].get("playersMaySee") is True
 
 
 @dataclass(frozen=True, slots=True)

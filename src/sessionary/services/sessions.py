@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.lifecycle import Status, moved
+from sessionary.core.campaign.review import objectives
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
+from sessionary.core.text import fold
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from sessionary.services.library import Library
 
 Data = dict[str, Any]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +92,19 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
     Args:
         library: Where it goes.
         campaign: The campaign's id.
-        now: The time of day, with an offset; the start is proposed a week after the last session.
+        now: The time of day, with an offset; the start is proposed on the weekday and at the time
+            of the last session, a week after it or as soon as such a time comes.
     """
     identifier = f"session-{uuid4()}"
     number = next_number(library, campaign)
+    start = _proposed_start(library, campaign, now)
     stamp = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     record: Data = {
         "id": identifier,
         "campaignId": campaign,
         "number": number,
         "status": Status.PLANNED.value,
-        "realTime": {"startTime": now.isoformat(timespec="minutes")},
+        "realTime": {"startTime": start.isoformat(timespec="minutes")},
         "participants": _expected(library, campaign),
         "createdAt": stamp,
         "updatedAt": stamp,
@@ -107,6 +114,44 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
             library.stores["session"], identifier, {"record": record, "own": {}, "spelling": {}}
         )
     return identifier
+
+
+def _proposed_start(library: Library, campaign: str, now: datetime) -> datetime:
+    """Return a start at the weekday and time of the campaign's last session; else now."""
+    starts = [
+        session.start_us
+        for session in summaries(library)
+        if session.container == campaign and session.start_us is not None
+    ]
+    if not starts:
+        return now
+    last = (_EPOCH + timedelta(microseconds=max(starts))).astimezone(library.zone)
+    # On the clock of the wall: six in the evening stays six when summer time ends.
+    wall = last.replace(tzinfo=None, second=0, microsecond=0)
+    here = now.astimezone(library.zone).replace(tzinfo=None)
+    weeks = max(1, -((wall - here) // _WEEK))
+    return (wall + weeks * _WEEK).replace(tzinfo=library.zone)
+
+
+def left_over(library: Library, campaign: str) -> tuple[str, list[str]]:
+    """Return the name of the campaign's last played session, and what it left undone.
+
+    What is planned for a session to come already is not among it.
+    """
+    mine = [session for session in summaries(library) if session.container == campaign]
+    played = [session for session in mine if session.status == Status.COMPLETED]
+    if not played:
+        return "", []
+    last = max(played, key=lambda one: (one.number or 0, one.start_us or 0))
+    planned = {
+        fold(one.text)
+        for session in mine
+        if session.status == Status.PLANNED
+        for one in objectives(document_data(library, "session", session.key))
+    }
+    undone = objectives(document_data(library, "session", last.key))
+    left = [one.text for one in undone if not one.reached and fold(one.text) not in planned]
+    return last.name, left
 
 
 def _expected(library: Library, campaign: str) -> Data:

@@ -14,6 +14,7 @@ from sessionary.services.imports.reading import file_digest, read_files
 from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
+from sessionary.services.reckoning import is_open
 from sessionary.storage import acts, bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.entry_changes import (
@@ -77,7 +78,9 @@ def undo(library: Library, act: int) -> int:
 
 
 def undo_import(library: Library, act: int, report: Report, *, at: float) -> Change:
-    """Take back an import, on any thread while no document is open; see :func:`.write_import`.
+    """Take back an import, or what it was that :func:`.reckon_campaign` did.
+
+    Runs on any thread while no document is open; see :func:`.write_import`.
 
     Raises:
         UndoBlocked: What it left was changed since.
@@ -104,8 +107,7 @@ def _take_back(
     _check_documents(documents)
     _check_entries(replaced, acts.lost_entries(connection, act))
     bulk.remove_import(connection, act.pk, library.columns_of, report)
-    reckoned = _epochs(library, documents)
-    library.epochs.learn(reckoned)
+    reckoned = _learn(library, documents)
     index = IndexWriter(connection)
     writes = [_write(library, document) for document in documents]
     for write in writes:
@@ -120,16 +122,23 @@ def _take_back(
     acts.mark_undone(connection, act.pk, number)
 
 
-def _epochs(library: Library, documents: list[TouchedDocument]) -> dict[str, int | None]:
-    """Return the epochs of campaigns that have another one once the documents are put back."""
+def _learn(library: Library, documents: list[TouchedDocument]) -> set[str]:
+    """Learn how campaigns reckon once the documents are put back; return those that change."""
     campaigns = (document for document in documents if document.kind == "campaign")
     former = {
-        document.key: None
-        if document.before is None
-        else _data(document.before)["own"].get("epoch")
+        document.key: None if document.before is None else _data(document.before)
         for document in campaigns
     }
-    return {key: epoch for key, epoch in former.items() if epoch != library.epochs.set_for(key)}
+    changed = set()
+    for key, data in former.items():
+        epoch = None if data is None else data["own"].get("epoch")
+        open_now = data is not None and is_open(data)
+        same = epoch == library.epochs.set_for(key)
+        if not same or open_now != library.is_open(key):
+            changed.add(key)
+        library.epochs.learn({key: epoch})
+        library.epochs.learn_open({key: open_now})
+    return changed
 
 
 def redo_import(library: Library, act: int, report: Report, *, at: float) -> Change:

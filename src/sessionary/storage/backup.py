@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from sessionary.core.backups import BackupFailed, NotWhole, backup_name
 from sessionary.storage.ids import APPLICATION_ID
-from sessionary.storage.snapshot import Snapshot, prove, take
+from sessionary.storage.snapshot import Snapshot, empty_wal, prove, take, use_wal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,13 +129,27 @@ def unpacked(
 
 
 def put_in_place(arrived: Path, library: Path) -> None:
-    """Let a whole file become the library, which nobody has open."""
-    _flush(arrived)
-    # A WAL of the old file beside the new one would mix the two.
-    for suffix in ("-wal", "-shm"):
-        library.with_name(library.name + suffix).unlink(missing_ok=True)
-    arrived.replace(library)
-    _flush_folder(library.parent)
+    """Let a whole file become the library, which nobody has open.
+
+    Raises:
+        BackupFailed: The disk did not take it; the library is what it was.
+    """
+    try:
+        # To a library here: done in its place this would need a journal for a moment, and who
+        # only reads could not open it after a power cut in that.
+        use_wal(arrived)
+        _flush(arrived)
+        if library.exists():
+            # Stopped in between, the old file must be whole without its WAL.
+            empty_wal(library)
+        # A WAL of the old file beside the new one would mix the two.
+        for suffix in ("-wal", "-shm"):
+            library.with_name(library.name + suffix).unlink(missing_ok=True)
+        _flush_folder(library.parent)
+        arrived.replace(library)
+        _flush_folder(library.parent)
+    except OSError as error:
+        raise BackupFailed(f"{library} was not replaced: {error.strerror}.") from error
 
 
 def set_aside(library: Path, now: datetime) -> Path:

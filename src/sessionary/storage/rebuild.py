@@ -89,7 +89,7 @@ def place_document(connection: Connection, pk: int, rows: Rows) -> None:
 
 
 def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> None:
-    """Compute anew when the events of a campaign were in game time."""
+    """Compute anew when the events of a campaign were in game time, and who may see them."""
     last = ""
     while True:
         rows = connection.exec_driver_sql(
@@ -100,8 +100,9 @@ def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> 
         if not rows:
             return
         last = rows[-1][6]
-        placed = [(columns_of(*row[1:6]).game_s, row[0]) for row in rows]
-        connection.exec_driver_sql("UPDATE entry SET game_s=? WHERE pk=?", placed)
+        computed = [(columns_of(*row[1:6]), row[0]) for row in rows]
+        placed = [(columns.game_s, int(columns.visible), pk) for columns, pk in computed]
+        connection.exec_driver_sql("UPDATE entry SET game_s=?, visible=? WHERE pk=?", placed)
 
 
 def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:

@@ -87,6 +87,27 @@ def prove(copy: Path) -> Snapshot:
         return seen
 
 
+def use_wal(copy: Path) -> None:
+    """Make of a copy that lies there as one file a library that is written to by a WAL.
+
+    Raises:
+        BackupFailed: The disk did not take it.
+    """
+    with _told(copy, copy), closing(sqlite3.connect(copy)) as made:
+        made.execute("PRAGMA journal_mode=WAL").close()
+
+
+def empty_wal(library: Path) -> None:
+    """Move what the WAL of a library holds into the file, for good.
+
+    Raises:
+        BackupFailed: The disk did not take it.
+    """
+    with _told(library, library), closing(sqlite3.connect(library)) as connection:
+        connection.execute("PRAGMA synchronous=FULL").close()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 @contextmanager
 def _told(library: Path, target: Path) -> Iterator[None]:
     """Say in words for people what SQLite and the disk say."""

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from sessionary.core.entries import Visible
+from sessionary.services.pages import session_page
+from sessionary.services.rebuild import index_problems
+from sessionary.storage.ids import FILE_NAME
 from sessionary.views.campaign.campaign_page import CampaignPage
 
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ def test_a_campaign_says_its_numbers_and_how_often_players_came(campaign: Campai
     assert "1 of 1" in words
     assert "0 of 1" in words
     assert "100.00" in words
-    assert "Day 0, 9:00 AM" in words
+    assert campaign.overview.numbers.epoch.face.value() == "Day 0, 9:00 AM"
 
 
 def test_looking_at_a_campaign_changes_nothing(
@@ -220,3 +225,143 @@ def test_in_the_player_view_nothing_is_found_by_what_is_hidden(
     assert not campaign.events.filters.field.isVisible()
     assert not campaign.events.filters.visibility.isVisible()
     assert listed(campaign) == ["Mother Dunn"]
+
+
+def type_epoch(qtbot: QtBot, page: CampaignPage, text: str) -> None:
+    epoch = page.overview.numbers.epoch
+    qtbot.keyClick(epoch.face, Qt.Key.Key_F2)
+    assert isinstance(epoch.editor, QLineEdit)
+    epoch.editor.selectAll()
+    qtbot.keyClick(epoch.editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(epoch.editor, text)
+    qtbot.keyClick(epoch.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.open_library.busy)
+
+
+def placed(desk: Desk, campaign: str) -> list[tuple[int | None, int]]:
+    """Return game time and visibility of the events of a campaign as the index has them."""
+    with sqlite3.connect(f"file:{desk.folder / FILE_NAME}?mode=ro", uri=True) as connection:
+        rows = connection.execute(
+            "SELECT game_s, visible FROM entry WHERE scope=? ORDER BY id", (campaign,)
+        ).fetchall()
+    connection.close()
+    return rows
+
+
+def sound(desk: Desk) -> bool:
+    """Say whether the index is what documents and entries give."""
+    return not index_problems(desk.library, lambda _done, _all: None)
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, theme: Theme, desk: Desk, tmp_path: Path) -> CampaignPage:
+    """The page of a campaign whose game times are totals alone."""
+    file = tmp_path / "bare.json"
+    file.write_text(
+        json.dumps(
+            {
+                "campaign": {"id": "bare", "name": "Bare"},
+                "sessions": [{"id": "b1", "campaignId": "bare", "number": 1,
+                              "realTime": {"startTime": "2025-01-01T18:00:00Z"},
+                              "gameTime": {"startTime": {"total": 3600}}}],
+                "events": [
+                    {"id": "a", "sessionId": "b1", "event": {"type": "note", "name": "Rain"},
+                     "timestamp": {"gameTime": {"total": 7200}}},
+                    {"id": "b", "sessionId": "b1", "event": {"type": "note", "name": "Secret"},
+                     "timestamp": {"gameTime": {"total": 7260}},
+                     "metadata": {"visibility": "gm-only"}},
+                ],
+            }
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    desk.take(file)
+    page = CampaignPage(theme, desk.open)
+    qtbot.addWidget(page)
+    desk.open.changed.connect(lambda _change: page.refresh())
+    page.show_campaign("bare")
+    page.show()
+    return page
+
+
+def test_where_the_clock_begins_is_edited_and_all_game_times_follow(
+    qtbot: QtBot, bare: CampaignPage, desk: Desk
+) -> None:
+    assert bare.overview.numbers.epoch.face.value() == "Day 1, 12:00 AM"
+    type_epoch(qtbot, bare, "day 0 9am")
+    assert bare.overview.numbers.epoch.face.value() == "Day 0, 9:00 AM"
+    assert desk.own("bare", "campaign")["epoch"] == 32_400
+    assert [second for second, _seen in placed(desk, "bare")] == [39_600, 39_660]
+    assert session_page(desk.library, "b1").review.game_start_text == "Day 0, 10:00 AM"
+    assert sound(desk)
+    assert desk.open.undo_stack.undoText() == "Edit where the clock begins"
+
+    desk.open.undo()
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    assert bare.overview.numbers.epoch.face.value() == "Day 1, 12:00 AM"
+    assert "epoch" not in desk.own("bare", "campaign")
+    assert [second for second, _seen in placed(desk, "bare")] == [93_600, 93_660]
+    assert sound(desk)
+
+    desk.open.redo()
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    assert [second for second, _seen in placed(desk, "bare")] == [39_600, 39_660]
+    desk.open.undo()
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    assert [second for second, _seen in placed(desk, "bare")] == [93_600, 93_660]
+
+
+@pytest.mark.parametrize("typed", ["soon", "", "Day 99999999999999999999", "25:99"])
+def test_what_is_no_game_time_is_refused_with_a_sentence(
+    qtbot: QtBot, bare: CampaignPage, desk: Desk, typed: str
+) -> None:
+    before = desk.bytes()
+    type_epoch(qtbot, bare, typed)
+    epoch = bare.overview.numbers.epoch
+    assert epoch.editing
+    assert epoch.error.text() == f"“{typed}” is no game time. Write for example Day 0, 9:00 AM."
+    assert desk.bytes() == before
+
+
+def test_the_same_beginning_written_otherwise_changes_nothing(
+    qtbot: QtBot, bare: CampaignPage, desk: Desk
+) -> None:
+    before = desk.bytes()
+    type_epoch(qtbot, bare, "D1 0:00")
+    assert not bare.overview.numbers.epoch.editing
+    assert desk.bytes() == before
+
+
+def test_what_players_may_see_is_decided_later_and_can_be_undone(
+    qtbot: QtBot, bare: CampaignPage, desk: Desk
+) -> None:
+    assert [seen for _second, seen in placed(desk, "bare")] == [Visible.GM, Visible.GM]
+    qtbot.mouseClick(bare.overview.numbers.open.box, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    assert [seen for _second, seen in placed(desk, "bare")] == [Visible.PLAYERS, Visible.GM]
+    assert bare.overview.numbers.open.box.isChecked()
+    assert sound(desk)
+    bare.set_player_view(True)
+    open_events(qtbot, bare, 1)
+    assert listed(bare) == ["Rain"]
+    bare.set_player_view(False)
+
+    desk.open.undo()
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    assert [seen for _second, seen in placed(desk, "bare")] == [Visible.GM, Visible.GM]
+    assert not bare.overview.numbers.open.box.isChecked()
+    assert sound(desk)
+
+
+def test_what_is_imported_into_a_campaign_open_to_players_is_theirs(
+    qtbot: QtBot, bare: CampaignPage, desk: Desk, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(bare.overview.numbers.open.box, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.open.busy)
+    more = tmp_path / "more.json"
+    more.write_text(
+        json.dumps({"id": "c", "sessionId": "b1", "timestamp": {}, "event": {"type": "note"}})
+    )
+    desk.take(more)
+    assert placed(desk, "bare")[2][1] == Visible.PLAYERS
+    assert sound(desk)

@@ -48,7 +48,10 @@ class Acts(QObject):
         return place.list.current() if self.window.place == "sessions" else None
 
     def _campaign(self) -> str:
-        """Return the campaign that is meant: the chosen one, the session's, or the only one."""
+        """Return the campaign that is meant: the chosen one, the session's, or the only one.
+
+        It is empty where there are several and none is meant.
+        """
         place = self.window.sessions_place
         current = place.list.current()
         if place.list.container:
@@ -56,7 +59,7 @@ class Acts(QObject):
         if current is not None and current.container:
             return current.container
         known = self._library.campaigns() if self._library is not None else []
-        return known[0].id if known else ""
+        return known[0].id if len(known) == 1 else ""
 
 
 def status_of_row(session: SessionSummary) -> Status | None:

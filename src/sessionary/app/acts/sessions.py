@@ -16,22 +16,78 @@ class SessionActs(Acts):
     """Makes, opens, moves and deletes sessions."""
 
     def session_new(self) -> None:
-        """Plan the next session of the campaign that is shown."""
-        from sessionary.services.sessions import new_session  # noqa: PLC0415
+        """Plan the next session of the campaign that is meant, or ask which one it is."""
+        if self._library is None:
+            return
+        campaign, known = self._campaign(), self._library.campaigns()
+        if campaign:
+            self._plan_session(campaign)
+        elif known:
+            self._ask_for_campaign()
+        else:
+            self.campaign_new()
+
+    def _ask_for_campaign(self) -> None:
+        from sessionary.views.campaign_chooser import CampaignChooser  # noqa: PLC0415
 
         library = self._library
         if library is None:
             return
-        campaign = self._campaign()
-        if not campaign:
-            self.campaign_new()
-            return
+        summaries = library.summaries()
+        newest = max(summaries, key=lambda one: one.start_us or 0, default=None)
+        dialog = CampaignChooser(
+            self.window.theme,
+            [
+                (one.id, one.name, sum(session.container == one.id for session in summaries))
+                for one in library.campaigns()
+            ],
+            newest.container if newest is not None else library.campaigns()[0].id,
+            self.window,
+        )
+        dialog.taken.connect(self._plan_session)
+        dialog.new_asked.connect(self.campaign_new)
+        dialog.open()
+
+    def _plan_session(self, campaign: str) -> None:
+        from sessionary.services.sessions import new_session  # noqa: PLC0415
+
+        library = self._library
         made: list[str] = []
-        if library.try_act(
+        if library is not None and library.try_act(
             lambda: made.append(new_session(library.library, campaign, self._now()))
         ):
             self.window.open_session(made[0])
             self.session_rename()
+            self._offer_left_over(made[0], campaign)
+
+    def _offer_left_over(self, key: str, campaign: str) -> None:
+        """Offer what the last session did not reach for the one that is planned."""
+        from sessionary.services.session_edits import edit_together  # noqa: PLC0415
+        from sessionary.services.sessions import left_over  # noqa: PLC0415
+
+        library = self._library
+        if library is None:
+            return
+        name, texts = left_over(library.library, campaign)
+        if not texts:
+            return
+        first = one_line(texts[0], 60)
+        said = (
+            self.tr("“{0}” was not reached in {1}.").format(first, one_line(name, 60))
+            if len(texts) == 1
+            else self.tr("{0} objectives of {1} were not reached.").format(
+                len(texts), one_line(name, 60)
+            )
+        )
+        self.window.banner.say(
+            said,
+            self.tr("Plan again"),
+            lambda: library.try_act(
+                lambda: edit_together(
+                    library.library, key, {"/plannedObjectives": texts}, self.tr("Plan again")
+                )
+            ),
+        )
 
     def campaign_new(self) -> None:
         """Ask for a name and make a campaign."""

@@ -73,6 +73,7 @@ __all__ = [
     "SummaryList",
     "Who",
     "heading",
+    "objectives",
     "review_session",
 ]
 
@@ -129,7 +130,7 @@ def review_session(
         gm=_gm(record, name_of),
         players=tuple(_player(presence, name_of) for presence in presences(record)),
         characters=_characters(record, name_of),
-        planned=_objectives(record, own),
+        planned=objectives(data),
         reached=texts_at(record, "actualObjectives"),
         statistics=_statistics(record, summed(records, tallies.counted)),
         lists=lists,
@@ -237,7 +238,9 @@ def _characters(record: Record, name_of: Naming) -> tuple[Who, ...]:
     return tuple(Who(id=one, name=name_of(one)) for one in dict.fromkeys(ids))
 
 
-def _objectives(record: Record, own: Record) -> tuple[Objective, ...]:
+def objectives(data: Mapping[str, Any]) -> tuple[Objective, ...]:
+    """Return what was planned for a session, and whether each was reached."""
+    record, own = object_at(data, "record"), object_at(data, "own")
     reached = {fold(text).strip() for text in texts_at(record, "actualObjectives")}
     states = object_at(own, "objectives")
     return tuple(

@@ -85,7 +85,7 @@ class Contents:
         self.part = part
         self.player_safe = player_safe
         self._connection = connection
-        self._zone = library.zone
+        self.zone = library.zone
         self._sources = library.sources
         self._progress = progress
         self._keeper = None if player_safe else keeper
@@ -210,7 +210,7 @@ class Contents:
             events=tuple(events),
             previous=None if before is None else before[1],
             findings=False,
-            zone=self._zone,
+            zone=self.zone,
         )
 
     def for_players(self, session: SessionSummary, data: Data) -> Data:

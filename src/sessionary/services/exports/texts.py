@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, TextIO
+from statistics import median
+from typing import TYPE_CHECKING, Final, TextIO
 
 from sessionary.core.campaign.attendance import attendance_by_player
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
+from sessionary.core.campaign.record import instant_us, text_at
+from sessionary.formats.calendar_file import Evening, calendar_text
 from sessionary.formats.csv_tables import (
     ENCODING,
     NEWLINE,
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+
+
+_USUAL_MINUTES: Final = 240
 
 
 def write_markdown(contents: Sequence[Contents], files: Files) -> None:
@@ -108,6 +115,44 @@ def _campaign_pages(campaign: Contents) -> Iterator[str]:
 
     # The same pages as those of a campaign in Markdown.
     yield from (text for _data, text in campaign.pages("markdown", page))
+
+
+def write_calendars(contents: Sequence[Contents], files: Files) -> None:
+    """Write a calendar for each campaign: its evenings that are planned or were called off.
+
+    A single session becomes a calendar of its own, also when it was played.
+    """
+    names = FolderNames()
+    for campaign in contents:
+        evenings = _evenings(campaign)
+        if campaign.part.whole:
+            with files.text(names.name(campaign.name, campaign.id, ".ics"), newline="") as stream:
+                stream.write(calendar_text(campaign.name, evenings))
+            continue
+        for evening in evenings:
+            with files.text(names.name(evening.title, evening.uid, ".ics"), newline="") as stream:
+                stream.write(calendar_text(campaign.name, [evening]))
+
+
+def _evenings(campaign: Contents) -> Iterator[Evening]:
+    overview = campaign.overview()
+    played = [one.minutes for one in overview if one.minutes]
+    usual = round(median(played)) if played else _USUAL_MINUTES
+    for (_session, data), review in zip(campaign.sessions(), overview, strict=True):
+        planned = review.status in {Status.PLANNED, Status.CANCELLED}
+        if review.start_us is None or (campaign.part.whole and not planned):
+            continue
+        changed = text_at(data, "record", "updatedAt") or text_at(data, "record", "createdAt")
+        yield Evening(
+            uid=f"{review.id}@{campaign.id}.sessionary",
+            title=f"{campaign.name}: {review.heading}",
+            start_us=review.start_us,
+            minutes=review.minutes or usual,
+            changed_us=instant_us(changed, campaign.zone) or review.start_us,
+            location=review.location,
+            description=review.description,
+            cancelled=review.status is Status.CANCELLED,
+        )
 
 
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:

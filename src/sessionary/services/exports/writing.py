@@ -23,6 +23,7 @@ from sessionary.services.exports.records import (
 from sessionary.services.exports.selection import select
 from sessionary.services.exports.texts import (
     count_pages,
+    write_calendars,
     write_html,
     write_markdown,
     write_notes,
@@ -83,6 +84,7 @@ FORMATS = {
     "markdown": Format(files=write_markdown, count=count_pages),
     "vault": Format(folder=write_notes),
     "html": Format(files=write_html, count=count_pages, shown_as="markdown"),
+    "ics": Format(files=write_calendars, count=count_pages),
     "campaign": Format(files=write_bundles, goals=True),
     "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
     "csv": Format(folder=write_tables, noted=(NOTE,)),

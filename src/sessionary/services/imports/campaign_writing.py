@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.columns import event_columns
-from sessionary.core.entries import Visible
 from sessionary.core.problems import Problem, Severity
 from sessionary.formats.campaign.reader import read_campaign
 from sessionary.formats.records import Record, Reject
@@ -17,6 +16,7 @@ from sessionary.storage import bulk, seen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.entries import Visible
     from sessionary.services.imports.events import EventName
     from sessionary.services.imports.writing import Writing
 
@@ -45,12 +45,11 @@ class _CampaignWriter:
         self._state = writing.state
         self._connection = writing.connection
         self._library = writing.library
-        self._unmarked = Visible.PLAYERS if writing.preview.players_see else Visible.GM
         self._entries = writing.entries()
         self._waiting: list[Record] = []
         self._zone = writing.library.zone
         self._names: dict[tuple[str, str], EventName] = {}
-        self._reckonings: dict[str, tuple[int, int]] = {}
+        self._reckonings: dict[str, tuple[int, int, Visible]] = {}
         self._pks: dict[tuple[str, str], int] = {}
 
     def take(self, record: Record | Reject) -> None:
@@ -103,7 +102,8 @@ class _CampaignWriter:
         scope = name.scope
         reckoning = self._reckonings.get(scope)
         if reckoning is None:
-            reckoning = self._library.epochs.of(scope), self._state.shift_of(scope)
+            unmarked = self._library.unmarked(scope, players_see=self._preview.players_see)
+            reckoning = self._library.epochs.of(scope), self._state.shift_of(scope), unmarked
             self._reckonings[scope] = reckoning
         here = self._document(scope, name.session) if name.here else None
         self._entries.add(
@@ -113,7 +113,7 @@ class _CampaignWriter:
                 position=record.position, text=record.text, hash=record.digest,
                 columns=event_columns(
                     record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
-                    unmarked=self._unmarked,
+                    unmarked=reckoning[2],
                 ),
             )
         )  # fmt: skip

@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.columns import event_columns
-from sessionary.core.entries import Visible
 from sessionary.core.json_text import digest
 from sessionary.formats.library_json import (
     LibraryEntry,
@@ -106,7 +105,7 @@ class _LibraryWriter:
                 columns=event_columns(
                     json.loads(entry.record), epoch=self._library.epochs.of(scope),
                     zone=self._library.zone, shift=shift,
-                    unmarked=Visible.PLAYERS if entry.players_see else Visible.GM,
+                    unmarked=self._library.unmarked(scope, players_see=entry.players_see),
                 ),
             )
         )  # fmt: skip

@@ -15,6 +15,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.small_parts import SmallButton, clear
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, ScrollPage
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class AttendanceTab(ScrollPage):
         self.card.add(self._table)
         self.card.add(self.more)
         self.card.add(foot)
+        self._foot = foot
         self.add(self.card)
         self.all_button.clicked.connect(saves.everybody_came)
 
@@ -120,6 +122,7 @@ class AttendanceTab(ScrollPage):
             row = _Row(self, self._saves, player, editable=self._editable)
             self.rows.append(row)
             row.place(self._grid, place)
+        tab_through([self._table, self._foot], after=self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at
-from sessionary.models.event_words import day_text
+from sessionary.views.campaign.campaign_glance import CampaignGlance
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.small_parts import clear
-from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
@@ -34,9 +32,7 @@ class CampaignOverview(ScrollPage):
 
     def __init__(self, theme: Theme, edits: DocumentEdits, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self.numbers = KeyValue(theme)
-        self.numbers_card = Card(theme, self.tr("At a glance"))
-        self.numbers_card.add(self.numbers)
+        self.numbers = CampaignGlance(theme, edits)
         self.description = LiveText(
             theme,
             self.tr("Description"),
@@ -69,7 +65,7 @@ class CampaignOverview(ScrollPage):
         self.notes_card = Card(theme, self.tr("Notes"))
         self.notes_card.add(self.notes)
         self._shown: object = None
-        self.add(CardRow(theme, [self.description_card, self.numbers_card]))
+        self.add(CardRow(theme, [self.description_card, self.numbers]))
         self.add(self.players_card)
         self.add(CardRow(theme, [self.characters_card, self.users_card]))
         self.add(self.notes_card)
@@ -88,11 +84,11 @@ class CampaignOverview(ScrollPage):
         self.notes.set_text(text_at(page.data, "own", "notes") if private else "")
         self.notes.setReadOnly(not editable)
         self.notes_card.setVisible(private)
-        now = (private, page.epoch, page.sessions, page.players, page.users, page.characters)
+        self.numbers.show_page(page, editable=editable, private=private)
+        now = (page.players, page.users, page.characters)
         if now == self._shown:
             return
         self._shown = now
-        self.numbers.set_rows(self._numbers(page, private=private))
         self._show_players(page.players)
         self.users.set_rows(
             (one_line(name, 60), one_line(identity, 60))
@@ -107,25 +103,11 @@ class CampaignOverview(ScrollPage):
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""
-        return all([self.description.flush(), self.notes.flush()])
+        return all([self.description.flush(), self.notes.flush(), self.numbers.epoch.flush()])
 
-    def _numbers(self, page: CampaignPage, *, private: bool) -> list[tuple[str, str]]:
-        counts = {
-            status: sum(session.status == status.value for session in page.sessions)
-            for status in Status
-        }
-        kinds = ", ".join(
-            f"{count} {status.word.lower()}" for status, count in counts.items() if count
-        )
-        starts = [s.start_us for s in page.sessions if s.start_us is not None]
-        return [
-            (self.tr("Sessions"), f"{len(page.sessions)}" + (f" ({kinds})" if kinds else "")),
-            (self.tr("Played"), length_text(page.minutes) or "–"),
-            *([(self.tr("Events"), number_text(page.events))] if private else []),
-            (self.tr("From"), day_text(min(starts)) if starts else "–"),
-            (self.tr("To"), day_text(max(starts)) if starts else "–"),
-            (self.tr("Clock begins"), page.epoch),
-        ]
+    def give_up(self) -> None:
+        """Close all editors without saving."""
+        self.numbers.epoch.give_up()
 
     def _show_players(self, players: tuple[PlayerLine, ...]) -> None:
         clear(self._grid)

@@ -119,6 +119,7 @@ class CampaignPage(QWidget):
             if self.key:
                 self.flush()
                 self.name.give_up()
+                self.overview.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()

@@ -130,6 +130,8 @@ class EditableText(QWidget):
         self.face.hide()
         # A layout shows a new widget later on, and what is not shown cannot have the focus.
         self.editor.show()
+        # A new widget comes last otherwise, and Tab would leave the page instead of the field.
+        QWidget.setTabOrder(self.face, self.editor)
         self.setFocusProxy(self.editor)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.editor.selectAll()

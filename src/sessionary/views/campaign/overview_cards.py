@@ -13,11 +13,13 @@ from sessionary.core.campaign.typed import names_line
 from sessionary.core.text import fold
 from sessionary.core.text import one_line as in_one_line
 from sessionary.models.event_words import moment_text
+from sessionary.models.session_list import reached_tip
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.linked_text import Line, LinkedText, Part
 from sessionary.views.campaign.small_parts import SmallButton, Spares, TickLine
 from sessionary.views.campaign.when import length_text
 from sessionary.views.widgets.cards import Card, KeyValue
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
@@ -201,13 +203,19 @@ class Objectives(Card):
             return
         self._shown = now
         # As the list counts them: a file may tell in other words what was reached.
-        self.count.setText(f"{len(review.reached)}/{len(review.planned)}" if review.planned else "")
+        planned_count, reached_count = len(review.planned), len(review.reached)
+        count = f"{min(planned_count, reached_count)}/{planned_count}" if planned_count else ""
+        self.count.setText(count)
+        set_tip(self.count, reached_tip(planned_count, reached_count))
         shown = review.planned[:_MOST]
+        known = self._boxes.count()
         self._texts = [objective.text for objective in shown]
         for line, objective in zip(self._lines.take(len(shown)), shown, strict=True):
             line.set_line(
                 one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
             )
+        if self._boxes.count() > known:
+            tab_through([self.edit_button, self._list, *self.fields])
         self._nothing.setVisible(not shown)
         planned = {fold(objective.text).strip() for objective in review.planned}
         besides = [text for text in review.reached if fold(text).strip() not in planned]

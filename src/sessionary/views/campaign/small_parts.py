@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from sessionary.views.widgets.buttons import IconButton
 from sessionary.views.widgets.cards import WidthFirst
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -183,7 +184,6 @@ class TwoColumns(WidthFirst):
             column.addStretch(1)
             row.addLayout(column, 1)
         for card in together:
-            # The Tab key follows the order in which widgets got their parent.
             card.setParent(self)
             # Equal widths come from the stretch, not from what the cards hold.
             policy = card.sizePolicy()
@@ -209,6 +209,7 @@ class TwoColumns(WidthFirst):
         for column, cards in zip(self._columns, placed, strict=True):
             for card in cards:
                 column.insertWidget(column.count() - 1, card)
+        tab_through([card for cards in placed for card in cards])
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.setStretch(1, 1 if wide else 0)

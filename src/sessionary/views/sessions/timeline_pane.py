@@ -52,6 +52,7 @@ class TimelinePane(QWidget):
         self.theme, self.model, self.source = theme, model, source
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
+        self._model = model
         self.header = PaneHeader(theme, self.tr("Timeline"))
         self.switch = view_switch(theme)
         self.switch.choose(TIMELINE)
@@ -103,6 +104,15 @@ class TimelinePane(QWidget):
         self.view.band_opened.connect(self.session_asked)
         model.changed.connect(self._show_content)
         self._show_content()
+
+    def run_along(self, axis: str, lanes: str) -> None:
+        """Choose which time runs along and what the lanes are; unknown words change nothing."""
+        if axis in set(AxisKind):
+            self.axis.choose(axis)
+            self._model.set_axis(AxisKind(axis))
+        if lanes in set(LaneKind):
+            self.lanes.choose(lanes)
+            self._model.set_lanes(LaneKind(lanes))
 
     def _lay_out(self) -> None:
         # Rather than its words, the status choices give up their icons.

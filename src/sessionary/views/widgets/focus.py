@@ -1,13 +1,17 @@
-"""The focus outline of painted parts."""
+"""Where the focus is seen, and the way that Tab takes."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
@@ -22,3 +26,32 @@ def paint_focus(painter: QPainter, rect: QRect | QRectF, tokens: Tokens, radius:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), radius, radius)
     painter.restore()
+
+
+def tab_through(parts: Sequence[QWidget], after: QWidget | None = None) -> None:
+    """Let the Tab key go through parts of a window one after the other.
+
+    Within each it goes on as it does: widgets that were made later than their neighbours, or moved
+    to another place, come last otherwise.
+
+    Args:
+        parts: They, in the order in which one reads.
+        after: What it stops at before them; else they begin where the first one stands by now.
+    """
+    if not parts:
+        return
+    window = parts[0].window()
+    chain, at = [window], window.nextInFocusChain()
+    while at is not None and at is not window:
+        chain.append(at)
+        at = at.nextInFocusChain()
+    stops = [
+        one
+        for part in parts
+        for one in chain
+        if (one is part or part.isAncestorOf(one))
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+    ]
+    for first, second in pairwise([*([] if after is None else [after]), *stops]):
+        QWidget.setTabOrder(first, second)

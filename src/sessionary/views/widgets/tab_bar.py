@@ -154,6 +154,11 @@ class TabPages(QWidget):
         """Open a page."""
         self.bar.setCurrentIndex(self._keys.index(key))
 
+    def turn_back_to(self, key: str) -> None:
+        """Open a page that was open once, if it is still there to be opened."""
+        if key in self._keys and self.bar.isTabVisible(self._keys.index(key)):
+            self.turn_to(key)
+
     def set_count(self, key: str, count: int | None) -> None:
         """Show how many things a page holds behind its word."""
         self.bar.set_count(self._keys.index(key), count)
