@@ -15,6 +15,7 @@ from sessionary.services.stored import readable_data
 from sessionary.storage import queries
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.lock import JOB_PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def reckon_campaign(
     """
     name = "Edit where the clock begins" if epoch is not None else "Edit what players may see"
     try:
-        with collector_paused(), library.file.writing() as connection:
+        with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
             act = begin_act(connection, name, ORIGIN, at)
             stored = queries.document(connection, "campaign", campaign)
             envelope = _envelope(library, None if stored is None else stored.text, campaign)

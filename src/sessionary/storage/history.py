@@ -26,7 +26,7 @@ SELECT history.revision, history.saved_at,
     OR EXISTS (SELECT 1 FROM revision_mark WHERE revision_mark.document = history.document
         AND revision_mark.revision = history.revision)
     OR history.revision IN (SELECT before FROM act_document JOIN act ON act.pk = act_document.act
-        WHERE act_document.kind = ? AND act_document.key = ? AND origin = 'import')
+        WHERE act_document.kind = ? AND act_document.key = ? AND origin IN ('import', 'reckon'))
 FROM history LEFT JOIN act ON act.pk = history.act WHERE history.document = ?
 """
 

@@ -15,6 +15,7 @@ from sessionary.storage import backup
 from sessionary.storage.connection import reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
+from sessionary.storage.left_locks import give_all_back
 from sessionary.storage.lock import PATIENCE_S, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
 from sessionary.storage.writer import Writer, WriterBusy
@@ -122,12 +123,10 @@ class LibraryFile:
 
     def _open_writer(self, state: FileState, *, alone: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if state in (FileState.MISSING, FileState.OLDER):
-            lock = self._locked(alone=True)
-            try:
+        needed = state in (FileState.MISSING, FileState.OLDER)
+        with self._alone(needed=needed) as is_alone:
+            if is_alone:
                 self._bring_up()
-            finally:
-                lock.release()
         self._lock = self._locked(alone=alone)
         try:
             self._check_current()
@@ -139,23 +138,44 @@ class LibraryFile:
             self.close()
             raise
 
+    @contextmanager
+    def _alone(self, *, needed: bool) -> Iterator[bool]:
+        """Have the library to oneself for a block, if it is to be had; lend whether it is."""
+        try:
+            lock = self._locked(alone=True, patience=_OPENING_S if needed else 0.0)
+        except LibraryInUse:
+            if needed:
+                raise
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
     def _check_current(self) -> None:
         # From here on nobody replaces it; until here somebody may have.
         if inspect_file(self.path) is not FileState.CURRENT:
             raise LibraryInUse(f"{self.path} was replaced just now. Open it again.")
 
-    def _locked(self, *, alone: bool) -> LibraryLock:
+    def _locked(self, *, alone: bool, patience: float = _OPENING_S) -> LibraryLock:
         try:
-            return LibraryLock(self.folder, alone=alone, patience=_OPENING_S)
+            return LibraryLock(self.folder, alone=alone, patience=patience)
         except LockHeld as held:
             words = "is open in another window" if alone else "is needed alone by another program"
             raise LibraryInUse(f"The library {words} ({held.owner}).") from held
 
     def _bring_up(self) -> None:
-        """Make the file, or move it to the newest version, unless another start just did."""
+        """Make the file, or move it to the newest version, unless another start just did.
+
+        Nobody else has it open: whoever has a document by its locks is no more, be it by a power
+        cut, of which no process can tell.
+        """
         state = inspect_file(self.path)
         if state is FileState.MISSING:
             self._make()
+        if state is FileState.CURRENT:
+            give_all_back(self.path)
         if state is not FileState.OLDER:
             return
         backup.make(self.path, self.folder / backup.FOLDER, "before migration")

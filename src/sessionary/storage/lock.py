@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ class LibraryLock:
             owner = self._lock.noted()
             self._lock.close()
             raise LockHeld(owner or "another program")
-        self._lock.note(f"process {os.getpid()} on {platform.node()}")
+        # A full disk has no room for that; the lock is held all the same.
+        with suppress(OSError):
+            self._lock.note(f"process {os.getpid()} on {platform.node()}")
 
     def release(self) -> None:
         """Give the lock back."""

@@ -39,12 +39,17 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._wal = path.with_name(path.name + "-wal")
-        self._engine = writer_engine(path)
-        # Now, not at the first write: by then the file may be gone, and SQLite would make one.
-        self._engine.connect().close()
         self._thread = threading.Lock()
         self._long = LONG_WAL
         self._gate = FileLock(path.with_name(WRITE_NAME))
+        self._engine = writer_engine(path)
+        try:
+            # Now, not at the first write: by then the file may be gone, and SQLite would make one.
+            self._engine.connect().close()
+        except BaseException:
+            self._engine.dispose()
+            self._gate.close()
+            raise
 
     @contextmanager
     def transaction(
