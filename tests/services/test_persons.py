@@ -14,11 +14,18 @@ import pytest
 from tests.services.conftest import SAMPLE, Desk, event, quiet, session
 
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import UndoBlocked
+from sessionary.core.store.errors import SaveFailed, UndoBlocked
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.backups import automatic, listed
 from sessionary.services.check import check
-from sessionary.services.forgetting import Forgetting, delete_backups, forget, plan_to_forget
+from sessionary.services.forgetting import (
+    Forgetting,
+    clear_traces,
+    delete_backups,
+    forget,
+    plan_to_forget,
+    traces_left,
+)
 from sessionary.services.history import revisions
 from sessionary.services.library import Library
 from sessionary.services.pages import session_page
@@ -317,3 +324,18 @@ def test_a_library_of_the_first_version_is_looked_through_without_its_index(samp
         library.close()
         with closing(sqlite3.connect(sample.folder / FILE_NAME)) as connection, connection:
             connection.execute("PRAGMA user_version=2")
+
+
+def test_what_the_disk_does_not_take_is_cleared_at_the_next_start(
+    sample: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: object) -> None:
+        raise SaveFailed("no room")
+
+    with monkeypatch.context() as full:
+        full.setattr(persons.SqlitePersons, "purge", refuse)
+        forgotten(sample, TOMAS)
+        assert traces_left(sample.library)
+    clear_traces(sample.library)
+    assert not traces_left(sample.library)
+    assert b"user-tomas" not in bytes_of(sample.folder)

@@ -7,12 +7,16 @@ import time
 from typing import TYPE_CHECKING
 
 from sessionary.app.cli import DONE, REFUSED, open_library, print_json, progress
+from sessionary.core.text import one_line
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
     from sessionary.services.forgetting import Forgetting
+
+
+_TRACES = "the file could not be written anew; a window that opens it tries again"
 
 
 def run_person(arguments: argparse.Namespace) -> int:
@@ -32,7 +36,7 @@ def _list(arguments: argparse.Namespace) -> int:
         print_json([one.as_json() for one in found])
     else:
         for one in found:
-            print(f"{bare(one.id):24} {one.documents:>6} {one.events:>8}  {one.name}")
+            print(f"{bare(one.id):24} {one.documents:>6} {one.events:>8}  {one_line(one.name)}")
     return DONE
 
 
@@ -56,6 +60,7 @@ def _forget(arguments: argparse.Namespace) -> int:
         delete_backups,
         forget,
         plan_to_forget,
+        traces_left,
     )
 
     library = open_library(arguments, read_only=not arguments.yes)
@@ -65,6 +70,8 @@ def _forget(arguments: argparse.Namespace) -> int:
         if arguments.yes:
             check_settled(library, plan)
             plan, _change = forget(library, plan, progress, at=time.time())
+            if traces_left(library):
+                print(f"sessionary: {_TRACES}", file=sys.stderr)
             if arguments.backups:
                 left = delete_backups(library, plan.backups)
     finally:

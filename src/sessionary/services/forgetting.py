@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ from sessionary.core.json_text import dump, spellings
 from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite, Forget
 from sessionary.core.store.envelope import read_envelope
-from sessionary.core.store.errors import BadReason
+from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.backups import folder_of, listed
 from sessionary.services.collector import collector_paused
 from sessionary.services.library import Change
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 FORGET: Final = "forget"
 _NUMBER: Final = "former players"
+_TRACES: Final = "traces of forgotten people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,15 +173,35 @@ def forget(
         _write_rest(library, connection, found, report)
         forget_person(connection, Forget(person=person.id, documents=tuple(sorted(found.places))))
         settings.keep(connection, _NUMBER, told.former.removeprefix(FORMER))
+        settings.keep(connection, _TRACES, "1")
     library.epochs.forget()
     library.sources.forget()
-    if library.database.persons is not None:
-        library.database.persons.purge()
+    clear_traces(library)
     backups = _backups(library, found.forgetter)
     told = replace(told, backups=tuple(path.name for path in backups))
     return told, Change(
         act=act, name="Forget a person", origin=FORGET, documents=frozenset(), entries=True
     )
+
+
+def traces_left(library: Library) -> bool:
+    """Say whether the file may hold traces of who was forgotten, in places that nothing uses."""
+    with library.reading() as connection:
+        return settings.value(connection, _TRACES) == "1"
+
+
+def clear_traces(library: Library) -> None:
+    """Write the file anew if it may hold traces of who was forgotten; from any thread.
+
+    Where there is no room for that it is left for later: each start of a window tries again.
+    """
+    index = library.database.persons
+    if library.read_only or index is None or not traces_left(library):
+        return
+    with suppress(StoreError, OSError):
+        index.purge()
+        with library.file.writing() as connection:
+            settings.keep(connection, _TRACES, "")
 
 
 def check_settled(library: Library, plan: Forgetting) -> None:

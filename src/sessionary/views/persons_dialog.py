@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.models.person_list import PERSON_ROLE, PeopleModel, plan_text, remaining_text
-from sessionary.services.forgetting import delete_backups, plan_to_forget
+from sessionary.services.forgetting import delete_backups, plan_to_forget, traces_left
 from sessionary.services.persons import Person, bare, people, write_person
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.messages import ask
@@ -230,6 +230,8 @@ class PersonsDialog(QDialog):
     def _forgotten(self, plan: Forgetting) -> None:
         name = one_line(plan.name, _NAME_CHARACTERS)
         words = self.tr("{0} is forgotten. {1}").format(name, remaining_text(plan))
+        if traces_left(self._open.library):
+            words += self.tr(" The file could not be written anew; that is tried at each start.")
         self.read(words.strip())
         if plan.backups:
             ask(
