@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,7 @@ NOTES = "\n".join(f"line {number}" for number in range(9))
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[OpenLibrary]:
+def library(qapp: QApplication, tmp_path: Path) -> Iterator[OpenLibrary]:
     """A session that was made and edited twice."""
     opened = OpenLibrary(Library(tmp_path / "library", PlainScheduler(), zone="UTC"))
     record = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
@@ -41,7 +42,7 @@ def data(title: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[OpenLibrary]:
+def library(qapp: QApplication, tmp_path: Path) -> Iterator[OpenLibrary]:
     """A session called Bells, of which a change to Drowned Bells could not be saved."""
     opened = OpenLibrary(Library(tmp_path / "library", PlainScheduler(), zone="UTC"))
     with opened.library.act("New session") as act:
