@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
+        self._held = ""
         self._narrow: bool | None = None
         self._before_search = SESSIONS
         self.setWindowTitle("Sessionary")
@@ -149,6 +150,12 @@ class MainWindow(QMainWindow):
         library.changed.connect(self._changed)
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
+        library.save_waits.connect(self._save_waits)
+        library.lock_lost.connect(
+            lambda text: self.banner.say(
+                text, self.tr("Look…"), self.acts.tools_rescues, tone="bad"
+            )
+        )
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         with self.theme.undressed():
@@ -159,6 +166,9 @@ class MainWindow(QMainWindow):
         self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
+        from sessionary.app.rescuing import offer_rescues  # noqa: PLC0415  not for painting
+
+        offer_rescues(self, library)
         self._say_saved()
         self.acts.update_enabled()
 
@@ -189,10 +199,11 @@ class MainWindow(QMainWindow):
         player_view = self.tr("Player view") if self.acts.player_view else ""
         self.status.say_facts([player_view, *status_facts(sessions)])
 
-    def _changed(self, _change: Change) -> None:
+    def _changed(self, change: Change) -> None:
         self.reload()
         self.sessions_place.refresh()
-        self._say_saved()
+        if change.origin != "elsewhere":
+            self._say_saved()
         self.acts.update_enabled()
 
     def _say_saved(self) -> None:
@@ -208,6 +219,17 @@ class MainWindow(QMainWindow):
         words = self.tr("Not saved: {0}. It is tried again.").format(reason.rstrip("."))
         self.status.say_saved(words, "failed")
         self.banner.say(words, tone="bad")
+
+    def _save_waits(self) -> None:
+        self.status.say_saved(self.tr("Saving after another program has written"), "saving")
+
+    def say_held(self, sentence: str) -> None:
+        """Say who else has what is shown, or that nobody has it any more."""
+        if sentence:
+            self.banner.say(sentence, tone="warn")
+        elif self._held and self.banner.accessibleName() == self._held:
+            self.banner.dismiss()
+        self._held = self.banner.accessibleName() if sentence else ""
 
     def _job_began(self, job: Job) -> None:
         self.progress.follow(job)

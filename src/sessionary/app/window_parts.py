@@ -134,6 +134,7 @@ def _wire(window: MainWindow) -> None:
     place.new_session_asked.connect(acts.session_new)
     place.export_asked.connect(acts.export_document)
     place.shown_changed.connect(acts.update_enabled)
+    place.held_elsewhere.connect(window.say_held)
     window.files_dropped.connect(acts.import_paths)
     window.recent_menu.aboutToShow.connect(acts.fill_recent)
     window.commands.keys_changed.connect(
