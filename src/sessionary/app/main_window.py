@@ -19,11 +19,12 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
     from typing_extensions import override
 
     from sessionary.app.preferences_file import PreferencesFile
     from sessionary.app.window_acts import WindowActs
+    from sessionary.app.window_parts import PaletteButton
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
     status: StatusBar
     recent_menu: QMenu
     palette_popup: CommandPalette
-    palette_button: QToolButton
+    palette_button: PaletteButton
 
     def __init__(
         self,
@@ -131,8 +132,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         with theme.undressed():
             furnish(self)
-        self._fit_corner()
-        theme.changed.connect(self._fit_corner)
+        self.palette_button.fit()
         self.furnished = True
         self.fit_sidebar()
 
@@ -330,12 +330,6 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Save what is being typed."""
         self.sessions_place.flush()
-
-    def _fit_corner(self) -> None:
-        """Make the way to the palette as high as the menus beside it, once they are styled."""
-        # Out of the way first: the bar is as high as what stands in its corner at least.
-        self.palette_button.setFixedHeight(1)
-        self.palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
 
     def fit_sidebar(self) -> None:
         """Show the sidebar's words where there is room for them."""

@@ -32,6 +32,27 @@ def _words(text: str) -> str:
     return QCoreApplication.translate("MainWindow", text)
 
 
+class PaletteButton(QToolButton):
+    """The way to the palette, in the corner of the menu bar."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._bar = window.menuBar()
+        self.setText(_words("Search or run a command…  Ctrl+K"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        window.theme.bind_icon(self, "search", "text2")
+        self.clicked.connect(window.palette_popup.open)
+        window.theme.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as high as the menus, once these are styled."""
+        # Out of the way first: the bar is as high as what stands in its corner at least.
+        self.setFixedHeight(1)
+        self.setFixedHeight(self._bar.sizeHint().height() - 2)
+
+
 def furnish(window: MainWindow) -> None:
     """Put menus, sidebar, places and status bar into a window that has its theme."""
     theme, preferences = window.theme, window.preferences
@@ -78,18 +99,11 @@ def add_search(window: MainWindow) -> None:
 
 
 def _lay_out(window: MainWindow) -> None:
-    palette_button = QToolButton()
-    palette_button.setText(_words("Search or run a command…  Ctrl+K"))
-    palette_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    palette_button.setAutoRaise(True)
-    palette_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    window.theme.bind_icon(palette_button, "search", "text2")
-    palette_button.clicked.connect(window.palette_popup.open)
+    palette_button = window.palette_button = PaletteButton(window)
     # A child of the bar from the start: the bar alone would not keep it alive.
     corner = QWidget(window.menuBar())
     corner_row = QHBoxLayout(corner)
     corner_row.setContentsMargins(0, 0, 8, 0)
-    window.palette_button = palette_button
     corner_row.addWidget(palette_button)
     window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
     for place in (window.now_place, window.sessions_place):

@@ -454,9 +454,11 @@ def test_the_lifecycle_sample_reads_as_it_was_played(page: SessionPage) -> None:
 def test_every_value_is_named_and_reached_by_key(page: SessionPage) -> None:
     for tab in TABS:
         page.tabs.turn_to(tab)
+    # Of an event there is something to edit once one is chosen.
+    assert page.log.choose(page.log.model.entry_at(0).pk)  # type: ignore[union-attr]  # it is there
     for field in page.findChildren(EditableText):
         assert field.face.accessibleName()
-        assert field.face.focusPolicy() == Qt.FocusPolicy.StrongFocus
+        assert field.face.focusPolicy() == Qt.FocusPolicy.StrongFocus, field.face.accessibleName()
     for button in page.findChildren(QAbstractButton):
         if button.isVisible() and button.focusPolicy() != Qt.FocusPolicy.NoFocus:
             assert button.accessibleName() or button.text()

@@ -146,7 +146,9 @@ class SessionsPlace(QWidget):
         self.timeline.statuses.chosen.connect(self._choose_status)
         self.timeline.session_asked.connect(self.open_pk)
         self.timeline.event_asked.connect(self.open_event)
-        self.page.ahead.ready.connect(self._read_ahead)
+        self.page.ahead.ready.connect(
+            lambda key: self._show_chosen() if key == self.list.key() else None
+        )
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
@@ -285,10 +287,9 @@ class SessionsPlace(QWidget):
     def set_player_view(self, *, on: bool) -> None:
         """Hide what is for the GM alone, or show it again."""
         self._player_view = on
-        if self.page is not None:
-            self.page.set_player_view(on)
-        if self.campaign_page is not None:
-            self.campaign_page.set_player_view(on)
+        for page in (self.page, self.campaign_page):
+            if page is not None:
+                page.set_player_view(on)
         self._renew_timeline()
 
     def refresh(self) -> None:
@@ -303,10 +304,6 @@ class SessionsPlace(QWidget):
         if self.page is not None and self.list.key():
             self.page.read_ahead(self.list.key())
         else:
-            self._show_chosen()
-
-    def _read_ahead(self, key: str) -> None:
-        if key == self.list.key():
             self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -371,8 +368,7 @@ class SessionsPlace(QWidget):
     def enter_page(self) -> None:
         """Take the focus into the page of the chosen session."""
         self._show_chosen()
-        shown = self.detail.currentWidget()
-        if shown is self.nothing:
+        if (shown := self.detail.currentWidget()) is self.nothing:
             self.nothing.button.setFocus(Qt.FocusReason.TabFocusReason)
         for page in (self.page, self.campaign_page):
             if page is not None and shown is page:
