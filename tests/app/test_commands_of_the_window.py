@@ -351,7 +351,16 @@ def test_tab_reaches_every_widget_and_each_has_a_name(sample: Person, place: str
 
 
 def test_every_dialog_of_the_menus_closes_by_escape(sample: Person) -> None:
-    for command in ("tools.settings", "help.keys", "session.bin", "tools.rejects", "file.export"):
+    for command in (
+        "tools.settings",
+        "help.keys",
+        "session.bin",
+        "tools.rejects",
+        "file.export",
+        "file.history",
+        "tools.rescues",
+        "tools.persons",
+    ):
         sample.run(command)
         dialog = sample.dialog(QDialog)
         sample.settle()

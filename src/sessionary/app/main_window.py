@@ -147,7 +147,11 @@ class MainWindow(QMainWindow):
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
         library.save_waits.connect(self._save_waits)
-        library.lock_lost.connect(lambda text: self.banner.say(text, tone="bad"))
+        library.lock_lost.connect(
+            lambda text: self.banner.say(
+                text, self.tr("Look…"), self.acts.tools_rescues, tone="bad"
+            )
+        )
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
         self.sessions_place.attach(library)
@@ -157,6 +161,9 @@ class MainWindow(QMainWindow):
         self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
+        from sessionary.app.rescuing import offer_rescues  # noqa: PLC0415  not for painting
+
+        offer_rescues(self, library)
         self._say_saved()
         self.acts.update_enabled()
 

@@ -6,26 +6,27 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
+from PySide6.QtGui import QUndoStack
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import (
     LockLost,
     SaveFailed,
+    SessionBad,
     SessionLocked,
     StoreError,
-    UndoBlocked,
 )
 from sessionary.models.jobs import Job
+from sessionary.models.undo_commands import ActCommand, ImportCommand, ReckonCommand
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
 from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
+from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
-from sessionary.services.undo import redo_import, undo, undo_import
+from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.core.store.errors import LockInfo
+    from sessionary.services.forgetting import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
@@ -88,11 +90,11 @@ class OpenLibrary(QObject):
     def _take(self, change: Change) -> None:
         # What an undo or redo wrote is on the stack already.
         if change.origin == "edit":
-            self.undo_stack.push(_ActCommand(self, change.act, change.name))
+            self.undo_stack.push(ActCommand(self, change.act, change.name))
         elif change.origin == "import":
-            self.undo_stack.push(_ImportCommand(self, change.act, change.name))
+            self.undo_stack.push(ImportCommand(self, change.act, change.name))
         elif change.origin == ORIGIN:
-            self.undo_stack.push(_ReckonCommand(self, change.act, change.name))
+            self.undo_stack.push(ReckonCommand(self, change.act, change.name))
         self.changed.emit(change)
 
     def look(self) -> None:
@@ -133,6 +135,8 @@ class OpenLibrary(QObject):
         """Return what went wrong, in a sentence for people."""
         if isinstance(error, SessionLocked):
             return self._said_of(error.info)
+        if isinstance(error, SessionBad):
+            return self.tr("This document cannot be used, so it stays as it is; its page says why.")
         return str(error)
 
     def take_error(self, error: Exception) -> None:
@@ -235,6 +239,27 @@ class OpenLibrary(QObject):
             lambda report: redo_import(self.library, act, report, at=time.time()),
         )
 
+    def forget(self, plan: Forgetting) -> Job | None:
+        """Take a person out of the library for good, as a job; nothing before can be undone then.
+
+        Args:
+            plan: What somebody agreed to.
+
+        Returns:
+            None if a transaction is not settled there; that is shown.
+        """
+        self.library.release_documents()
+        if not self.try_act(lambda: check_settled(self.library, plan)):
+            return None
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            return forget(self.library, plan, report, at=time.time())[1]
+
+        job = self._write(self.tr("Forgetting a person"), work)
+        # What could be taken back would bring the person back.
+        job.finished.connect(lambda _change: self.undo_stack.clear())
+        return job
+
     def run(
         self, name: str, work: Callable[[Callable[[int, int], None]], Any], *, shown: bool = True
     ) -> Job:
@@ -314,87 +339,3 @@ class OpenLibrary(QObject):
         self._elsewhere.close()
         self._off()
         return self.library.close()
-
-
-class _Step(QUndoCommand):
-    """A step that is done when it comes onto the stack, and may fail to be taken back.
-
-    A stack moves whether or not its command could do what it was asked; what could not be done is
-    put back by a move that does nothing.
-    """
-
-    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
-        super().__init__(name)
-        self._open = open_library
-        self._act = act
-        # Pushing a command calls redo, but the act is written already.
-        self._idle = True
-
-    @override
-    def undo(self) -> None:
-        self._move(forward=False)
-
-    @override
-    def redo(self) -> None:
-        self._move(forward=True)
-
-    def _move(self, *, forward: bool) -> None:
-        if self._idle:
-            self._idle = False
-        else:
-            self._turn(forward=forward)
-
-    def _turn(self, *, forward: bool) -> None:
-        raise NotImplementedError
-
-    def _stay(self, *, forward: bool) -> None:
-        """Put the stack back where it was before a move; not to be called within the move."""
-        self._idle = True
-        stack = self._open.undo_stack
-        if forward:
-            stack.undo()
-        else:
-            stack.redo()
-
-
-class _ActCommand(_Step):
-    """One act. Undoing it is an act as well, and redoing it undoes that one."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        try:
-            self._act = undo(self._open.library, self._act)
-        except UndoBlocked as blocked:
-            self.setObsolete(True)
-            self._open.refused.emit(
-                self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
-            )
-        except (UserError, StoreError, OSError) as error:
-            self._open.refused.emit(self._open.said(error))
-            QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
-
-
-class _ImportCommand(_Step):
-    """An import: its undo and redo are jobs, so they end after the stack has moved."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        job = self._job(forward=forward)
-        job.finished.connect(self._take)
-        for ended in (job.failed, job.cancelled):
-            ended.connect(lambda *_error: self._stay(forward=forward))
-
-    def _job(self, *, forward: bool) -> Job:
-        turn = self._open.redo_import if forward else self._open.undo_import
-        return turn(self._act)
-
-    def _take(self, change: Change) -> None:
-        self._act = change.act
-
-
-class _ReckonCommand(_ImportCommand):
-    """Another epoch and the like. Redoing it takes its undo back."""
-
-    @override
-    def _job(self, *, forward: bool) -> Job:
-        return self._open.undo_reckoning(self._act)

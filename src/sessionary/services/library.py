@@ -12,10 +12,11 @@ from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
 from sessionary.core.store.database import Database
-from sessionary.core.store.errors import StoreError
+from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.locking import LockSupport
-from sessionary.services.documents import document_kinds, make_stores
+from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Sources, is_open
+from sessionary.services.stored import opened
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.journal import SqliteJournal
@@ -23,6 +24,7 @@ from sessionary.storage.library_file import LibraryFile
 from sessionary.storage.locks import SqliteLocks
 from sessionary.storage.persons import SqlitePersons
 from sessionary.storage.processes import SystemProcesses, this_process
+from sessionary.storage.revisions import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,8 +146,25 @@ class Library:
             stored = queries.document(connection, "campaign", campaign)
         if stored is None:
             return None
-        epoch = json.loads(stored.text)["data"].get("own", {}).get("epoch")
+        data = opened(self, "campaign", stored.text)
+        if isinstance(data, BadReason):
+            # What its events are reckoned by does not change because its text went bad.
+            data = self._last_readable("campaign", campaign)
+        epoch = data["own"].get("epoch")
         return epoch if isinstance(epoch, int) else None
+
+    def _last_readable(self, kind: str, key: str) -> dict[str, Any]:
+        """Return the newest former revision that can be read, empty parts if none can."""
+        if not self.file.has_sharing:
+            return empty_data()
+        with self.file.reading() as connection:
+            kept = revisions(connection, kind, key)
+        for one in kept[1:]:
+            stored = self.database.backend.revision(kind, key, one.revision)
+            data = None if stored is None else opened(self, kind, stored.text)
+            if data is not None and not isinstance(data, BadReason):
+                return data
+        return empty_data()
 
     def _choices_of(self, source: int) -> Choices:
         with self.file.reading() as connection:
@@ -190,11 +209,9 @@ class Library:
     def _is_open(self, campaign: str) -> bool:
         with self.file.reading() as connection:
             stored = queries.document(connection, "campaign", campaign)
-        try:
-            return stored is not None and is_open(json.loads(stored.text)["data"])
-        except (ValueError, LookupError, TypeError):
-            # A document that cannot be read opens nothing.
-            return False
+        data = None if stored is None else opened(self, "campaign", stored.text)
+        # A document that cannot be used opens nothing.
+        return data is not None and not isinstance(data, BadReason) and is_open(data)
 
     def act(self, name: str, origin: str = "edit") -> AbstractContextManager[Act]:
         """Collect changes; leaving the block writes them as one transaction and one undo step."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.backend import DocumentWrite
+from sessionary.core.store.envelope import read_envelope
 from sessionary.core.store.errors import UndoBlocked
 from sessionary.services.collector import collector_paused
 from sessionary.services.imports.reading import file_digest, read_files
@@ -208,7 +209,10 @@ def _check_documents(documents: list[TouchedDocument]) -> None:
 
 
 def _data(text: str) -> Any:
-    return json.loads(text)["data"]
+    envelope = read_envelope(text)
+    if envelope is None:
+        raise UndoBlocked("what was there before cannot be read")
+    return envelope.data
 
 
 def _write(library: Library, document: TouchedDocument) -> DocumentWrite:

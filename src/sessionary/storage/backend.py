@@ -289,8 +289,17 @@ def _delete(connection: Connection, pk: int, text: str) -> None:
     sql = connection.exec_driver_sql
     sql("DELETE FROM document WHERE pk=?", (pk,))
     # Its entries wait for it, should it come back.
-    record = json.loads(text)["data"].get("record") or {}
-    sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (record.get("id"), pk))
+    wanted = _id_in(text)
+    sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (wanted, pk))
+
+
+def _id_in(text: str) -> str | None:
+    """Return the id that files give a document, None for a text that cannot be read."""
+    try:
+        wanted = json.loads(text)["data"]["record"]["id"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return wanted if isinstance(wanted, str) else None
 
 
 def _upsert(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.core.store.errors import SaveFailed
+from sessionary.core.text import fold
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
@@ -63,6 +64,29 @@ class SqlitePersons:
             self._file.vacuum()
         except DiskError as error:
             raise SaveFailed(error) from error
+
+
+def all_rows(connection: Connection) -> list[tuple[str, str, str]]:
+    """Return (person, kind, key) of the whole index, sorted."""
+    rows = connection.exec_driver_sql(
+        "SELECT person, kind, key FROM person_index ORDER BY person, kind, key"
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def count_events(connection: Connection, person: str) -> int:
+    """Return how many entries name a person, by the id that documents have, as who or whom."""
+    count: int = connection.exec_driver_sql(
+        "SELECT count(DISTINCT owner) FROM facet JOIN facet_value ON facet_value.pk = facet.value "
+        "WHERE name IN ('actor', 'target', 'person') AND facet_value.value=? AND owner > 0",
+        (fold(person),),
+    ).scalar_one()
+    return count
+
+
+def owners(connection: Connection) -> dict[int, str]:
+    """Return the number of each document -> its key."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT pk, key FROM document")}
 
 
 def add_persons(connection: Connection, persons: Iterable[tuple[str, str, str]]) -> None:
