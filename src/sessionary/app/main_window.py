@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QWidget
     from typing_extensions import override
 
     from sessionary.app.preferences_file import PreferencesFile
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
     status: StatusBar
     recent_menu: QMenu
     palette_popup: CommandPalette
+    palette_button: QToolButton
 
     def __init__(
         self,
@@ -128,7 +129,10 @@ class MainWindow(QMainWindow):
         from sessionary.app.window_parts import furnish  # noqa: PLC0415  not for painting
 
         self.theme = theme
-        furnish(self)
+        with theme.undressed():
+            furnish(self)
+        self._fit_corner()
+        theme.changed.connect(self._fit_corner)
         self.furnished = True
         self.fit_sidebar()
 
@@ -154,7 +158,8 @@ class MainWindow(QMainWindow):
         )
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
-        self.sessions_place.attach(library)
+        with self.theme.undressed():
+            self.sessions_place.attach(library)
         self.reload()
         restore_pages(self)
         self.go_to(self.place)
@@ -325,6 +330,12 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Save what is being typed."""
         self.sessions_place.flush()
+
+    def _fit_corner(self) -> None:
+        """Make the way to the palette as high as the menus beside it, once they are styled."""
+        # Out of the way first: the bar is as high as what stands in its corner at least.
+        self.palette_button.setFixedHeight(1)
+        self.palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
 
     def fit_sidebar(self) -> None:
         """Show the sidebar's words where there is room for them."""

@@ -89,7 +89,7 @@ def _lay_out(window: MainWindow) -> None:
     corner = QWidget(window.menuBar())
     corner_row = QHBoxLayout(corner)
     corner_row.setContentsMargins(0, 0, 8, 0)
-    palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
+    window.palette_button = palette_button
     corner_row.addWidget(palette_button)
     window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
     for place in (window.now_place, window.sessions_place):
