@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sessionary.core.store.errors import LockLost, SaveFailed
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.models.open_library import OpenLibrary
 from sessionary.models.scheduler import QtScheduler
+from sessionary.services.backups import listed
 from sessionary.services.imports.reading import read_files
 from sessionary.services.library import Library
 from sessionary.services.sessions import edit, new_campaign
@@ -90,6 +92,28 @@ def test_an_import_is_a_step_of_undo_as_well(
             opened.redo() if expected else opened.undo()
         assert titles(opened) == expected
     assert opened.undo_stack.count() == 1
+
+
+def test_an_import_is_taken_back_only_with_a_backup_before(
+    qtbot: QtBot, opened: OpenLibrary, preview: Preview
+) -> None:
+    write(qtbot, opened, preview)
+    folder = opened.library.file.folder
+    before = {one.name for one in listed(folder)}
+    with qtbot.waitSignal(opened.changed):
+        opened.undo()
+    (made,) = [one for one in listed(folder) if one.name not in before]
+    assert made.contents is not None
+    assert made.contents.sessions == 1
+    # With no room for a backup nothing is done, and the step stays.
+    shutil.rmtree(folder / "backups")
+    (folder / "backups").write_text("in the way")
+    with qtbot.waitSignal(opened.refused) as told:
+        opened.redo()
+    qtbot.waitUntil(opened.undo_stack.canRedo)
+    assert told.args is not None
+    assert told.args[0].startswith("Nothing was changed. ")
+    assert titles(opened) == []
 
 
 def test_while_an_import_is_written_nothing_else_is_changed(

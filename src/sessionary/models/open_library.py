@@ -226,18 +226,34 @@ class OpenLibrary(QObject):
         )
 
     def undo_import(self, act: int) -> Job:
-        """Take back an import, as a job."""
-        return self._write(
-            self.tr("Undo import"),
-            lambda report: undo_import(self.library, act, report, at=time.time()),
-        )
+        """Take back an import, as a job that makes a backup first."""
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            self._protect(report)
+            return undo_import(self.library, act, report, at=time.time())
+
+        return self._write(self.tr("Undo import"), work)
 
     def redo_import(self, act: int) -> Job:
-        """Import again what was taken back by ``act``, as a job."""
-        return self._write(
-            self.tr("Redo import"),
-            lambda report: redo_import(self.library, act, report, at=time.time()),
-        )
+        """Import again what was taken back by ``act``, as a job that makes a backup first."""
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            self._protect(report)
+            return redo_import(self.library, act, report, at=time.time())
+
+        return self._write(self.tr("Redo import"), work)
+
+    def _protect(self, report: Callable[[int, int], None]) -> None:
+        """Make a backup before much is changed; without one nothing is.
+
+        Raises:
+            UserError: There can be none; the sentence says why.
+        """
+        try:
+            before_import(self.library, lambda _done, total: report(0, total))
+        except BackupFailed as error:
+            # Who imports is asked whether to go on without; here the step just stays undone.
+            raise UserError(self.tr("Nothing was changed. {0}").format(error)) from error
 
     def forget(self, plan: Forgetting) -> Job | None:
         """Take a person out of the library for good, as a job; nothing before can be undone then.
