@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str | int], ...] = (
     ("edit", "open"),
     *(("edit", step) for step in range(1, 7)),
     ("edit", "close"),
+    ("edit", "typing"),
     *(("import", step) for step in (1, 2)),
     *(("export", step) for step in range(1, 7)),
     *(("backup", step) for step in range(1, 4)),
