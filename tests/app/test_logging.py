@@ -10,6 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.app.conftest import Person
 
+    from sessionary.views.campaign.fields import EditableText
     from sessionary.views.campaign.log_tab import LogTab
 
 
@@ -127,6 +128,61 @@ def test_delete_removes_the_event_and_not_the_session(sample: Person) -> None:
     assert log.pk() is not None
     sample.press("Ctrl+Z")
     sample.wait(lambda: said(sample) == before)
+
+
+def edit_field(person: Person, field: EditableText, typed: str) -> None:
+    field.face.setFocus()
+    person.press("Return", "Ctrl+A")
+    person.type(typed)
+    person.press("Ctrl+Return")
+
+
+def test_an_event_is_renamed_and_described_where_it_stands(sample: Person) -> None:
+    log = open_log(sample)
+    sample.press("Esc", "Home", "Down", "Down")
+    pk = log.pk()
+    before = said(sample)
+    edit_field(sample, log.detail.title, "The Belfry, drowned")
+    assert log.pk() == pk
+    assert any("The Belfry, drowned" in line for line in said(sample))
+    edit_field(sample, log.detail.description, "Green light under the boards.")
+    record = log.model.record_at(log.table.currentIndex().row())
+    assert record is not None
+    assert record["event"]["name"] == "The Belfry, drowned"
+    assert record["event"]["description"] == "Green light under the boards."
+    sample.press("Ctrl+Z", "Ctrl+Z")
+    sample.wait(lambda: said(sample) == before)
+
+
+def test_who_sees_an_event_and_how_much_it_weighs_are_chosen(sample: Person) -> None:
+    log = open_log(sample)
+    sample.press("Esc", "Home", "Down", "Down")
+    for button, word in ((log.detail.visibility, "GM alone"), (log.detail.importance, "Critical")):
+        action = next(one for one in button.choices.actions() if one.text() == word)
+        action.trigger()
+        assert button.text() == word
+        assert action.isChecked()
+    entry = log.model.entry_at(log.table.currentIndex().row())
+    assert entry is not None
+    assert (entry.visible, entry.importance) == (0, 3)
+    sample.run("view.players")
+    sample.settle()
+    assert entry.label not in said(sample)
+
+
+def test_a_file_that_is_taken_again_leaves_what_was_edited(sample: Person) -> None:
+    from sessionary.app.sample import sample_file
+    from sessionary.services.imports.reading import read_files
+
+    log = open_log(sample)
+    sample.press("Esc", "Home", "Down", "Down")
+    edit_field(sample, log.detail.title, "Mine")
+    preview = read_files(
+        sample.library.library,
+        [sample_file(sample.window.read_resource)],
+        lambda _done, _all: None,
+    )
+    assert not preview.writes
 
 
 def test_players_see_no_line_to_log_in(sample: Person) -> None:

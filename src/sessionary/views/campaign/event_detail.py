@@ -1,9 +1,9 @@
-"""Everything that one event says."""
+"""Everything that one event says, and what of it can be changed."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sessionary.core.campaign.other_fields import EVENT_KEYS, other_fields
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
 from sessionary.core.campaign.rolls import roll_adds_up
+from sessionary.core.entries import Importance, Visible
 from sessionary.core.store.values import thaw
 from sessionary.models.event_words import (
     category_word,
@@ -21,12 +22,14 @@ from sessionary.models.event_words import (
     type_word,
     visible_word,
 )
+from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.small_parts import clear, left
 from sessionary.views.timeline.shapes import looks
-from sessionary.views.widgets.buttons import LinkButton
+from sessionary.views.widgets.buttons import LinkButton, MenuButton
 from sessionary.views.widgets.cards import KeyValue, ScrollPage
 from sessionary.views.widgets.chips import ChipFlow, ChipText
-from sessionary.views.widgets.text import Paragraph, TextLabel, literal, one_line, shown_text
+from sessionary.views.widgets.flow_layout import FlowLayout
+from sessionary.views.widgets.text import TextLabel, literal, one_line, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +37,10 @@ if TYPE_CHECKING:
     from sessionary.core.entries import Entry
     from sessionary.views.theme import Theme
 
+    Edit = Callable[[int, Mapping[str, Any], str], str]
+
 Record = dict[str, Any]
+_SEEN: Final = {Visible.PLAYERS: "public", Visible.GM: "gm-only"}
 _VALUE_CHARACTERS = 2_000
 
 
@@ -46,23 +52,94 @@ class EventDetail(ScrollPage):
 
     event_asked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, edit: Edit, parent: QWidget | None = None) -> None:
+        """Make an empty detail.
+
+        Args:
+            theme: Colours and sizes.
+            edit: Writes what was changed of an event: the number of its entry, JSON pointers
+                into its record with what is to stand there, and what was done in words. It
+                returns the sentence that stands in the way, empty if it was written.
+            parent: The widget it belongs to.
+        """
         super().__init__(theme, side=24, parent=parent)
-        self._shown: tuple[Entry, Record] | None = None
+        self._edit, self._editable = edit, False
+        self._shown: tuple[Entry, Record, bool] | None = None
         self.setAccessibleName(self.tr("The chosen event"))
-        self.title = TextLabel(role="heading", wrap=True, selectable=True)
+        self.title = EditableText(
+            theme, self.tr("What happened"), self._save_title, role="heading", wrap=True
+        )
         self.chips = ChipFlow(theme)
-        self.description = Paragraph()
+        self.description = EditableText(
+            theme,
+            self.tr("Description"),
+            self._save_description,
+            placeholder=self.tr("Add a description"),
+            lines=True,
+        )
+        self.importance = MenuButton(theme, self.tr("Importance"))
+        self.visibility = MenuButton(theme, self.tr("Who may see it"))
+        self._fill_menus()
         self.warning = TextLabel(tone="warn", wrap=True)
         self.rows = KeyValue(theme)
         self.links = QWidget()
         self._links = QVBoxLayout(self.links)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setSpacing(0)
+        self.choices = QWidget()
+        choices = FlowLayout(self.choices, gap=4)
+        choices.addWidget(self.importance)
+        choices.addWidget(self.visibility)
         for widget in (
-            self.title, self.chips, self.description, self.warning, self.rows, self.links,
+            self.title, self.chips, self.description, self.warning, self.choices, self.rows,
+            self.links,
         ):  # fmt: skip
             self.add(widget)
+        self._forget()
+
+    def _fill_menus(self) -> None:
+        for level in Importance:
+            self._offer(self.importance, importance_word(level), level.name.lower(), "importance")
+        for seen, value in _SEEN.items():
+            self._offer(self.visibility, visible_word(seen), value, "visibility")
+
+    def _offer(self, button: MenuButton, word: str, value: str, key: str) -> None:
+        action = button.choices.addAction(word)
+        action.setCheckable(True)
+        action.setData(value)
+        action.triggered.connect(lambda: self._choose(f"/metadata/{key}", value))
+
+    def _choose(self, pointer: str, value: str) -> None:
+        if self._shown is not None:
+            names = {
+                "/metadata/importance": self.tr("Change importance"),
+                "/metadata/visibility": self.tr("Change who sees it"),
+            }
+            self._edit(self._shown[0].pk, {pointer: value}, names[pointer])
+        if self._shown is not None:
+            # The mark of the one that was chosen already has gone.
+            self._show_choices(self._shown[0], editable=self._shown[2])
+
+    def _save_title(self, typed: str) -> str:
+        if self._shown is None:
+            return ""
+        entry, record, _editable = self._shown
+        return self._edit(entry.pk, {_titled(record): typed or None}, self.tr("Rename event"))
+
+    def _save_description(self, typed: str) -> str:
+        if self._shown is None:
+            return ""
+        pk = self._shown[0].pk
+        return self._edit(pk, {"/event/description": typed or None}, self.tr("Describe event"))
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        return all([self.title.flush(), self.description.flush()])
+
+    def give_up(self) -> None:
+        """Close the editors without saving."""
+        self.title.give_up()
+        self.description.give_up()
 
     def show_event(
         self,
@@ -70,6 +147,8 @@ class EventDetail(ScrollPage):
         record: Record | None,
         name_of: Callable[[str], str],
         labels: Mapping[str, str],
+        *,
+        editable: bool = False,
     ) -> None:
         """Show an event; without one nothing is said.
 
@@ -78,22 +157,30 @@ class EventDetail(ScrollPage):
             record: Its record.
             name_of: Gives the names of ids.
             labels: Id -> label of the session's events, for what this one triggered.
+            editable: Whether it can be changed.
         """
         self._page.setVisible(entry is not None)
         if entry is None or record is None:
             self._forget()
             return
-        if (entry, record) == self._shown:
+        if (entry, record, editable) == self._shown:
             return
-        self._shown = (entry, record)
-        self.title.setText(label_text(entry.label))
+        if self._shown is not None and self._shown[0].pk != entry.pk:
+            # What is typed belongs to the event that was shown.
+            self.flush()
+            self.give_up()
+        self._shown = (entry, record, editable)
+        self.title.set_value(label_text(entry.label), text_at(record, *_way(_titled(record))))
+        self._show_choices(entry, editable=editable)
         colour, _shape = looks([entry.category])[entry.category]
         chips = [ChipText(category_word(entry.category), colour)]
         chips += [ChipText(tag) for tag in texts_at(record, "metadata", "tags")[:30]]
         self.chips.set_chips(chips)
         said = text_at(record, "event", "description")
-        self.description.setText(said)
-        self.description.setVisible(bool(said))
+        self.description.set_value(shown_text(said), said)
+        # Without a name it is the description that stands above.
+        named = _titled(record) == "/event/name"
+        self.description.setVisible(named and (editable or bool(said)))
         wrong = not roll_adds_up(object_at(record, "mechanics", "roll"))
         self.warning.setText(self.tr("The numbers of this roll do not add up."))
         self.warning.setVisible(wrong)
@@ -101,11 +188,24 @@ class EventDetail(ScrollPage):
         self._show_cascade(texts_at(record, "effects", "cascade"), labels)
         self.verticalScrollBar().setValue(0)
 
+    def _show_choices(self, entry: Entry, *, editable: bool) -> None:
+        for field in (self.title, self.description):
+            field.set_editable(editable=editable)
+        self.choices.setVisible(editable)
+        self.importance.setText(importance_word(entry.importance))
+        self.visibility.setText(visible_word(entry.visible))
+        level, seen = Importance(entry.importance).name.lower(), _SEEN.get(Visible(entry.visible))
+        for button, value in ((self.importance, level), (self.visibility, seen)):
+            for action in button.choices.actions():
+                action.setChecked(action.data() == value)
+
     def _forget(self) -> None:
         """Say nothing any more, also not where nobody looks."""
+        self.give_up()
         self._shown = None
-        for label in (self.title, self.description):
-            label.setText("")
+        for field in (self.title, self.description):
+            field.set_editable(editable=False)
+            field.set_value("")
         self.chips.set_chips(())
         self.rows.set_rows(())
         clear(self._links)
@@ -128,9 +228,10 @@ class EventDetail(ScrollPage):
             (self.tr("Where"), name_of(text_at(record, "participants", "location"))),
             *self._mechanics(record),
             *self._effects(record, name_of),
-            (self.tr("Importance"), importance_word(entry.importance)),
-            (self.tr("Seen by"), visible_word(entry.visible)),
         ]
+        if self._shown is None or not self._shown[2]:
+            rows.append((self.tr("Importance"), importance_word(entry.importance)))
+            rows.append((self.tr("Seen by"), visible_word(entry.visible)))
         value = at(record, "event", "value")
         value = record.get("value") if value is None else value
         if value is not None:
@@ -191,6 +292,16 @@ class EventDetail(ScrollPage):
             link = LinkButton(self.theme, literal(one_line(words, 120)))
             link.clicked.connect(lambda _c=False, to=identity: self.event_asked.emit(to))
             self._links.addWidget(left(link))
+
+
+def _titled(record: Record) -> str:
+    """Return where in a record its title stands: in the description where it has no name."""
+    named = text_at(record, "event", "name") or not text_at(record, "event", "description")
+    return "/event/name" if named else "/event/description"
+
+
+def _way(pointer: str) -> list[str]:
+    return pointer.split("/")[1:]
 
 
 def _effect(effect: Any, name_of: Callable[[str], str]) -> str:

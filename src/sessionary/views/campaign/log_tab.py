@@ -60,7 +60,7 @@ class LogTab(QWidget):
         self.filters = EventFilterRow(theme, self.tr("Filter the log"), self.shape)
         self.table = Table(theme, _looks(), self.tr("Events"))
         self.table.setModel(self.model)
-        self.detail = EventDetail(theme)
+        self.detail = EventDetail(theme, work.edit)
         self.empty = EmptyState(theme, "scroll-text", self.tr("No events yet"), " ")
         self.rows = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -180,11 +180,12 @@ class LogTab(QWidget):
         self.choose(chosen)
 
     def flush(self) -> bool:
-        """Do nothing: nothing is typed here that would be saved."""
-        return True
+        """Save what is typed of the chosen event; a line that was begun stays a line."""
+        return self.detail.flush()
 
     def give_up(self) -> None:
-        """Forget the line that was not logged: it belongs to another session."""
+        """Forget what was typed: it belongs to another session."""
+        self.detail.give_up()
         self.entry.set_session()
 
     def begin_entry(self) -> None:
@@ -275,7 +276,9 @@ class LogTab(QWidget):
         row = index.row() if index.isValid() else -1
         entry, record = self.model.entry_at(row), self.model.record_at(row)
         self.detail.setVisible(entry is not None)
-        self.detail.show_event(entry, record, self._name_of, self._labels)
+        self.detail.show_event(
+            entry, record, self._name_of, self._labels, editable=not self._player
+        )
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.model.entry_at(index.row())

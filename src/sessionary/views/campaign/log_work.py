@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
-from sessionary.services.log_entries import Table, log_line, strike, table_of
+from sessionary.services.log_entries import Table, edit_event, log_line, strike, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+    from typing import Any
 
     from sessionary.views.campaign.edits import DocumentEdits
 
@@ -40,6 +41,10 @@ class LogWork:
         """Log a line."""
         edits = self._edits
         return edits.do(lambda: log_line(edits.library, edits.key, typed, self._now()))
+
+    def edit(self, pk: int, values: Mapping[str, Any], name: str) -> str:
+        """Change what an event says: JSON pointers into its record, each with its new value."""
+        return self._edits.do(lambda: edit_event(self._edits.library, pk, values, name))
 
     def remove(self, pk: int) -> str:
         """Remove an event; it comes back when the act is undone."""
