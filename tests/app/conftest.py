@@ -24,7 +24,6 @@ from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Library
 from sessionary.storage.first_page import first_campaigns, first_summaries
 from sessionary.storage.ids import FILE_NAME
-from sessionary.views.widgets.polish_filter import PolishFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,14 +215,14 @@ class Desk:
         self.windows.append(window)
         file = folder / FILE_NAME
         window.show_first(first_summaries(file), first_campaigns(file))
+        if preferences.state("geometry") is None:
+            # The screen that is not there is small; most people's are not.
+            window.resize(1440, 900)
         with self.qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
         with self.qtbot.waitActive(window):
             pass
-        if preferences.state("geometry") is None:
-            # The screen that is not there is small; most people's are not.
-            window.resize(1440, 900)
         window.attach(open_library(folder, read_only=read_only))
         person = Person(self.qtbot, window, folder)
         person.settle()
@@ -253,11 +252,9 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
-    polish = PolishFilter(qapp)
     made = Desk(qtbot, qapp, theme, tmp_path)
     yield made
     made.clear()
-    qapp.removeEventFilter(polish)
 
 
 @pytest.fixture

@@ -282,18 +282,38 @@ def test_what_reads_makes_no_library(shell: Shell, words: tuple[str, ...]) -> No
     assert not shell.library.exists()
 
 
-def test_while_a_window_has_the_library_it_is_read_but_not_written(shell: Shell) -> None:
+def test_while_a_window_has_the_library_it_is_read_and_written_but_not_replaced(
+    shell: Shell,
+) -> None:
     shell("import", LIFECYCLE[0])
     window = Library(shell.library, PlainScheduler(), zone="UTC")
     try:
         assert len(shell("list", "--json").json) == 1
         assert shell("check").status == 0
         assert shell("backup", "--to", shell.folder / "copy.sessionary").status == 0
-        for words in (("import", LIFECYCLE[1]), ("restore", shell.folder / "copy.sessionary")):
+        assert shell("import", LIFECYCLE[1]).status == 0
+        assert window.newest_act() == 2
+        for words in (("check", "--rebuild"), ("restore", shell.folder / "copy.sessionary")):
             assert "The library is open in another window" in sentence(shell(*words))
     finally:
         window.close()
-    assert shell("import", LIFECYCLE[1]).status == 0
+    assert shell("check", "--rebuild").status == 0
+
+
+def test_an_import_into_what_a_window_is_editing_changes_nothing(shell: Shell) -> None:
+    shell("import", LIFECYCLE[0])
+    window = Library(shell.library, PlainScheduler(), zone="UTC")
+    try:
+        (key,) = window.stores["session"].keys()
+        held = window.stores["session"].load(key)
+        said = sentence(shell("import", LIFECYCLE[1]))
+        assert said.startswith(f"The session {key} is open for editing in Sessionary on ")
+        assert window.newest_act() == 1
+        held.stop()
+        assert held.wait()
+        assert shell("import", LIFECYCLE[1]).status == 0
+    finally:
+        window.close()
 
 
 FILES: list[tuple[str, Callable[[Path], object]]] = [

@@ -109,6 +109,22 @@ def test_a_second_start_hands_its_files_to_the_first_and_ends(
     assert first.end() == (0, "")
 
 
+def test_of_two_starts_at_once_one_becomes_the_window(
+    library: Path, started: list[Started], tmp_path: Path
+) -> None:
+    started.extend(Started(library, tmp_path / f"{name}.json") for name in ("one", "two"))
+    until = time.monotonic() + 30
+    while all(one.process.poll() is None for one in started):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    ended = next(one for one in started if one.process.poll() is not None)
+    assert ended.end() == (0, "")
+    (left,) = (one for one in started if one is not ended)
+    assert left.process.poll() is None
+    left.process.send_signal(signal.SIGTERM)
+    assert left.end() == (0, "")
+
+
 def test_files_that_are_knocked_with_are_told_whole(qtbot: QtBot, tmp_path: Path) -> None:
     door = Door(tmp_path)
     names = [tmp_path / name for name in ("one.json", "zwei ä.json", "<b>.json")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessag
 from shiboken6 import isValid
 
 from sessionary.app.window_commands import MENUS
-from sessionary.views.settings_dialog import SettingsDialog
+from sessionary.views.settings_dialog import Preferences, SettingsDialog
 from sessionary.views.shortcuts_overlay import ShortcutsOverlay
 from sessionary.views.sources_dialog import SourcesDialog
+from sessionary.views.theme import Appearance, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +53,13 @@ TABLE = {
 }
 
 
-def test_every_command_has_its_method(sample: Person) -> None:
+def has_its_method(sample: Person) -> None:
     for key in COMMANDS:
         assert callable(getattr(sample.window.acts, key.replace(".", "_")))
     assert [command.key for command in sample.window.commands] == COMMANDS
 
 
-def test_keys_of_the_table_are_those_of_the_commands(sample: Person) -> None:
+def is_on_the_key_of_the_table(sample: Person) -> None:
     held = {}
     for keys in TABLE:
         holder = sample.window.commands.holder(QKeySequence(keys))
@@ -65,14 +67,14 @@ def test_keys_of_the_table_are_those_of_the_commands(sample: Person) -> None:
     assert held == TABLE
 
 
-def test_no_two_commands_share_a_key(sample: Person) -> None:
+def has_a_key_of_its_own(sample: Person) -> None:
     counts = Counter(
         key.toString() for command in sample.window.commands for key in command.action.shortcuts()
     )
     assert counts.most_common(1)[0][1] == 1
 
 
-def test_no_two_entries_of_a_menu_share_a_letter(sample: Person) -> None:
+def has_a_letter_of_its_own_in_its_menu(sample: Person) -> None:
     for menu in sample.window.menuBar().findChildren(QMenu):
         letters = Counter(
             action.text().replace("&&", "").partition("&")[2][:1].casefold()
@@ -80,6 +82,13 @@ def test_no_two_entries_of_a_menu_share_a_letter(sample: Person) -> None:
             if "&" in action.text().replace("&&", "")
         )
         assert not letters or letters.most_common(1)[0][1] == 1, (menu.title(), letters)
+
+
+def test_every_command_has_its_method_its_key_and_its_letter(sample: Person) -> None:
+    has_its_method(sample)
+    is_on_the_key_of_the_table(sample)
+    has_a_key_of_its_own(sample)
+    has_a_letter_of_its_own_in_its_menu(sample)
 
 
 def looks(person: Person) -> tuple[object, ...]:
@@ -118,8 +127,51 @@ PREPARED: dict[str, Callable[[Person], object]] = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+OF_ITS_OWN = (
+    "session.new", "file.sample", "file.quit", "edit.undo", "edit.redo", "session.delete",
+    "session.start", "session.end", "session.cancel", "session.plan", "file.restore",
+)  # fmt: skip
+"""Commands that change the library or end the window: each has a window to itself."""
+
+GROUPS = [
+    *((command,) for command in OF_ITS_OWN),
+    *(
+        tuple(one for one in COMMANDS if one.startswith(f"{menu}.") and one not in OF_ITS_OWN)
+        for menu in dict.fromkeys(command.partition(".")[0] for command in COMMANDS)
+    ),
+]
+
+
+def begin_anew(person: Person) -> None:
+    """Put a window back to how it begins: the list of all sessions, the first one chosen."""
+    window, place = person.window, person.window.sessions_place
+    window.palette_popup.hide()
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    for key, wanted in (("players", False), ("sidebar", True), ("full_screen", False)):
+        if window.commands[f"view.{key}"].action.isChecked() != wanted:
+            person.run(f"view.{key}")
+    window.acts.take_preferences(Preferences(look=Look(appearance=Appearance.LIGHT)))
+    window.go_to("sessions")
+    place.show_view("list")
+    place.list.clear_filter()
+    place.list.choose(window.sessions_model.shown()[0].key)
+    place.list.table.setFocus()
+    person.settle()
+
+
+@pytest.mark.parametrize("commands", [group for group in GROUPS if group], ids=itemgetter(0))
 def test_every_command_does_something(
+    sample: Person, commands: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for command in commands:
+        with monkeypatch.context() as patched:
+            check_command(sample, command, patched, tmp_path)
+        if command != commands[-1]:
+            begin_anew(sample)
+
+
+def check_command(
     sample: Person, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[str] = []
@@ -351,7 +403,16 @@ def test_tab_reaches_every_widget_and_each_has_a_name(sample: Person, place: str
 
 
 def test_every_dialog_of_the_menus_closes_by_escape(sample: Person) -> None:
-    for command in ("tools.settings", "help.keys", "session.bin", "tools.rejects", "file.export"):
+    for command in (
+        "tools.settings",
+        "help.keys",
+        "session.bin",
+        "tools.rejects",
+        "file.export",
+        "file.history",
+        "tools.rescues",
+        "tools.persons",
+    ):
         sample.run(command)
         dialog = sample.dialog(QDialog)
         sample.settle()

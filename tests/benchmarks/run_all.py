@@ -20,6 +20,7 @@ import bench_import
 import bench_markdown
 import bench_memory
 import bench_queries
+import bench_save
 import bench_start
 import bench_table
 import bench_timeline
@@ -35,6 +36,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Measure]], ...] = (
     bench_start.measure,
     lambda folder: bench_import.measure(folder, million=True),
     bench_queries.measure,
+    bench_save.measure,
     bench_table.measure,
     lambda _folder: bench_timeline.measures(),
     bench_markdown.measure,

@@ -190,6 +190,7 @@ def test_a_damaged_backup_is_not_restored(sample: Desk, how: str) -> None:
         "backups",
         "library.lock",
         FILE_NAME,
+        "library.write",
     ]
     sample.reopen()
     assert sample.content() == truth

@@ -23,8 +23,9 @@ from sessionary.storage.connection import writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
 from sessionary.storage.library_file import DiskError, LibraryFile, LibraryInUse, NotALibrary
-from sessionary.storage.lock import LOCK_NAME
+from sessionary.storage.lock import LOCK_NAME, WRITE_NAME, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
+from sessionary.storage.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,13 +104,13 @@ def test_a_library_that_was_begun_and_not_finished_is_made_anew(tmp_path: Path) 
     file = LibraryFile(folder)
     keep(file, "a", "b")
     file.close()
-    assert {path.name for path in folder.iterdir()} == {FILE_NAME, LOCK_NAME}
+    assert {path.name for path in folder.iterdir()} == {FILE_NAME, LOCK_NAME, WRITE_NAME}
 
 
 def test_closed_it_is_one_file(library: LibraryFile) -> None:
     keep(library, "zone", "UTC")
     library.close()
-    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, LOCK_NAME}
+    assert {path.name for path in library.folder.iterdir()} == {FILE_NAME, LOCK_NAME, WRITE_NAME}
     assert kept(library.path) == {"zone": "UTC"}
 
 
@@ -150,13 +151,130 @@ def test_a_rule_of_the_tables_is_a_conflict_and_not_a_failing_disk(library: Libr
         connection.exec_driver_sql(twice)
 
 
-def test_a_second_program_is_refused_and_told_who_has_it(library: LibraryFile) -> None:
-    with pytest.raises(LibraryInUse, match=f"process {os.getpid()}"):
+def test_several_programs_write_to_one_library_in_turn(library: LibraryFile) -> None:
+    second = LibraryFile(library.folder)
+    for number in range(20):
+        keep((library, second)[number % 2], f"{number}", "kept")
+    library.close()
+    assert len(kept(second.path)) == 20
+    keep(second, "last", "kept")
+    second.close()
+    assert len(kept(second.path)) == 21
+    assert not second.path.with_name(f"{FILE_NAME}-wal").exists()
+
+
+def test_a_writer_that_waits_too_long_is_told_so_and_has_changed_nothing(
+    library: LibraryFile,
+) -> None:
+    second = LibraryFile(library.folder)
+    with library.writing() as connection:
+        settings.keep(connection, "a", "1")
+        with (
+            pytest.raises(DiskError, match="is being written to"),
+            second.writing(patience=0.01) as late,
+        ):
+            settings.keep(late, "a", "2")
+    with (
+        second.writing(),
+        pytest.raises(DiskError, match="is being written to"),
+        library.writing(patience=0.01),
+    ):
+        pass
+    second.close()
+    assert kept(library.path) == {"a": "1"}
+
+
+def test_what_need_not_last_is_written_without_waiting_and_the_next_one_waits(
+    library: LibraryFile,
+) -> None:
+    def synchronous(*, lasting: bool) -> object:
+        with library.writing(lasting=lasting) as connection:
+            return connection.exec_driver_sql("PRAGMA synchronous").scalar()
+
+    assert [synchronous(lasting=lasting) for lasting in (True, False, True)] == [2, 1, 2]
+    with pytest.raises(ZeroDivisionError), library.writing(lasting=False):
+        raise ZeroDivisionError
+    assert synchronous(lasting=True) == 2
+
+
+def test_a_long_wal_is_moved_into_the_file_by_the_commit_that_makes_it_long(
+    library: LibraryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessionary.storage.writer.LONG_WAL", 100_000)
+    size = library.path.stat().st_size
+    keep(library, "a", "x" * 10_000)
+    assert library.path.stat().st_size == size
+    keep(library, "b", "x" * 200_000)
+    assert library.path.stat().st_size > size + 200_000
+
+
+def checkpoints_of(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that fills with the checkpoints that a writer makes."""
+    made: list[str] = []
+    pragma = writer._pragma
+
+    def noted(text: str) -> None:
+        if text.startswith("wal_checkpoint"):
+            made.append(text)
+        pragma(text)
+
+    monkeypatch.setattr(writer, "_pragma", noted)
+    return made
+
+
+def test_after_that_the_wal_begins_anew_and_other_commits_move_nothing(
+    library: LibraryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessionary.storage.writer.LONG_WAL", 5_000_000)
+    assert library._writer is not None
+    library._writer.close()
+    writer = library._writer = Writer(library.path)
+    made = checkpoints_of(writer, monkeypatch)
+    for number in range(90):
+        keep(library, "a", f"{number:05d}" * 40_000)
+    assert 2 <= len(made) <= 5
+    assert library.wal_bytes() <= 5_500_000
+
+
+def test_while_somebody_reads_the_wal_grows_and_is_not_moved_at_each_commit(
+    library: LibraryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessionary.storage.writer.LONG_WAL", 200_000)
+    assert library._writer is not None
+    made = checkpoints_of(library._writer, monkeypatch)
+    with library.reading() as connection:
+        settings.value(connection, "a")
+        for number in range(50):
+            keep(library, "a", f"{number:05d}" * 2_000)
+    assert 5 <= len(made) <= 15
+
+
+def test_who_needs_the_library_alone_is_told_who_has_it(library: LibraryFile) -> None:
+    with pytest.raises(LibraryInUse, match=f"open in another window .process {os.getpid()}"):
+        LibraryFile(library.folder, alone=True)
+    with pytest.raises(LockHeld):
+        LibraryLock(library.folder)
+    library.close()
+    alone = LibraryFile(library.folder, alone=True)
+    with pytest.raises(LibraryInUse, match="needed alone by another program"):
         LibraryFile(library.folder)
     second = LibraryFile(library.folder, read_only=True)
     with pytest.raises(UserError, match="reading only"), second.writing():
         pass
     second.close()
+    alone.close()
+
+
+def test_a_start_waits_for_one_that_is_soon_done_with_it_alone(library: LibraryFile) -> None:
+    library.close()
+    alone = LibraryFile(library.folder, alone=True)
+    threading.Timer(0.1, alone.close).start()
+    LibraryFile(library.folder).close()
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessionary.storage.library_file._OPENING_S", 0.5)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a kill")
@@ -164,7 +282,8 @@ def test_the_lock_of_a_program_that_was_killed_is_free(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; "
         "from sessionary.storage.library_file import LibraryFile; "
-        "file = LibraryFile(Path(sys.argv[1])); print('open', flush=True); time.sleep(60)"
+        "file = LibraryFile(Path(sys.argv[1]), alone=True); "
+        "print('open', flush=True); time.sleep(60)"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     with subprocess.Popen(
@@ -172,10 +291,12 @@ def test_the_lock_of_a_program_that_was_killed_is_free(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == b"open\n"
-        with pytest.raises(LibraryInUse, match=f"process {holder.pid}"):
-            LibraryFile(tmp_path)
-        holder.send_signal(signal.SIGKILL)
-        holder.wait(10)
+        try:
+            with pytest.raises(LibraryInUse, match=f"process {holder.pid}"):
+                LibraryFile(tmp_path)
+        finally:
+            holder.send_signal(signal.SIGKILL)
+            holder.wait(10)
     LibraryFile(tmp_path).close()
 
 
@@ -238,6 +359,17 @@ def test_a_file_that_is_deleted_while_it_is_open_is_noticed(library: LibraryFile
     library.path.unlink()
     with pytest.raises(DiskError, match="was deleted while it was open"):
         keep(library, "a", "1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_a_file_that_is_replaced_while_it_is_open_is_noticed(
+    library: LibraryFile, tmp_path: Path
+) -> None:
+    keep(library, "a", "1")
+    backup.copy(library.path, tmp_path / "copy")
+    (tmp_path / "copy").replace(library.path)
+    with pytest.raises(DiskError, match="was replaced while it was open"):
+        keep(library, "a", "2")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")

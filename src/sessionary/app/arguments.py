@@ -21,7 +21,18 @@ else:
 
 KINDS = ("campaign", "score", "survey", "visit")
 FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
-VERBS = ("import", "list", "show", "search", "export", "check", "backup", "restore", "picture")
+VERBS = (
+    "import",
+    "list",
+    "show",
+    "search",
+    "export",
+    "check",
+    "backup",
+    "restore",
+    "picture",
+    "person",
+)
 
 
 _REQUIRED = "the following arguments are required: "
@@ -78,6 +89,7 @@ def parser() -> Parser:
     picturing.add_argument("--to", type=Path, required=True, metavar="FILE.png")
     picturing.add_argument("--dark", action="store_true")
     picturing.add_argument("--size", default="1440x900", metavar="WxH")
+    _add_person(verbs)
     return top
 
 
@@ -111,6 +123,23 @@ def _add_export(verbs: Any) -> None:
     exporting.add_argument("--format", choices=FORMATS, required=True)
     exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
     exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
+
+
+def _add_person(verbs: Any) -> None:
+    naming = verbs.add_parser("person", help="list, export or forget the people of the library")
+    acts = naming.add_subparsers(dest="act", metavar="ACT", required=True)
+    listing = acts.add_parser("list", help="list the people")
+    listing.add_argument("--json", action="store_true")
+    exporting = acts.add_parser("export", help="print or write all that is held about one, as JSON")
+    exporting.add_argument("person", metavar="ID")
+    exporting.add_argument("--to", type=Path, metavar="FILE")
+    forgetting = acts.add_parser("forget", help="say what would go; with --yes let it go for good")
+    forgetting.add_argument("person", metavar="ID")
+    forgetting.add_argument("--yes", action="store_true", help="do it; this cannot be undone")
+    forgetting.add_argument(
+        "--backups", action="store_true", help="delete the backups that hold them as well"
+    )
+    forgetting.add_argument("--json", action="store_true", help="print what goes as JSON")
 
 
 def is_command(arguments: Sequence[str]) -> bool:

@@ -35,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     return NOTHING
 
 
-def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
-    """Open the library that a command line means."""
+def open_library(arguments: argparse.Namespace, *, read_only: bool, alone: bool = False) -> Library:
+    """Open the library that a command line means; `alone` keeps other programs out."""
     # Imported here: a command that only shows its help needs no ORM.
     from sessionary.services.backups import advice  # noqa: PLC0415
     from sessionary.services.library import Library  # noqa: PLC0415
@@ -44,7 +44,9 @@ def open_library(arguments: argparse.Namespace, *, read_only: bool) -> Library:
 
     folder = arguments.library or library_folder()
     try:
-        return Library(folder, PlainScheduler(), zone=local_zone(), read_only=read_only)
+        return Library(
+            folder, PlainScheduler(), zone=local_zone(), read_only=read_only, alone=alone
+        )
     except (NotALibrary, LibraryDamaged) as error:
         raise UserError(f"{error} {advice(folder)}".rstrip()) from error
 
@@ -54,7 +56,7 @@ def _back_up_before_import(library: Library) -> None:
     from sessionary.services.backups import before_import  # noqa: PLC0415
 
     try:
-        before_import(library, _progress)
+        before_import(library, progress)
     except BackupFailed as error:
         print(f"sessionary: imported without a backup: {error}", file=sys.stderr)
 
@@ -63,12 +65,14 @@ def no_report(_done: int, _total: int) -> None:
     """Take no note of progress."""
 
 
-def _progress(done: int, total: int) -> None:
+def progress(done: int, total: int) -> None:
+    """Show how far something has come, where somebody looks on."""
     if sys.stderr.isatty() and total:
         print(f"\r{100 * done // total:3d} %", end="", file=sys.stderr, flush=True)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 
@@ -82,17 +86,17 @@ def _import(arguments: argparse.Namespace) -> int:
         preview = read_files(
             library,
             arguments.files,
-            _progress,
+            progress,
             campaign=arguments.campaign,
             players_see=arguments.players_see,
         )
         if preview.writes or preview.rejects:
             _back_up_before_import(library)
-            write_import(library, preview, _progress, at=time.time())
+            write_import(library, preview, progress, at=time.time())
     finally:
         library.close()
     if arguments.json:
-        _print_json({"files": [file.as_json() for file in preview.files]})
+        print_json({"files": [file.as_json() for file in preview.files]})
     else:
         for file in preview.files:
             print(file.sentence())
@@ -110,7 +114,7 @@ def _list(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
     if arguments.json:
-        _print_json([listed_json(session) for session in sessions])
+        print_json([listed_json(session) for session in sessions])
     else:
         for session in sessions:
             number = "" if session.number is None else str(session.number)
@@ -127,7 +131,7 @@ def _show(arguments: argparse.Namespace) -> int:
     try:
         document = find_document(library, arguments.key)
         if arguments.json:
-            _print_json(show_json(library, document.kind, document.key))
+            print_json(show_json(library, document.kind, document.key))
         else:
             print(show_text(library, document.kind, document.key))
     finally:
@@ -144,7 +148,7 @@ def _search(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
     if arguments.json:
-        _print_json(found)
+        print_json(found)
     else:
         for hit in found:
             print(f"{hit['key'] or '-'}  {hit['title']}")
@@ -169,7 +173,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.format,
             arguments.to,
             player_safe=arguments.player_safe,
-            report=_progress,
+            report=progress,
         )
     finally:
         library.close()
@@ -183,13 +187,13 @@ def _export(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from sessionary.services.check import check  # noqa: PLC0415
 
-    library = open_library(arguments, read_only=not arguments.rebuild)
+    library = open_library(arguments, read_only=not arguments.rebuild, alone=arguments.rebuild)
     try:
-        problems = check(library, _progress, mend_index=arguments.rebuild)
+        problems = check(library, progress, mend_index=arguments.rebuild)
     finally:
         library.close()
     if arguments.json:
-        _print_json({"ok": not problems, "problems": problems})
+        print_json({"ok": not problems, "problems": problems})
     else:
         print("\n".join(problems) if problems else "The library is whole.")
     return REFUSED if problems else DONE
@@ -205,7 +209,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from sessionary.services.backups import restore  # noqa: PLC0415
 
-    kept = restore(arguments.library or library_folder(), arguments.file, _progress)
+    kept = restore(arguments.library or library_folder(), arguments.file, progress)
     print(f"The library is that of {arguments.file}.")
     if kept is not None:
         print(f"What was there before is {kept}.")
@@ -224,6 +228,12 @@ def _picture(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _person(arguments: argparse.Namespace) -> int:
+    from sessionary.app.cli_persons import run_person  # noqa: PLC0415
+
+    return run_person(arguments)
+
+
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": _import,
     "list": _list,
@@ -234,4 +244,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": _backup,
     "restore": _restore,
     "picture": _picture,
+    "person": _person,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -14,14 +15,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtNetwork import QLocalSocket
 
+    from sessionary.storage.lock import FileLock
+
 _WAIT_MS = 2000
 
 
 def _name(folder: Path) -> str:
-    # The name of a socket is short; libraries in different folders have windows of their own.
+    # The name of a socket is short; libraries in different folders have windows of their own, and
+    # so have the people who share a computer.
+    whose = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
     # Qt's SHA-256: Python's would be loaded for this alone, before the first picture.
     digest = QCryptographicHash.hash(
-        str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256
+        f"{folder.resolve()} {whose}".encode(), QCryptographicHash.Algorithm.Sha256
     )
     return "sessionary-" + bytes(digest.toHex().data()).decode()[:20]
 
@@ -51,8 +56,25 @@ def hand_over(folder: Path, files: Sequence[Path]) -> bool:
     return True
 
 
+def claim(folder: Path) -> FileLock | None:
+    """Return what makes this start the one window of its user on a library.
+
+    None if another start has it: it opens its door soon, if it has not yet. It is held until the
+    process ends, or until it is closed.
+    """
+    from sessionary.storage.lock import FileLock  # noqa: PLC0415  not for painting
+
+    lock = FileLock(Path(QDir.tempPath(), f"{_name(folder)}.lock"))
+    if lock.take():
+        return lock
+    lock.close()
+    return None
+
+
 class Door(QObject):
     """Where a second start knocks. Lives as long as the window has the library.
+
+    Only who has claimed the library opens one.
 
     Signals:
         knocked: Another start brought these files, maybe none.
@@ -66,7 +88,7 @@ class Door(QObject):
         super().__init__(parent)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        # What a killed program left behind; the library's lock says that nobody else is here.
+        # What a killed program left behind; the claim says that nobody else is here.
         QLocalServer.removeServer(_name(folder))
         self._server.listen(_name(folder))
         self._server.newConnection.connect(self._answer)

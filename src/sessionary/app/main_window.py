@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QWidget
     from typing_extensions import override
 
     from sessionary.app.preferences_file import PreferencesFile
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
     status: StatusBar
     recent_menu: QMenu
     palette_popup: CommandPalette
+    palette_button: QToolButton
 
     def __init__(
         self,
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
+        self._held = ""
         self._narrow: bool | None = None
         self._before_search = SESSIONS
         self.setWindowTitle("Sessionary")
@@ -127,7 +129,10 @@ class MainWindow(QMainWindow):
         from sessionary.app.window_parts import furnish  # noqa: PLC0415  not for painting
 
         self.theme = theme
-        furnish(self)
+        with theme.undressed():
+            furnish(self)
+        self._fit_corner()
+        theme.changed.connect(self._fit_corner)
         self.furnished = True
         self.fit_sidebar()
 
@@ -145,15 +150,25 @@ class MainWindow(QMainWindow):
         library.changed.connect(self._changed)
         library.refused.connect(lambda text: self.banner.say(text, tone="warn"))
         library.save_failed.connect(self._save_failed)
+        library.save_waits.connect(self._save_waits)
+        library.lock_lost.connect(
+            lambda text: self.banner.say(
+                text, self.tr("Look…"), self.acts.tools_rescues, tone="bad"
+            )
+        )
         library.job_began.connect(self._job_began)
         library.undo_stack.indexChanged.connect(self.acts.update_enabled)
-        self.sessions_place.attach(library)
+        with self.theme.undressed():
+            self.sessions_place.attach(library)
         self.reload()
         restore_pages(self)
         self.go_to(self.place)
         self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
+        from sessionary.app.rescuing import offer_rescues  # noqa: PLC0415  not for painting
+
+        offer_rescues(self, library)
         self._say_saved()
         self.acts.update_enabled()
 
@@ -184,10 +199,11 @@ class MainWindow(QMainWindow):
         player_view = self.tr("Player view") if self.acts.player_view else ""
         self.status.say_facts([player_view, *status_facts(sessions)])
 
-    def _changed(self, _change: Change) -> None:
+    def _changed(self, change: Change) -> None:
         self.reload()
         self.sessions_place.refresh()
-        self._say_saved()
+        if change.origin != "elsewhere":
+            self._say_saved()
         self.acts.update_enabled()
 
     def _say_saved(self) -> None:
@@ -203,6 +219,17 @@ class MainWindow(QMainWindow):
         words = self.tr("Not saved: {0}. It is tried again.").format(reason.rstrip("."))
         self.status.say_saved(words, "failed")
         self.banner.say(words, tone="bad")
+
+    def _save_waits(self) -> None:
+        self.status.say_saved(self.tr("Saving after another program has written"), "saving")
+
+    def say_held(self, sentence: str) -> None:
+        """Say who else has what is shown, or that nobody has it any more."""
+        if sentence:
+            self.banner.say(sentence, tone="warn")
+        elif self._held and self.banner.accessibleName() == self._held:
+            self.banner.dismiss()
+        self._held = self.banner.accessibleName() if sentence else ""
 
     def _job_began(self, job: Job) -> None:
         self.progress.follow(job)
@@ -303,6 +330,12 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Save what is being typed."""
         self.sessions_place.flush()
+
+    def _fit_corner(self) -> None:
+        """Make the way to the palette as high as the menus beside it, once they are styled."""
+        # Out of the way first: the bar is as high as what stands in its corner at least.
+        self.palette_button.setFixedHeight(1)
+        self.palette_button.setFixedHeight(self.menuBar().sizeHint().height() - 2)
 
     def fit_sidebar(self) -> None:
         """Show the sidebar's words where there is room for them."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sessionary.models.backup_clock import BackupClock
 from sessionary.services.check import damage
+from sessionary.services.forgetting import clear_traces
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
@@ -53,6 +54,9 @@ class Safekeeping(QObject):
     def _looked(self, problems: list[str]) -> None:
         if problems:
             self.damaged.emit(problems[0])
+        elif not self._library.closed:
+            library = self._library.library
+            self._library.run("traces", lambda _report: clear_traces(library), shown=False)
 
     def _tell(self, error: BaseException) -> None:
         words = self.tr("No backup was made: {0} It is tried again.")

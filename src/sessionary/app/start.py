@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from sessionary.app.crash import ErrorHook, log, start_logging
 from sessionary.app.first_picture import MOST_ROWS, FirstPicture
-from sessionary.app.instance import Door, hand_over
+from sessionary.app.instance import Door, claim, hand_over
 from sessionary.app.main_window import SESSIONS, MainWindow
 from sessionary.app.paths import local_zone, log_folder, settings_file
 from sessionary.app.preferences_file import PreferencesFile
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.storage.lock import FileLock
     from sessionary.views.theme import Look, Theme
+
+_KNOCKS = 50
+_KNOCK_MS = 200
 
 LATE_MODULES = (
     "sessionary.services.library",
@@ -122,6 +126,8 @@ class _Starter:
         self._window, self._folder, self._files = window, folder, tuple(files)
         self._job: Job | None = None
         self._door: Door | None = None
+        self._claim: FileLock | None = None
+        self._knocks = 0
 
     def begin(self) -> None:
         """Furnish the window; then let a worker import what is slow to import."""
@@ -146,9 +152,16 @@ class _Starter:
         """Wait for what still runs."""
         if self._job is not None:
             self._job.wait(60)
+        if self._claim is not None:
+            self._claim.close()
 
     def open(self) -> None:
-        """Open the library and hand it to the window."""
+        """Open the library and hand it to the window; if there is one already, leave it to that."""
+        if self._claim is None:
+            self._claim = claim(self._folder)
+        if self._claim is None:
+            self._knock()
+            return
         from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
         from sessionary.core.problems import UserError  # noqa: PLC0415
         from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
@@ -161,11 +174,7 @@ class _Starter:
             self._offer_backups(error)
             return
         except (UserError, OSError) as error:
-            # Another start was quicker, and has a window by now.
-            if self._door is None and hand_over(self._folder, self._files):
-                self._window.close()
-            else:
-                self._fail(error)
+            self._fail(error)
             return
         # What stands by now stays until the end. Looking through all of it for what can be freed
         # holds the window up for several frames each time.
@@ -179,6 +188,19 @@ class _Starter:
             files, self._files = self._files, ()
             QTimer.singleShot(0, partial(self._window.acts.import_paths, files))
 
+    def _knock(self) -> None:
+        """Hand the files to the window of another start, which may not be ready yet."""
+        from sessionary.core.problems import UserError  # noqa: PLC0415
+
+        self._knocks += 1
+        if hand_over(self._folder, self._files):
+            self._window.close()
+        elif self._knocks > _KNOCKS:
+            self._fail(UserError(self._window.tr("It is open in another window already.")))
+        else:
+            # That start may also have failed by then.
+            QTimer.singleShot(_KNOCK_MS, self.open)
+
     def _knocked(self, files: list[Path]) -> None:
         window = self._window
         window.showNormal() if window.isMinimized() else window.show()
@@ -189,7 +211,7 @@ class _Starter:
     def _save_error(self, error: Exception) -> None:
         log.error("Save failed", exc_info=error)
         if self._window.library is not None:
-            self._window.library.save_failed.emit(str(error))
+            self._window.library.take_error(error)
 
     def _offer_backups(self, error: Exception) -> None:
         """Show the backups of a library that cannot be opened; without one there is no window."""

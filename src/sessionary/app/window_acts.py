@@ -34,6 +34,10 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "file.sample": ready,
             "file.export": library is not None,
             "file.export_markdown": library is not None and session is not None,
+            # Former revisions hold what players may not see.
+            "file.history": library is not None
+            and self._open_document() is not None
+            and not self.player_view,
             "file.backup": library is not None,
             # A damaged library is only read, but a backup is what it wants.
             "file.restore": ready or (library is not None and library.library.file.damaged),
@@ -52,6 +56,8 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "session.plan": ready and Status.PLANNED in moves,
             "session.bin": library is not None,
             "tools.rejects": library is not None,
+            "tools.rescues": library is not None and not self.player_view,
+            "tools.persons": library is not None and not library.busy and not self.player_view,
             "tools.check": library is not None,
         }
         for key, enabled in allowed.items():

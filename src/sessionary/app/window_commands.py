@@ -53,6 +53,8 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("file.export", "&Export…", ("Ctrl+E",), "file-down"),
             Row("file.export_markdown", "Export as &Markdown…", ("Ctrl+Shift+M",), "file-text"),
             _LINE,
+            Row("file.history", "&History…", ("Ctrl+H",), "history"),
+            _LINE,
             Row("file.backup", "&Back up the library…", (), "archive"),
             Row("file.restore", "Res&tore a backup…", (), "archive-restore"),
             Row("file.folder", "Open the library’s &folder", (), "folder-open"),
@@ -118,6 +120,8 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         "&Tools",
         (
             Row("tools.rejects", "What could not be &read…", (), "circle-alert"),
+            Row("tools.rescues", "Resc&ued changes…", (), "save"),
+            Row("tools.persons", "&Personal data…", (), "users"),
             Row("tools.check", "&Check the library", (), "stethoscope"),
             _LINE,
             Row("tools.settings", "&Settings…", ("Ctrl+,",), "settings"),

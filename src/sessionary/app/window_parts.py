@@ -89,7 +89,7 @@ def _lay_out(window: MainWindow) -> None:
     corner = QWidget(window.menuBar())
     corner_row = QHBoxLayout(corner)
     corner_row.setContentsMargins(0, 0, 8, 0)
-    palette_button.setFixedHeight(window.menuBar().sizeHint().height() - 2)
+    window.palette_button = palette_button
     corner_row.addWidget(palette_button)
     window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
     for place in (window.now_place, window.sessions_place):
@@ -134,6 +134,7 @@ def _wire(window: MainWindow) -> None:
     place.new_session_asked.connect(acts.session_new)
     place.export_asked.connect(acts.export_document)
     place.shown_changed.connect(acts.update_enabled)
+    place.held_elsewhere.connect(window.say_held)
     window.files_dropped.connect(acts.import_paths)
     window.recent_menu.aboutToShow.connect(acts.fill_recent)
     window.commands.keys_changed.connect(

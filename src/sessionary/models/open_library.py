@@ -6,30 +6,43 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
+from PySide6.QtGui import QUndoStack
 
 from sessionary.core.backups import BackupFailed
 from sessionary.core.problems import UserError
-from sessionary.core.store.errors import StoreError, UndoBlocked
+from sessionary.core.store.errors import (
+    LockLost,
+    SaveFailed,
+    SessionBad,
+    SessionLocked,
+    StoreError,
+)
 from sessionary.models.jobs import Job
+from sessionary.models.undo_commands import ActCommand, ImportCommand, ReckonCommand
 from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
 from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
+from sessionary.services.elsewhere import Elsewhere
+from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
-from sessionary.services.undo import redo_import, undo, undo_import
+from sessionary.services.undo import redo_import, undo_import
+from sessionary.storage.library_file import LibraryBusy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.errors import LockInfo
+    from sessionary.services.forgetting import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
 
 
 _JOBS_END_SECONDS = 10.0
+_LOOK_MS = 1000
+_PATIENCE_S = 1.0
 
 
 class OpenLibrary(QObject):
@@ -43,12 +56,19 @@ class OpenLibrary(QObject):
         refused: Something could not be done; the sentence says why.
         job_began: A :class:`Job` began; the window shows its progress.
         save_failed: A save did not succeed and is tried again; the sentence says why.
+        save_waits: Another program writes for long; what is typed here is saved after that.
+        lock_lost: Another program took documents over; the sentence says what becomes of them.
+        held_changed: Other programs took documents or let go of them; see
+            :meth:`held_elsewhere`.
     """
 
     changed = Signal(object)
     refused = Signal(str)
     job_began = Signal(object)
     save_failed = Signal(str)
+    save_waits = Signal()
+    lock_lost = Signal(str)
+    held_changed = Signal()
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +77,82 @@ class OpenLibrary(QObject):
         self._job: Job | None = None
         self._jobs: set[Job] = set()
         self._closed = False
+        self._told = ""
+        # Who types must not wait for another program; what is not saved now is tried again.
+        library.file.patience = _PATIENCE_S
+        self._elsewhere = Elsewhere(library)
         self._off = library.on_change(self._take)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look)
+        self._looking.start()
 
     def _take(self, change: Change) -> None:
         # What an undo or redo wrote is on the stack already.
         if change.origin == "edit":
-            self.undo_stack.push(_ActCommand(self, change.act, change.name))
+            self.undo_stack.push(ActCommand(self, change.act, change.name))
         elif change.origin == "import":
-            self.undo_stack.push(_ImportCommand(self, change.act, change.name))
+            self.undo_stack.push(ImportCommand(self, change.act, change.name))
         elif change.origin == ORIGIN:
-            self.undo_stack.push(_ReckonCommand(self, change.act, change.name))
+            self.undo_stack.push(ReckonCommand(self, change.act, change.name))
         self.changed.emit(change)
+
+    def look(self) -> None:
+        """Take note of what other programs have done; it is done by itself each second."""
+        if self._job is not None or self._closed:
+            return
+        before = self._elsewhere.held
+        try:
+            self.library.file.check_in_place()
+            change = self._elsewhere.look()
+        except OSError as error:
+            self._tell_once(str(error))
+            return
+        except UserError:
+            # Whoever shows what cannot be read says so.
+            return
+        if change is not None:
+            self.library.announce(change)
+        if self._elsewhere.held != before:
+            self.held_changed.emit()
+
+    def _tell_once(self, sentence: str) -> None:
+        """Tell of what does not go away by itself, and is found again with each look."""
+        if sentence != self._told:
+            self._told = sentence
+            self.save_failed.emit(sentence)
+
+    def held_elsewhere(self, kind: str, key: str) -> str:
+        """Return a sentence about who else has a document open to change it, empty if nobody."""
+        info = self._elsewhere.holder(kind, key)
+        return "" if info is None else self._said_of(info)
+
+    def _said_of(self, info: LockInfo) -> str:
+        words = self.tr("Open for editing in {0}. Until it is closed there it can only be read.")
+        return words.format(info.label)
+
+    def said(self, error: Exception) -> str:
+        """Return what went wrong, in a sentence for people."""
+        if isinstance(error, SessionLocked):
+            return self._said_of(error.info)
+        if isinstance(error, SessionBad):
+            return self.tr("This document cannot be used, so it stays as it is; its page says why.")
+        return str(error)
+
+    def take_error(self, error: Exception) -> None:
+        """Tell of a save that did not succeed, or never will."""
+        if isinstance(error, LockLost):
+            self.lock_lost.emit(
+                self.tr(
+                    "Another program took over what was open here. What was not saved is kept "
+                    "as a rescue copy."
+                )
+            )
+            self.look()
+        elif isinstance(error, SaveFailed) and isinstance(error.cause, LibraryBusy):
+            self.save_waits.emit()
+        else:
+            self.save_failed.emit(self.said(error))
 
     def try_act(self, act: Callable[[], Any]) -> bool:
         """Do what may be refused; say whether it was done. What stood in the way is shown."""
@@ -77,7 +162,9 @@ class OpenLibrary(QObject):
         try:
             act()
         except (UserError, StoreError, OSError) as error:
-            self.refused.emit(str(error))
+            self.refused.emit(self.said(error))
+            if isinstance(error, SessionLocked):
+                self.look()
             return False
         return True
 
@@ -139,18 +226,55 @@ class OpenLibrary(QObject):
         )
 
     def undo_import(self, act: int) -> Job:
-        """Take back an import, as a job."""
-        return self._write(
-            self.tr("Undo import"),
-            lambda report: undo_import(self.library, act, report, at=time.time()),
-        )
+        """Take back an import, as a job that makes a backup first."""
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            self._protect(report)
+            return undo_import(self.library, act, report, at=time.time())
+
+        return self._write(self.tr("Undo import"), work)
 
     def redo_import(self, act: int) -> Job:
-        """Import again what was taken back by ``act``, as a job."""
-        return self._write(
-            self.tr("Redo import"),
-            lambda report: redo_import(self.library, act, report, at=time.time()),
-        )
+        """Import again what was taken back by ``act``, as a job that makes a backup first."""
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            self._protect(report)
+            return redo_import(self.library, act, report, at=time.time())
+
+        return self._write(self.tr("Redo import"), work)
+
+    def _protect(self, report: Callable[[int, int], None]) -> None:
+        """Make a backup before much is changed; without one nothing is.
+
+        Raises:
+            UserError: There can be none; the sentence says why.
+        """
+        try:
+            before_import(self.library, lambda _done, total: report(0, total))
+        except BackupFailed as error:
+            # Who imports is asked whether to go on without; here the step just stays undone.
+            raise UserError(self.tr("Nothing was changed. {0}").format(error)) from error
+
+    def forget(self, plan: Forgetting) -> Job | None:
+        """Take a person out of the library for good, as a job; nothing before can be undone then.
+
+        Args:
+            plan: What somebody agreed to.
+
+        Returns:
+            None if a transaction is not settled there; that is shown.
+        """
+        self.library.release_documents()
+        if not self.try_act(lambda: check_settled(self.library, plan)):
+            return None
+
+        def work(report: Callable[[int, int], None]) -> Change:
+            return forget(self.library, plan, report, at=time.time())[1]
+
+        job = self._write(self.tr("Forgetting a person"), work)
+        # What could be taken back would bring the person back.
+        job.finished.connect(lambda _change: self.undo_stack.clear())
+        return job
 
     def run(
         self, name: str, work: Callable[[Callable[[int, int], None]], Any], *, shown: bool = True
@@ -227,89 +351,7 @@ class OpenLibrary(QObject):
             job.cancel()
         for job in tuple(self._jobs):
             job.wait(_JOBS_END_SECONDS)
+        self._looking.stop()
+        self._elsewhere.close()
         self._off()
         return self.library.close()
-
-
-class _Step(QUndoCommand):
-    """A step that is done when it comes onto the stack, and may fail to be taken back.
-
-    A stack moves whether or not its command could do what it was asked; what could not be done is
-    put back by a move that does nothing.
-    """
-
-    def __init__(self, open_library: OpenLibrary, act: int, name: str) -> None:
-        super().__init__(name)
-        self._open = open_library
-        self._act = act
-        # Pushing a command calls redo, but the act is written already.
-        self._idle = True
-
-    @override
-    def undo(self) -> None:
-        self._move(forward=False)
-
-    @override
-    def redo(self) -> None:
-        self._move(forward=True)
-
-    def _move(self, *, forward: bool) -> None:
-        if self._idle:
-            self._idle = False
-        else:
-            self._turn(forward=forward)
-
-    def _turn(self, *, forward: bool) -> None:
-        raise NotImplementedError
-
-    def _stay(self, *, forward: bool) -> None:
-        """Put the stack back where it was before a move; not to be called within the move."""
-        self._idle = True
-        stack = self._open.undo_stack
-        if forward:
-            stack.undo()
-        else:
-            stack.redo()
-
-
-class _ActCommand(_Step):
-    """One act. Undoing it is an act as well, and redoing it undoes that one."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        try:
-            self._act = undo(self._open.library, self._act)
-        except UndoBlocked as blocked:
-            self.setObsolete(True)
-            self._open.refused.emit(
-                self._open.tr("“{0}” cannot be undone: {1}.").format(self.text(), blocked.detail)
-            )
-        except (StoreError, OSError) as error:
-            self._open.refused.emit(str(error))
-            QTimer.singleShot(0, self._open, lambda: self._stay(forward=forward))
-
-
-class _ImportCommand(_Step):
-    """An import: its undo and redo are jobs, so they end after the stack has moved."""
-
-    @override
-    def _turn(self, *, forward: bool) -> None:
-        job = self._job(forward=forward)
-        job.finished.connect(self._take)
-        for ended in (job.failed, job.cancelled):
-            ended.connect(lambda *_error: self._stay(forward=forward))
-
-    def _job(self, *, forward: bool) -> Job:
-        turn = self._open.redo_import if forward else self._open.undo_import
-        return turn(self._act)
-
-    def _take(self, change: Change) -> None:
-        self._act = change.act
-
-
-class _ReckonCommand(_ImportCommand):
-    """Another epoch and the like. Redoing it takes its undo back."""
-
-    @override
-    def _job(self, *, forward: bool) -> Job:
-        return self._open.undo_reckoning(self._act)

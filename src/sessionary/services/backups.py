@@ -34,6 +34,7 @@ LARGE: Final = 200_000_000
 
 _LARGE_EVERY: Final = timedelta(hours=1)
 _NOTE: Final = "backup"
+_PATIENCE_S: Final = 1.0  # A start has the library to itself for a moment.
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -208,7 +209,7 @@ def restore(
     moment = now or datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        lock = LibraryLock(folder)
+        lock = LibraryLock(folder, patience=_PATIENCE_S)
     except LockHeld as held:
         raise UserError(f"The library is open in another window ({held.owner}).") from held
     try:

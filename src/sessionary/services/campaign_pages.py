@@ -14,6 +14,7 @@ from sessionary.core.campaign.redact import PUBLIC, PlayerView
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.services.sessions import document_data, summaries
+from sessionary.services.stored import DocumentBad
 from sessionary.storage import campaign_queries
 from sessionary.storage.campaign_queries import Events
 
@@ -148,10 +149,10 @@ def _data(library: Library, key: str) -> Data:
     """Return the data of a campaign; one that sessions only name has no document of its own."""
     try:
         return document_data(library, "campaign", key)
-    except UserError:
-        if library.stores["campaign"].view(key).latest() is None:
-            return {"record": {"id": key}, "own": {}, "spelling": {}}
+    except DocumentBad:
         raise
+    except UserError:
+        return {"record": {"id": key}, "own": {}, "spelling": {}}
 
 
 def _hidden(presences: Sequence[Presence]) -> frozenset[int]:

@@ -11,9 +11,11 @@ from sessionary.services.collector import collector_paused
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
 from sessionary.services.reckoning import is_open
+from sessionary.services.stored import readable_data
 from sessionary.storage import queries
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.lock import JOB_PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +53,14 @@ def reckon_campaign(
 
     Raises:
         DiskError: The disk did not take it; nothing was changed.
+        DocumentBad: The campaign's document cannot be used; nothing was changed.
     """
     name = "Edit where the clock begins" if epoch is not None else "Edit what players may see"
     try:
-        with collector_paused(), library.file.writing() as connection:
+        with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
             act = begin_act(connection, name, ORIGIN, at)
             stored = queries.document(connection, "campaign", campaign)
-            envelope = _envelope(None if stored is None else stored.text, campaign)
+            envelope = _envelope(library, None if stored is None else stored.text, campaign)
             data = envelope["data"]
             if epoch is not None:
                 data["own"]["epoch"] = epoch
@@ -92,10 +95,15 @@ def reckon_campaign(
     )
 
 
-def _envelope(text: str | None, campaign: str) -> dict[str, Any]:
-    """Return what is stored of a campaign; one that sessions only name has no document yet."""
+def _envelope(library: Library, text: str | None, campaign: str) -> dict[str, Any]:
+    """Return what is stored of a campaign; one that sessions only name has no document yet.
+
+    Raises:
+        DocumentBad: What is stored cannot be used.
+    """
     if text is None:
         data = {"record": {"id": campaign}, "own": {}, "spelling": {}}
         return {"migrations": [], "pending": {}, "data": data}
+    readable_data(library, "campaign", campaign, text)
     envelope: dict[str, Any] = json.loads(text)
     return envelope

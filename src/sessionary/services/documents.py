@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
 from sessionary.core.store.store import Store
 
@@ -41,11 +42,13 @@ class DocumentKind:
         name: The store's name, and the first part of a KEY.
         label: What people call it.
         index: Computes its index rows from (key, data).
+        people: Returns the ids of the people in its data.
     """
 
     name: str
     label: str
     index: Callable[[str, J], Rows]
+    people: Callable[[J], tuple[str, ...]]
 
 
 def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
@@ -60,9 +63,9 @@ def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
         return goal_rows(key, _placed(data))
 
     kinds = (
-        DocumentKind("campaign", "Campaign", campaign_rows),
-        DocumentKind("session", "Session", session_index),
-        DocumentKind("goal", "Goal", goal_index),
+        DocumentKind("campaign", "Campaign", campaign_rows, campaign_people),
+        DocumentKind("session", "Session", session_index, session_people),
+        DocumentKind("goal", "Goal", goal_index, lambda _data: ()),
     )
     return {kind.name: kind for kind in kinds}
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
+from sessionary.core.problems import UserError
 from sessionary.core.store.database import Database
-from sessionary.services.documents import document_kinds, make_stores
+from sessionary.core.store.errors import BadReason, StoreError
+from sessionary.core.store.locking import LockSupport
+from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Sources, is_open
+from sessionary.services.stored import opened
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
+from sessionary.storage.journal import SqliteJournal
 from sessionary.storage.library_file import LibraryFile
+from sessionary.storage.locks import SqliteLocks
+from sessionary.storage.persons import SqlitePersons
+from sessionary.storage.processes import SystemProcesses, this_process
+from sessionary.storage.revisions import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +72,7 @@ class Library:
         *,
         zone: str,
         read_only: bool = False,
+        alone: bool = False,
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
         """Open the library in ``folder``, making it when there is none.
@@ -72,13 +83,14 @@ class Library:
             zone: The name of the time zone in which times without an offset are read; kept by
                 the library when it is made, so that it reads alike on every machine.
             read_only: Never write.
+            alone: Let no other program write to it meanwhile.
             on_error: Told what went wrong in a callback or a save.
 
         Raises:
             NotALibrary, LibraryInUse: See :class:`LibraryFile`.
             LibraryDamaged: Not even its settings can be read.
         """
-        self.file = LibraryFile(folder, read_only=read_only)
+        self.file = LibraryFile(folder, read_only=read_only, alone=alone)
         try:
             self.zone = ZoneInfo(self._kept_zone(zone))
         except BaseException:
@@ -86,7 +98,17 @@ class Library:
             raise
         self.epochs = Epochs(self._epoch_of)
         self.sources = Sources(self._choices_of)
-        self.database = Database(SqliteBackend(self.file, self.columns_of), scheduler, on_error)
+        locks = self._lock_support()
+        owner = "" if locks is None else locks.me.owner
+        self._backend = SqliteBackend(self.file, self.columns_of, self.zone, owner)
+        self.database = Database(
+            self._backend,
+            scheduler,
+            on_error,
+            locks=locks,
+            journal=None if self.read_only else SqliteJournal(self.file),
+            persons=SqlitePersons(self.file),
+        )
         self.kinds = document_kinds(self.epochs, self.zone)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler
@@ -103,6 +125,14 @@ class Library:
         """Why the library is read-only, in a sentence for people; empty if it is not."""
         return self.file.reason
 
+    def _lock_support(self) -> LockSupport | None:
+        """Return what locks documents against other programs; None where nothing is written."""
+        if self.read_only:
+            return None
+        return LockSupport(
+            table=SqliteLocks(self.file), me=this_process(), processes=SystemProcesses()
+        )
+
     def _kept_zone(self, zone: str) -> str:
         with self.file.reading() as connection:
             kept = settings.value(connection, "zone")
@@ -116,8 +146,25 @@ class Library:
             stored = queries.document(connection, "campaign", campaign)
         if stored is None:
             return None
-        epoch = json.loads(stored.text)["data"].get("own", {}).get("epoch")
+        data = opened(self, "campaign", stored.text)
+        if isinstance(data, BadReason):
+            # What its events are reckoned by does not change because its text went bad.
+            data = self._last_readable("campaign", campaign)
+        epoch = data["own"].get("epoch")
         return epoch if isinstance(epoch, int) else None
+
+    def _last_readable(self, kind: str, key: str) -> dict[str, Any]:
+        """Return the newest former revision that can be read, empty parts if none can."""
+        if not self.file.has_sharing:
+            return empty_data()
+        with self.file.reading() as connection:
+            kept = revisions(connection, kind, key)
+        for one in kept[1:]:
+            stored = self.database.backend.revision(kind, key, one.revision)
+            data = None if stored is None else opened(self, kind, stored.text)
+            if data is not None and not isinstance(data, BadReason):
+                return data
+        return empty_data()
 
     def _choices_of(self, source: int) -> Choices:
         with self.file.reading() as connection:
@@ -162,11 +209,9 @@ class Library:
     def _is_open(self, campaign: str) -> bool:
         with self.file.reading() as connection:
             stored = queries.document(connection, "campaign", campaign)
-        try:
-            return stored is not None and is_open(json.loads(stored.text)["data"])
-        except (ValueError, LookupError, TypeError):
-            # A document that cannot be read opens nothing.
-            return False
+        data = None if stored is None else opened(self, "campaign", stored.text)
+        # A document that cannot be used opens nothing.
+        return data is not None and not isinstance(data, BadReason) and is_open(data)
 
     def act(self, name: str, origin: str = "edit") -> AbstractContextManager[Act]:
         """Collect changes; leaving the block writes them as one transaction and one undo step."""
@@ -216,5 +261,9 @@ class Library:
     def close(self) -> bool:
         """Save everything and close the file; say whether all of it was saved."""
         saved = self.database.close(10.0)
+        if not self.read_only:
+            # Room that is not won back now is won back another time.
+            with suppress(StoreError, OSError, UserError):
+                self._backend.tidy(self.scheduler.wall())
         self.file.close()
         return saved

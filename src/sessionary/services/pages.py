@@ -13,6 +13,7 @@ from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
 from sessionary.services.sessions import document_data
+from sessionary.services.stored import DocumentBad
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -101,7 +102,11 @@ def _previous(
     if session.number is None:
         return None
     before = queries.session_before(connection, session.container, session.number)
-    return None if before is None else document_data(library, "session", before)
+    try:
+        return None if before is None else document_data(library, "session", before)
+    except DocumentBad:
+        # It does not keep those after it from being read.
+        return None
 
 
 def names_of(campaign: Mapping[str, Any]) -> dict[str, str]:

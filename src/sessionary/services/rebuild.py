@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from sessionary.core.store.errors import BadReason
+from sessionary.services.stored import opened, sentence
 from sessionary.storage import queries, rebuild
 from sessionary.storage.found_again import FoundAgain
 
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 
 
 def rebuild_index(library: Library, report: Report) -> None:
-    """Write the index anew, in one transaction. No document may be open."""
+    """Write the index anew, in one transaction. No document may be open.
+
+    What the index holds of a document that cannot be used stays as it is.
+    """
     library.epochs.forget()
     with library.reading() as connection:
-        stored = {
-            document.pk: (_rows(library, document), 1 if document.binned else None)
-            for document in queries.documents(connection)
-        }
+        facets = rebuild.document_facets(connection)
+        stored = {}
+        for document in queries.documents(connection):
+            rows = _rows(library, document)
+            if isinstance(rows, BadReason):
+                there = rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
+                rows = {**there, "document": [(document.container,)]}
+            stored[document.pk] = (rows, 1 if document.binned else None)
     with library.file.writing() as connection:
         rebuild.write_index(connection, stored, library.columns_of, report)
 
@@ -62,7 +70,9 @@ def reckon_again(library: Library, connection: Writer, campaign: str) -> None:
         if document.container == campaign
     ]
     for document in sessions:
-        rebuild.place_document(connection, document.pk, _rows(library, document))
+        rows = _rows(library, document)
+        if not isinstance(rows, BadReason):
+            rebuild.place_document(connection, document.pk, rows)
     rebuild.place_entries(connection, campaign, library.columns_of)
 
 
@@ -71,6 +81,10 @@ def _document_problems(library: Library, connection: Reader, found: FoundAgain) 
     facets = rebuild.document_facets(connection)
     for document in queries.documents(connection):
         rows = _rows(library, document)
+        if isinstance(rows, BadReason):
+            told = sentence(rows, document.text)
+            problems.append(f"{document.kind}/{document.key} cannot be used. {told}")
+            rows = rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
         found.take_document(document.pk, [row[0] for row in rows.get("search", ())])
         computed = rebuild.comparable(rows)
         stored = rebuild.comparable(
@@ -84,6 +98,8 @@ def _document_problems(library: Library, connection: Reader, found: FoundAgain) 
     return problems
 
 
-def _rows(library: Library, document: StoredDocument) -> Rows:
-    data = json.loads(document.text)["data"]
+def _rows(library: Library, document: StoredDocument) -> Rows | BadReason:
+    data = opened(library, document.kind, document.text)
+    if isinstance(data, BadReason):
+        return data
     return library.kinds[document.kind].index(document.key, data)

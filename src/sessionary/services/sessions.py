@@ -9,11 +9,13 @@ from uuid import uuid4
 
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.lifecycle import Status, moved
+from sessionary.core.campaign.persons import is_former
 from sessionary.core.campaign.review import objectives
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.core.text import fold
+from sessionary.services.stored import DocumentBad, readable_data
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -147,9 +149,9 @@ def left_over(library: Library, campaign: str) -> tuple[str, list[str]]:
         fold(one.text)
         for session in mine
         if session.status == Status.PLANNED
-        for one in objectives(document_data(library, "session", session.key))
+        for one in objectives(_usable(library, session.key))
     }
-    undone = objectives(document_data(library, "session", last.key))
+    undone = objectives(_usable(library, last.key))
     left = [one.text for one in undone if not one.reached and fold(one.text) not in planned]
     return last.name, left
 
@@ -163,7 +165,7 @@ def _expected(library: Library, campaign: str) -> Data:
     )
     if last is None:
         return {"players": []}
-    before = document_data(library, "session", last.key)["record"].get("participants")
+    before = _usable(library, last.key)["record"].get("participants")
     before = before if isinstance(before, dict) else {}
     players = [
         {
@@ -172,24 +174,34 @@ def _expected(library: Library, campaign: str) -> Data:
             "attended": False,
         }
         for player in before.get("players", [])
-        if isinstance(player, dict)
+        if isinstance(player, dict) and not is_former(player.get("userId"))
     ]
-    return {**{key: before[key] for key in ("gm",) if key in before}, "players": players}
+    gm = before.get("gm")
+    return {**({} if gm is None or is_former(gm) else {"gm": gm}), "players": players}
+
+
+def _usable(library: Library, key: str) -> Data:
+    """Return the data of a session, empty parts if it cannot be used: others go on beside it."""
+    try:
+        return document_data(library, "session", key)
+    except DocumentBad:
+        return {"record": {}, "own": {}, "spelling": {}}
 
 
 def document_data(library: Library, kind: str, key: str) -> Data:
     """Return the data of a document as it is now, unsaved typing included.
 
     Raises:
-        UserError: There is no such document, or it cannot be used.
+        DocumentBad: It cannot be used.
+        UserError: There is no such document.
     """
     open_session = library.stores[kind].session_of(key)
     if open_session is not None and open_session.state != "done":
         return open_session.value
-    value = library.stores[kind].view(key).latest()
-    if value is None:
+    stored = library.database.backend.read(kind, key)
+    if stored is None:
         raise UserError(f"There is no {kind} {key}.")
-    return value
+    return readable_data(library, kind, key, stored.text)
 
 
 def edit(library: Library, kind: str, key: str, pointer: str, value: J, name: str) -> None:

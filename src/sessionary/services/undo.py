@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.backend import DocumentWrite
+from sessionary.core.store.envelope import read_envelope
 from sessionary.core.store.errors import UndoBlocked
 from sessionary.services.collector import collector_paused
 from sessionary.services.imports.reading import file_digest, read_files
@@ -25,6 +26,7 @@ from sessionary.storage.entry_changes import (
     EntryWriter,
 )
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.lock import JOB_PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +87,7 @@ def undo_import(library: Library, act: int, report: Report, *, at: float) -> Cha
         UndoBlocked: What it left was changed since.
     """
     try:
-        with collector_paused(), library.file.writing() as connection:
+        with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
             found = _act(connection, act)
             number = begin_act(connection, _name(found.name), "undo import", at)
             _take_back(library, connection, found, number, report, at)
@@ -207,7 +209,10 @@ def _check_documents(documents: list[TouchedDocument]) -> None:
 
 
 def _data(text: str) -> Any:
-    return json.loads(text)["data"]
+    envelope = read_envelope(text)
+    if envelope is None:
+        raise UndoBlocked("what was there before cannot be read")
+    return envelope.data
 
 
 def _write(library: Library, document: TouchedDocument) -> DocumentWrite:

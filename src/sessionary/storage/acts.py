@@ -6,7 +6,11 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sessionary.core.store.errors import UndoBlocked
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
 
@@ -68,7 +72,11 @@ def stored_act(connection: Connection, act: int) -> StoredAct | None:
 
 
 def touched_documents(connection: Connection, act: int) -> list[TouchedDocument]:
-    """Return the documents that an act wrote, in the order of their numbers."""
+    """Return the documents that an act wrote, in the order of their numbers.
+
+    Raises:
+        UndoBlocked: A text from before it was thinned out of the history, or forgotten.
+    """
     rows = connection.exec_driver_sql(
         "SELECT act_document.document, act_document.kind, act_document.key, before, "
         "act_document.hash, document.hash, document.revision, document.text FROM act_document "
@@ -95,7 +103,9 @@ def _former(connection: Connection, pk: int, revision: int) -> str | None:
         return None
     packed = connection.exec_driver_sql(
         "SELECT packed FROM history WHERE document=? AND revision=?", (pk, revision)
-    ).scalar_one()
+    ).scalar()
+    if packed is None:
+        raise UndoBlocked("what was there before is not kept any more")
     return zlib.decompress(packed).decode()
 
 
@@ -151,3 +161,26 @@ def undone_by(connection: Connection, act: int) -> int | None:
         "SELECT pk FROM act WHERE undone_by=?", (act,)
     ).scalar()
     return found
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the newest act, 0 if there is none."""
+    found: int | None = connection.exec_driver_sql("SELECT max(pk) FROM act").scalar()
+    return found or 0
+
+
+def after(connection: Connection, act: int) -> list[int]:
+    """Return the numbers of the acts that came after one, in their order."""
+    rows = connection.exec_driver_sql("SELECT pk FROM act WHERE pk>? ORDER BY pk", (act,))
+    return [row[0] for row in rows]
+
+
+def documents_of(connection: Connection, numbers: Iterable[int]) -> set[tuple[str, str]]:
+    """Return (kind, key) of the documents that some acts wrote or deleted."""
+    return {
+        (row[0], row[1])
+        for act in numbers
+        for row in connection.exec_driver_sql(
+            "SELECT kind, key FROM act_document WHERE act=?", (act,)
+        )
+    }

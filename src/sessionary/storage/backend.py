@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
+from sessionary.core.thinning import NEWEST
+from sessionary.storage import aside, history
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
+from sessionary.storage.locks import check_fences, check_unheld
+from sessionary.storage.persons import add_persons, forget_person
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sqlalchemy import Connection
 
     from sessionary.storage.entry_changes import ColumnsOf
@@ -25,12 +35,35 @@ _HISTORY = (
 )
 
 
-class SqliteBackend:
-    """Reads and commits documents in a library file."""
+_THIN_AFTER = 100
+"""After so many saves of one document its history is thinned, so that typing does not fill it."""
 
-    def __init__(self, file: LibraryFile, columns_of: ColumnsOf) -> None:
+_NEWEST_WHILE_OPEN = 300
+"""How many former revisions are left then: undo may want them as long as the window is open."""
+
+
+class SqliteBackend:
+    """Reads and commits documents in a library file.
+
+    Args:
+        file: The library file.
+        columns_of: Computes an entry's columns.
+        zone: Where a day begins, of which the last revision is kept.
+        owner: This start of the program, as the lock rows know it; empty without locks.
+    """
+
+    def __init__(
+        self,
+        file: LibraryFile,
+        columns_of: ColumnsOf,
+        zone: tzinfo = UTC,
+        owner: str = "",
+    ) -> None:
         self._file = file
+        self._owner = owner
         self._columns_of = columns_of
+        self._zone = zone
+        self._saves: Counter[tuple[str, str]] = Counter()
 
     def read(self, store: str, key: str) -> Stored | None:
         """Return what is stored under a key, or None."""
@@ -71,21 +104,27 @@ class SqliteBackend:
             )
             return [row[0] for row in rows]
 
-    def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
-        """Keep a text that could not be saved or is about to be migrated."""
-        with self._file.writing() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO rescue (kind, key, at, reason, text) "
-                "VALUES (?, ?, strftime('%s', 'now'), ?, ?)",
-                (store, key, reason, text),
-            )
+    def put_aside(self, store: str, key: str, text: str, reason: str, revision: int) -> None:
+        """Keep a text that could not be saved or is about to be migrated.
+
+        Raises:
+            SaveFailed: The disk did not take it.
+        """
+        try:
+            with self._file.writing() as connection:
+                aside.put_aside(connection, (store, key), text, reason, revision)
+        except DiskError as error:
+            raise SaveFailed(error) from error
 
     def commit(self, write: ActWrite) -> Committed:
         """Write an act whole or not at all.
 
         Raises:
-            StoreError: ``conflict``: a document is no longer the revision that was changed, or
-                a rule of the tables (one number once in a campaign) says no.
+            LockLost: Another program took locks over; it names all documents of which that is so.
+            DocumentHeld: Another program holds a document that is written without its lock.
+            StoreError: ``journal_changed``: a row of the journal is not what was seen;
+                ``conflict``: a document is no longer the revision that was changed, or a rule of
+                the tables (one number once in a campaign) says no.
             SaveFailed: The disk did not take it; nothing was changed.
         """
         try:
@@ -96,6 +135,9 @@ class SqliteBackend:
 
     def write_act(self, connection: Connection, write: ActWrite) -> Committed:
         """Write an act inside a transaction that the caller has begun."""
+        check_fences(connection, write.fences)
+        self._check_unfenced(connection, write)
+        write_journal(connection, write.journal)
         act = begin_act(connection, write.name, write.origin, write.at)
         index = IndexWriter(connection)
         revisions: dict[tuple[str, str], int] = {}
@@ -103,17 +145,58 @@ class SqliteBackend:
         for document in write.documents:
             take_out(connection, index, document)
         for document in write.documents:
-            revisions[document.store, document.key] = write_document(
+            revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
-        writer = EntryWriter(connection, act, self._columns_of)
-        writer.apply(write.entries)
-        # Last: an entry that is put back may be one that waits for a document of this act.
-        for document in write.documents:
-            if document.base == 0 and document.text is not None:
+        new = [one for one in write.documents if one.base == 0 and one.text is not None]
+        if write.entries or new:
+            writer = EntryWriter(connection, act, self._columns_of)
+            writer.apply(write.entries)
+            # Last: an entry that is put back may be one that waits for a document of this act.
+            for document in new:
                 writer.claim(document)
-        writer.finish()
+            writer.finish()
+        self._thin_busy(connection, write)
+        add_persons(connection, write.persons)
+        if write.forget is not None:
+            forget_person(connection, write.forget)
         return Committed(act=act, revisions=revisions)
+
+    def _check_unfenced(self, connection: Connection, write: ActWrite) -> None:
+        fenced = {(fence.store, fence.key) for fence in write.fences}
+        places = {(document.store, document.key) for document in write.documents}
+        for change in write.entries:
+            if isinstance(change, EntryPut) and change.document is not None:
+                places.add(change.document)
+        check_unheld(connection, places - fenced, self._owner)
+
+    def _thin_busy(self, connection: Connection, write: ActWrite) -> None:
+        for document in write.documents:
+            name = (document.store, document.key)
+            self._saves[name] += 1
+            if self._saves[name] % _THIN_AFTER == 0:
+                history.thin(connection, name, write.at, self._zone, newest=_NEWEST_WHILE_OPEN)
+
+    def tidy(self, now: float, *, newest: int = NEWEST) -> None:
+        """Thin out the history of what was saved here; for the end, as undo needs it no more.
+
+        Args:
+            now: The present, in seconds since 1970.
+            newest: How many former revisions of a document stay whatever they are.
+
+        Raises:
+            SaveFailed: The disk did not take it.
+        """
+        with self._file.reading() as connection:
+            crowded = history.crowded(connection, self._saves, newest)
+        if not crowded:
+            return
+        try:
+            with self._file.writing(lasting=False) as connection:
+                for name in crowded:
+                    history.thin(connection, name, now, self._zone, newest=newest)
+        except DiskError as error:
+            raise SaveFailed(error) from error
 
 
 def begin_act(connection: Connection, name: str, origin: str, at: float) -> int:
@@ -136,6 +219,19 @@ def take_out(connection: Connection, index: IndexWriter, document: DocumentWrite
 def write_document(
     connection: Connection, index: IndexWriter, act: int, document: DocumentWrite, at: float
 ) -> int:
+    """Do what :func:`put_document` does, for a job that has no locks.
+
+    Raises:
+        DocumentHeld: Another program has the document open to change it.
+        StoreError: ``conflict``: the stored revision is not the one that was changed.
+    """
+    check_unheld(connection, [(document.store, document.key)])
+    return put_document(connection, index, act, document, at)
+
+
+def put_document(
+    connection: Connection, index: IndexWriter, act: int, document: DocumentWrite, at: float
+) -> int:
     """Write one document whose index rows are out; return its revision, 0 when it is gone.
 
     Raises:
@@ -152,15 +248,18 @@ def write_document(
     left = b"" if document.text is None else digest(document.text)
     pk, former = _number(connection, name) if old is None else (old[0], old[1])
     if old is not None:
-        sql("INSERT OR REPLACE INTO history (document, revision, act, saved_at, binned, packed) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (pk, old[1], old[3], old[4], old[5], zlib.compress(old[2].encode(), 1)))  # fmt: skip
+        history.keep_former(
+            connection, pk, revision=old[1], act=old[3], saved_at=old[4], binned=old[5], text=old[2]
+        )
     revision = 0
     if document.text is None:
+        index.document_gone(pk)
         _delete(connection, pk, name[1] if old is None else old[2])
     else:
         revision = former + 1
         _upsert(connection, pk, revision, document, act, at, left)
+        if index.moves(pk, document.rows):
+            history.mark(connection, pk, revision, history.STATUS)
         index.document_in(pk, document.rows, _binned(document, act))
     sql("INSERT OR REPLACE INTO act_document (act, document, kind, key, before, hash) "
         "VALUES (?, ?, ?, ?, ?, ?)", (act, pk, *name, document.base, left))  # fmt: skip
@@ -176,7 +275,8 @@ def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
     pk = sql(
         "SELECT document FROM act_document WHERE kind=? AND key=? ORDER BY act DESC LIMIT 1", name
     ).scalar()
-    if pk is None:
+    # Of a document that was forgotten nothing is left that keeps its number.
+    if pk is None or sql("SELECT 1 FROM document WHERE pk=?", (pk,)).first() is not None:
         pk = 1 + max(
             sql("SELECT max(pk) FROM document").scalar() or 0,
             sql("SELECT max(document) FROM history").scalar() or 0,
@@ -189,8 +289,17 @@ def _delete(connection: Connection, pk: int, text: str) -> None:
     sql = connection.exec_driver_sql
     sql("DELETE FROM document WHERE pk=?", (pk,))
     # Its entries wait for it, should it come back.
-    record = json.loads(text)["data"].get("record") or {}
-    sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (record.get("id"), pk))
+    wanted = _id_in(text)
+    sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (wanted, pk))
+
+
+def _id_in(text: str) -> str | None:
+    """Return the id that files give a document, None for a text that cannot be read."""
+    try:
+        wanted = json.loads(text)["data"]["record"]["id"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return wanted if isinstance(wanted, str) else None
 
 
 def _upsert(

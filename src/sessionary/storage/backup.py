@@ -19,7 +19,7 @@ from sessionary.storage.ids import APPLICATION_ID
 from sessionary.storage.snapshot import Snapshot, empty_wal, prove, take, use_wal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     Report = Callable[[int, int], None]
@@ -126,6 +126,24 @@ def unpacked(
             _check_room(backup, folder)
             snapshot = take(backup, plain, report)
         yield plain, snapshot
+
+
+def holds_any(backup: Path, needles: Sequence[bytes]) -> bool:
+    """Say whether a backup, packed or not, has any of some bytes, or cannot be read."""
+    longest = max((len(needle) for needle in needles), default=0)
+    kept = b""
+    try:
+        with backup.open("rb") as file:
+            is_packed = file.read(2) == _GZIP
+        with gzip.open(backup) if is_packed else backup.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                looked = kept + piece
+                if any(needle in looked for needle in needles):
+                    return True
+                kept = looked[len(looked) - longest :]
+    except (OSError, EOFError, zlib.error):
+        return True
+    return False
 
 
 def put_in_place(arrived: Path, library: Path) -> None:

@@ -25,7 +25,7 @@ _PRESENCE = (
     "'realTime', json_extract(text, '$.data.record.realTime'), "
     "'participants', json_extract(text, '$.data.record.participants')), "
     "pk, json_extract(text, '$.data.own.visibility') "
-    "FROM document WHERE kind='session' AND container=? AND binned IS NULL"
+    "FROM document WHERE kind='session' AND container=? AND binned IS NULL AND json_valid(text)"
 )
 _SHOWN = (
     "SELECT entry.pk, entry.document, entry.real_us, entry.game_s, entry.category, entry.word, "

@@ -29,6 +29,14 @@ _PRAGMAS = (
     "checkpoint_fullfsync=ON",
 )
 
+_WRITER_PRAGMAS = (
+    # The writer makes its checkpoints itself, where nobody else writes; once one was made, the
+    # next commit begins the WAL anew and cuts it off.
+    "wal_autocheckpoint=0",
+    "journal_size_limit=4000000",
+    "cache_size=-65536",
+)
+
 
 def writer_engine(path: Path) -> Engine:
     """Return an engine with the one connection that writes; a transaction takes the lock at once.
@@ -45,7 +53,7 @@ def writer_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (*_PRAGMAS, "wal_autocheckpoint=0", "cache_size=-65536"):
+        for pragma in (*_PRAGMAS, *_WRITER_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -111,7 +111,8 @@ def first_campaigns(path: Path) -> list[tuple[str, str]]:
         return []
     with suppress(sqlite3.DatabaseError, *_WRONG), closing(open_plain(path)) as connection:
         rows = connection.execute(
-            "SELECT key, coalesce(json_extract(text, '$.data.record.name'), key) FROM document "
+            "SELECT key, coalesce(CASE WHEN json_valid(text) THEN "
+            "json_extract(text, '$.data.record.name') END, key) FROM document "
             "WHERE kind='campaign' AND binned IS NULL"
         )
         return sorted(((key, str(name)) for key, name in rows), key=lambda one: one[1].casefold())

@@ -84,8 +84,9 @@ def _read(connection: sqlite3.Connection, most: int, campaign: str) -> FirstRows
     if (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
         return FirstRows([], 0)
     names = connection.execute(
-        "SELECT container, count(*), (SELECT json_extract(text, '$.data.record.name') "
-        "FROM document WHERE kind = 'campaign' AND key = session_row.container) FROM session_row "
+        "SELECT container, count(*), (SELECT CASE WHEN json_valid(text) THEN "
+        "json_extract(text, '$.data.record.name') END FROM document "
+        "WHERE kind = 'campaign' AND key = session_row.container) FROM session_row "
         "WHERE binned IS NULL AND ? IN ('', container) GROUP BY container",
         (campaign,),
     ).fetchall()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -16,14 +15,19 @@ from sessionary.storage import backup
 from sessionary.storage.connection import reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
-from sessionary.storage.lock import LibraryLock, LockHeld
+from sessionary.storage.left_locks import give_all_back
+from sessionary.storage.lock import PATIENCE_S, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
+from sessionary.storage.writer import Writer, WriterBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
+
+_OPENING_S = 3.0
+"""How long a start waits for one that makes, moves or restores the library."""
 
 
 class NotALibrary(UserError):
@@ -31,7 +35,7 @@ class NotALibrary(UserError):
 
 
 class LibraryInUse(UserError):
-    """Another copy of the program holds the library."""
+    """Another copy of the program has the library in a way that leaves no room for this one."""
 
 
 class LibraryDamaged(UserError):
@@ -46,30 +50,50 @@ class DiskError(OSError):
     """SQLite could not write: the disk is full, failing, or locked for too long."""
 
 
-class LibraryFile:
-    """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`."""
+class LibraryBusy(DiskError):
+    """Another program, or a job of this one, was writing all the time."""
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+
+class LibraryFile:
+    """One open library file. Writing happens in :meth:`writing`, reading in :meth:`reading`.
+
+    Several programs may have one file open; their transactions come one after the other.
+
+    Attributes:
+        folder: The folder that holds it.
+        path: The file.
+        read_only: Whether nothing can be written.
+        reason: Why it is only read, in a sentence for people.
+        damaged: Whether it is known to be damaged.
+        patience: How many seconds a transaction waits for those of others, if it does not say.
+        has_sharing: Whether it has the tables of locks, journal and persons: an older one that is
+            only read lacks them.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False, alone: bool = False) -> None:
         """Open the library in ``folder``, making it when there is none.
 
         Args:
             folder: The folder that holds ``library.sessionary``.
             read_only: Never write, whatever state the file is in.
+            alone: Let no other program write to it meanwhile.
 
         Raises:
             NotALibrary: The file is not a library, or damaged in its header.
             LibraryGone: There is no file where there was one.
             LibraryDamaged: It is cut off, or cannot be opened.
-            LibraryInUse: Another program writes to it.
+            LibraryInUse: Another program needs it alone, or has it open and this one needs it
+                alone: on request, to make it or to migrate it.
         """
         self.folder = folder
         self.path = folder / FILE_NAME
         self.read_only = read_only
         self.reason = ""
         self.damaged = False
+        self.has_sharing = True
+        self.patience = PATIENCE_S
         self._lock: LibraryLock | None = None
-        self._writer: Engine | None = None
-        self._writing = threading.RLock()
+        self._writer: Writer | None = None
         state = inspect_file(self.path)
         if _is_cut_off(self.path):
             raise self._damaged("it is shorter than it was")
@@ -83,37 +107,85 @@ class LibraryFile:
                 "This library was written by a newer Sessionary. It is shown, but not changed."
             )
         if not self.read_only:
-            self._open_writer(state)
+            self._open_writer(state, alone=alone)
         elif state is FileState.MISSING:
             raise NotALibrary(f"There is no library in {folder}.")
+        else:
+            # One that is only read is not migrated.
+            self.has_sharing = state is not FileState.OLDER
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+        opened = self.path.stat()
+        self._identity = (opened.st_dev, opened.st_ino)
 
     def mark_damaged(self, reason: str) -> None:
         """Note that this library, open for reading only, is damaged; the reason is for people."""
         self.damaged, self.reason = True, reason
 
-    def _open_writer(self, state: FileState) -> None:
+    def _open_writer(self, state: FileState, *, alone: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        needed = state in (FileState.MISSING, FileState.OLDER)
+        with self._alone(needed=needed) as is_alone:
+            if is_alone:
+                self._bring_up()
+        self._lock = self._locked(alone=alone)
         try:
-            self._lock = LibraryLock(self.folder)
-        except LockHeld as held:
-            raise LibraryInUse(f"The library is open in another window ({held.owner}).") from held
-        try:
-            if state is FileState.OLDER:
-                backup.make(self.path, self.folder / backup.FOLDER, "before migration")
-            if state is FileState.MISSING:
-                self._make()
-            self._writer = writer_engine(self.path)
-            # Now, not at the first write: by then the file may be gone, and SQLite would make one.
-            self._writer.connect().close()
-            if state is FileState.OLDER:
-                migrate(self._writer)
+            self._check_current()
+            self._writer = Writer(self.path)
         except DBAPIError as error:
             self.close()
             raise self._told(error) from error
         except BaseException:
             self.close()
             raise
+
+    @contextmanager
+    def _alone(self, *, needed: bool) -> Iterator[bool]:
+        """Have the library to oneself for a block, if it is to be had; lend whether it is."""
+        try:
+            lock = self._locked(alone=True, patience=_OPENING_S if needed else 0.0)
+        except LibraryInUse:
+            if needed:
+                raise
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def _check_current(self) -> None:
+        # From here on nobody replaces it; until here somebody may have.
+        if inspect_file(self.path) is not FileState.CURRENT:
+            raise LibraryInUse(f"{self.path} was replaced just now. Open it again.")
+
+    def _locked(self, *, alone: bool, patience: float = _OPENING_S) -> LibraryLock:
+        try:
+            return LibraryLock(self.folder, alone=alone, patience=patience)
+        except LockHeld as held:
+            words = "is open in another window" if alone else "is needed alone by another program"
+            raise LibraryInUse(f"The library {words} ({held.owner}).") from held
+
+    def _bring_up(self) -> None:
+        """Make the file, or move it to the newest version, unless another start just did.
+
+        Nobody else has it open: whoever has a document by its locks is no more, be it by a power
+        cut, of which no process can tell.
+        """
+        state = inspect_file(self.path)
+        if state is FileState.MISSING:
+            self._make()
+        if state is FileState.CURRENT:
+            give_all_back(self.path)
+        if state is not FileState.OLDER:
+            return
+        backup.make(self.path, self.folder / backup.FOLDER, "before migration")
+        engine = writer_engine(self.path)
+        try:
+            migrate(engine)
+        except DBAPIError as error:
+            raise self._told(error) from error
+        finally:
+            engine.dispose()
 
     def _make(self) -> None:
         """Make the file beside its place, so that a library is never there by half."""
@@ -137,11 +209,18 @@ class LibraryFile:
         return self.read_only and not os.access(self.folder, os.W_OK) and not wal.exists()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(
+        self, *, lasting: bool = True, patience: float | None = None
+    ) -> Iterator[Connection]:
         """Lend the one writer for one transaction; leaving it commits, an exception rolls back.
+
+        Args:
+            lasting: Wait until it is on the disk; see :class:`.Writer`.
+            patience: Seconds to wait for other writers; :attr:`patience` if not given.
 
         Raises:
             UserError: The library is read-only.
+            LibraryBusy: Others were writing all the time; nothing was changed.
             DiskError: SQLite could not write; nothing was changed.
             LibraryDamaged: SQLite cannot read what it would change; nothing was changed.
             StoreError: ``conflict``: a rule of the tables says no, such as that a number stands
@@ -149,17 +228,22 @@ class LibraryFile:
         """
         if self._writer is None:
             raise UserError(self.reason or "This library is open for reading only.")
-        with self._writing:
-            try:
-                with self._writer.begin() as connection:
-                    yield connection
-            except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
-                raise self._told(error) from error
-            self._after_commit()
+        patience = self.patience if patience is None else patience
+        try:
+            with self._writer.transaction(lasting=lasting, patience=patience) as connection:
+                yield connection
+        except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
+            raise self._told(error) from error
+        self.check_in_place()
 
-    def _after_commit(self) -> None:
-        if not self.path.exists():
-            raise DiskError(f"{self.path} was deleted while it was open.")
+    def check_in_place(self) -> None:
+        """Raise DiskError if the file that is open is no longer the one that lies there."""
+        try:
+            there = self.path.stat()
+        except FileNotFoundError:
+            raise DiskError(f"{self.path} was deleted while it was open.") from None
+        if (there.st_dev, there.st_ino) != self._identity:
+            raise DiskError(f"{self.path} was replaced while it was open.")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -185,6 +269,8 @@ class LibraryFile:
         # Python's own words for a text that is no UTF-8 any more, which no disk has done.
         if "decode to UTF-8" in str(cause):
             return self._damaged(str(cause))
+        if isinstance(cause, WriterBusy):
+            return LibraryBusy(str(cause))
         if isinstance(cause, sqlite3.OperationalError):
             return DiskError(str(cause))
         if isinstance(cause, sqlite3.IntegrityError):
@@ -204,30 +290,43 @@ class LibraryFile:
         return reader_address(self.path, immutable=self._must_be_immutable())
 
     def checkpoint(self) -> None:
-        """Move what the WAL holds into the file, so that a copy of the file is the library."""
+        """Move what the WAL holds into the file, so that a copy of the file is the library.
+
+        Raises:
+            DiskError: SQLite could not write.
+        """
         if self._writer is not None:
-            with self._writing:
-                raw = self._writer.raw_connection()
-                try:
-                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-                finally:
-                    raw.close()
+            with self._telling():
+                self._writer.checkpoint()
+
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted; for as long as that takes nobody writes.
+
+        Raises:
+            DiskError: SQLite could not write; nothing was changed.
+        """
+        if self._writer is not None:
+            with self._telling():
+                self._writer.vacuum()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            raise self._told(error) from error
 
     def wal_bytes(self) -> int:
         """Return how much the WAL holds, in bytes."""
-        wal = self.path.with_name(self.path.name + "-wal")
-        return wal.stat().st_size if wal.exists() else 0
+        return 0 if self._writer is None else self._writer.wal_bytes()
 
     def close(self) -> None:
-        """Give everything back; the file alone is then the whole library."""
+        """Give everything back; if no other program has it open, the file is all there is."""
         readers = getattr(self, "_readers", None)
         if readers is not None:
             readers.dispose()
         if self._writer is not None:
-            # On a damaged file or a full disk the WAL stays where it is, and nothing is lost.
-            with suppress(sqlite3.Error, DBAPIError):
-                self.checkpoint()
-            self._writer.dispose()
+            self._writer.close()
             self._writer = None
         if self._lock is not None:
             self._lock.release()

@@ -18,6 +18,10 @@ class MigrationError(Exception):
 def migrate(engine: Engine, *, target: str = "head") -> None:
     """Bring the file behind ``engine`` to ``target`` in one transaction.
 
+    Args:
+        engine: A writer.
+        target: The name of a migration, such as ``0001``; the newest one if not given.
+
     Raises:
         MigrationError: The migrated file would break a foreign key. It is as it was before.
     """
@@ -32,7 +36,8 @@ def migrate(engine: Engine, *, target: str = "head") -> None:
             if broken is not None:
                 raise MigrationError(f"Table {broken[0]} has rows that point nowhere.")
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+            version = SCHEMA_VERSION if target == "head" else int(target)
+            connection.exec_driver_sql(f"PRAGMA user_version={version}")
         raw.cursor().execute("PRAGMA foreign_keys=ON")
     finally:
         raw.close()

@@ -237,7 +237,8 @@ def source_choices(connection: Connection, source: int) -> str:
 def campaign_names(connection: Connection) -> Iterator[tuple[str, str]]:
     """Walk over (key, name) of the campaigns that are not in the bin."""
     rows = connection.exec_driver_sql(
-        "SELECT key, json_extract(text, '$.data.record.name') FROM document "
+        "SELECT key, CASE WHEN json_valid(text) THEN json_extract(text, '$.data.record.name') END "
+        "FROM document "
         "WHERE kind='campaign' AND binned IS NULL"
     )
     for key, name in rows:

@@ -28,7 +28,8 @@ _MANY = 5_000
 _MERGED = 100
 _NAMED = " UNION ALL ".join(
     "SELECT json_extract(person.value, '$.id'), json_extract(person.value, '$.name') FROM document "
-    f"JOIN json_each(document.text, '$.data.own.{part}') AS person WHERE document.kind='campaign'"
+    f"JOIN json_each(CASE WHEN json_valid(document.text) THEN document.text ELSE '{{}}' END, "
+    f"'$.data.own.{part}') AS person WHERE document.kind='campaign'"
     for part in ("users", "characters")
 )
 _WORD = re.compile(r"\w", re.UNICODE)

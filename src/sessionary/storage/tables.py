@@ -168,7 +168,7 @@ class SeenRow(SQLModel, table=True):
 
 
 class RescueRow(SQLModel, table=True):
-    """A value that could not be saved, or a text put aside before a migration."""
+    """A value that could not be saved, and the revision on which it was built."""
 
     __tablename__ = "rescue"
 
@@ -178,6 +178,79 @@ class RescueRow(SQLModel, table=True):
     at: float
     reason: str
     text: str = Field(sa_column=Column(Text, nullable=False))
+    revision: int = 0
+
+
+class BackupRow(SQLModel, table=True):
+    """The text of a revision as it was before a migration; the last three of a document."""
+
+    __tablename__ = "backup"
+    __table_args__ = (Index("backup_document", "kind", "key"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str
+    at: float
+    revision: int
+    packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RevisionMarkRow(SQLModel, table=True):
+    """A revision that is kept for ever: it moved the status, or somebody gave it a name."""
+
+    __tablename__ = "revision_mark"
+
+    document: int = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    why: str = Field(primary_key=True)
+    name: str
+
+
+class SessionLockRow(SQLModel, table=True):
+    """Who has a document open to change it. The row stays: its generation never falls."""
+
+    __tablename__ = "session_lock"
+    __table_args__ = (Index("session_lock_owner", "owner", sqlite_where=text("owner IS NOT NULL")),)
+
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    # Null when nobody holds it; what follows is then what was true of the last holder.
+    owner: str | None = None
+    label: str
+    pid: int
+    started: str
+    boot: str
+    generation: int
+    beat: int
+    busy: bool
+
+
+class JournalTableRow(SQLModel, table=True):
+    """A transaction over several files that is not settled everywhere."""
+
+    __tablename__ = "journal"
+
+    txid: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class PersonIndexRow(SQLModel, table=True):
+    """Which documents hold, or once held, data of a person."""
+
+    __tablename__ = "person_index"
+    __table_args__ = (Index("person_index_document", "kind", "key"),)
+
+    person: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+
+
+class FileIdRow(SQLModel, table=True):
+    """One row: by what journals of other files know this one."""
+
+    __tablename__ = "file_id"
+
+    id: str = Field(primary_key=True)
 
 
 class SessionRow(SQLModel, table=True):

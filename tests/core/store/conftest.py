@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from tests.core.store.copies import Copy, Program, refuse, remember
+from tests.core.store.filed import Cabinet
 
 from sessionary.core.store import ActDone, Database, Store
 from sessionary.core.store.memory import HandScheduler, MemoryBackend
 from sessionary.core.store.memory_locks import KnownProcesses
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
 Value: TypeAlias = dict[str, Any]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of modules that say so on backends in memory and on files."""
+    both = getattr(metafunc.module, "BOTH_BACKENDS", False)
+    if both and "make_backend" in metafunc.fixturenames:
+        metafunc.parametrize("make_backend", ["memory", "sqlite"], indirect=True)
+
+
 @pytest.fixture
-def backend() -> MemoryBackend:
-    return MemoryBackend()
+def make_backend(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., MemoryBackend]]:
+    """What makes a backend of (fuse, file)."""
+    if getattr(request, "param", "memory") == "memory":
+        yield MemoryBackend
+        return
+    cabinet = Cabinet(tmp_path)
+    yield cabinet
+    cabinet.close()
+
+
+@pytest.fixture
+def backend(make_backend: Callable[..., MemoryBackend]) -> MemoryBackend:
+    return make_backend()
 
 
 @pytest.fixture
@@ -53,8 +78,8 @@ def done(database: Database) -> list[ActDone]:
 
 
 @pytest.fixture
-def program() -> Program:
-    files = {file: MemoryBackend(file=file) for file in ("here", "there")}
+def program(make_backend: Callable[..., MemoryBackend]) -> Program:
+    files = {file: make_backend(file=file) for file in ("here", "there")}
     made = Program("me", files, KnownProcesses())
     for store in made.stores.values():
         store.action("refuse", refuse)

@@ -17,6 +17,8 @@ from sessionary.core.store import (
 if TYPE_CHECKING:
     from sessionary.core.store.memory import MemoryBackend
 
+BOTH_BACKENDS = True
+
 
 @pytest.fixture
 def overtaken(here: Copy, afar: Copy) -> Session[Value]:

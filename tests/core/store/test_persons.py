@@ -123,7 +123,7 @@ def test_forgetting_changes_or_deletes_and_leaves_no_trace(
     write(campaigns, "other", "ann")
     write(visits, "two", "bo")
     for store, key in (("campaign", "one"), ("visit", "two"), ("campaign", "other")):
-        backend.put_aside(store, key, "bo and ann", "save_failed")
+        backend.put_aside(store, key, "bo and ann", "save_failed", 1)
     assert forget(database, "bo") == ForgetReport(
         changed=(("campaign", "one"),), deleted=(("visit", "two"),)
     )

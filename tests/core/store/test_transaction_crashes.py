@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.store.copies import Program, add
+from tests.core.store.copies import Program, add, take_away
 
 from sessionary.core.store import SaveFailed, SessionLocked, StoreError, transaction
 from sessionary.core.store.memory import MemoryBackend
@@ -22,10 +21,13 @@ SUCCESS = [10, 11, 15, 10]
 FAILURE = [15, 10, 10, 9]
 
 
+BOTH_BACKENDS = True
+
+
 @pytest.fixture
-def files() -> dict[str, MemoryBackend]:
+def files(make_backend: Callable[..., MemoryBackend]) -> dict[str, MemoryBackend]:
     fuse = Fuse()
-    return {file: MemoryBackend(fuse, file) for file in ("here", "there")}
+    return {file: make_backend(fuse, file) for file in ("here", "there")}
 
 
 def saved(files: dict[str, MemoryBackend]) -> list[int]:
@@ -122,12 +124,11 @@ def test_a_crash_leaves_nothing_or_the_failure_or_the_success_on_all(
 
 @pytest.mark.parametrize("after", range(1, WRITES))
 def test_a_crash_in_the_recovery_changes_nothing_about_the_end(
-    files: dict[str, MemoryBackend], after: int
+    make_backend: Callable[..., MemoryBackend], after: int
 ) -> None:
-    processes = KnownProcesses()
     for again in range(60):
         fuse = Fuse()
-        files = {file: MemoryBackend(fuse, file) for file in ("here", "there")}
+        files = {file: make_backend(fuse, file) for file in ("here", "there")}
         processes = KnownProcesses()
         program = prepare(files, processes)
         fuse.left = after
@@ -211,7 +212,8 @@ def test_an_undecided_document_is_locked_though_its_own_lock_is_free(
     with pytest.raises(Crash):
         transfer(program)
     files["here"].fuse.left = None
-    files["there"].locks.rows.clear()
+    for key in ("taker", "witness"):
+        take_away(files["there"], ("account", key))
     other = start("other", files, processes)
     with pytest.raises(SessionLocked):
         other.load("there", "taker")
@@ -245,9 +247,7 @@ def test_a_transaction_whose_journal_is_not_there_stays_pending_and_is_reported(
 
 def take_lock(files: dict[str, MemoryBackend], account: tuple[str, str]) -> None:
     """Have another copy take a lock over, and give it back."""
-    rows = files[account[0]].locks.rows
-    row = rows["account", account[1]]
-    rows["account", account[1]] = replace(row, holder=None, generation=row.generation + 1)
+    take_away(files[account[0]], ("account", account[1]))
 
 
 def test_one_that_lost_its_lock_before_the_prepare_gets_the_failure_at_its_next_load(

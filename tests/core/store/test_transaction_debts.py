@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.store.copies import Program, Value, add
+from tests.core.store.copies import Program, Value, add, take_away
 
 from sessionary.core.store import SaveFailed, Session, transaction
-from sessionary.core.store.memory import MemoryBackend
 from sessionary.core.store.memory_locks import Crash, Fuse, KnownProcesses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.core.store.memory import MemoryBackend
+
+BOTH_BACKENDS = True
 
 
 @pytest.fixture
-def files() -> dict[str, MemoryBackend]:
+def files(make_backend: Callable[..., MemoryBackend]) -> dict[str, MemoryBackend]:
     fuse = Fuse()
-    return {file: MemoryBackend(fuse, file) for file in ("here", "there")}
+    return {file: make_backend(fuse, file) for file in ("here", "there")}
 
 
 @pytest.fixture
@@ -32,8 +38,7 @@ def open_saved(program: Program, *places: tuple[str, str]) -> list[Session[Value
 
 
 def take_lock(backend: MemoryBackend, key: str) -> None:
-    row = backend.locks.rows["account", key]
-    backend.locks.rows["account", key] = replace(row, holder=None, generation=row.generation + 1)
+    take_away(backend, ("account", key))
 
 
 def test_one_that_lost_its_lock_in_one_file_gets_the_failure_at_its_next_load(

@@ -22,6 +22,8 @@ from sessionary.core.store.memory import HandScheduler, MemoryBackend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+BOTH_BACKENDS = True
+
 
 @pytest.fixture(params=["here", "there"])
 def pair(program: Program, request: pytest.FixtureRequest) -> tuple[Session[Value], Session[Value]]:

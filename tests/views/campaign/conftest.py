@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sessionary.core.store.plain import PlainScheduler
 from sessionary.models.open_library import OpenLibrary
 from sessionary.models.scheduler import QtScheduler
 from sessionary.services.imports.reading import read_files
@@ -133,12 +135,23 @@ def _quiet(_done: int, _total: int) -> None:
     """Take no note of progress."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk(tmp_path / "library")
-    full = tmp_path / "full.json"
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library with both campaigns, to be copied: importing them takes long."""
+    folder = tmp_path_factory.mktemp("imported")
+    full = folder / "full.json"
     full.write_text(json.dumps(FULL), encoding="utf-8")
-    made.take(*LIFECYCLE, full)
+    library = Library(folder / "library", PlainScheduler(), zone="Europe/Berlin")
+    for path in (*LIFECYCLE, full):
+        write_import(library, read_files(library, [path], _quiet), _quiet, at=time.time())
+    assert library.close()
+    return folder / "library"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot, imported: Path) -> Iterator[Desk]:
+    shutil.copytree(imported, tmp_path / "library")
+    made = Desk(tmp_path / "library")
     yield made
     made.open.close()
 
@@ -146,7 +159,8 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 @pytest.fixture
 def page(qtbot: QtBot, theme: Theme, desk: Desk) -> SessionPage:
     """The page of the session whose fields are all filled."""
-    made = SessionPage(theme, desk.open)
+    with theme.undressed():
+        made = SessionPage(theme, desk.open)
     qtbot.addWidget(made)
     desk.open.changed.connect(lambda _change: made.refresh())
     made.resize(760, 900)

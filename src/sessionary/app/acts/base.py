@@ -47,6 +47,16 @@ class Acts(QObject):
         place = self.window.sessions_place
         return place.list.current() if self.window.place == "sessions" else None
 
+    def _open_document(self) -> tuple[str, str] | None:
+        """Return kind and key of the document whose page is open, None if there is none."""
+        session = self._current()
+        if session is not None:
+            return "session", session.key
+        place = self.window.sessions_place
+        if self.window.place == "sessions" and place.list.container:
+            return "campaign", place.list.container
+        return None
+
     def _campaign(self) -> str:
         """Return the campaign that is meant: the chosen one, the session's, or the only one.
 

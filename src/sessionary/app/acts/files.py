@@ -138,6 +138,15 @@ class FileActs(Acts):
         if session is not None:
             self.export_document("session", session.key)
 
+    def file_history(self) -> None:
+        """Show the former revisions of the document that is open."""
+        from sessionary.app.documents import show_history  # noqa: PLC0415
+
+        document = self._open_document()
+        if self._library is not None and document is not None:
+            self.window.flush()
+            show_history(self.window, self._library, *document)
+
     def file_backup(self) -> None:
         """Ask where to and copy the library."""
         from sessionary.app.library_files import ask_backup  # noqa: PLC0415

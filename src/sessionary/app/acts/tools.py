@@ -26,6 +26,22 @@ class ToolActs(Acts):
         if self._library is not None:
             SourcesDialog(self.window.theme, self._library.library, parent=self.window).open()
 
+    def tools_rescues(self) -> None:
+        """Show what could not be saved and was kept."""
+        from sessionary.app.documents import show_rescues  # noqa: PLC0415
+
+        if self._library is not None:
+            self.window.flush()
+            show_rescues(self.window, self._library)
+
+    def tools_persons(self) -> None:
+        """Show who is in the library, and what is held about them."""
+        from sessionary.views.persons_dialog import PersonsDialog  # noqa: PLC0415
+
+        if self._library is not None:
+            self.window.flush()
+            PersonsDialog(self.window.theme, self._library, self.window).open()
+
     def tools_check(self) -> None:
         """Look the library over, as a job."""
         from sessionary.services.check import check  # noqa: PLC0415

@@ -14,6 +14,7 @@ from sessionary.core.campaign.attendance import presences
 from sessionary.core.campaign.check_session import SUMMARY_LISTS
 from sessionary.core.campaign.gametime import DEFAULT_EPOCH, sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
 from sessionary.core.campaign.record import (
     Record,
     in_column,
@@ -81,6 +82,7 @@ def session_rows(
         "search": [(_joined(_session_texts(record, own, tags, people)),)],
         "link": _links(own),
         "document": [(container,)],
+        "person": person_rows(session_people(data)),
     }
 
 
@@ -98,6 +100,7 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
         "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
         "link": _links(own),
         "document": [(text_at(record, "id") or key,)],
+        "person": person_rows(campaign_people(data)),
     }
 
 

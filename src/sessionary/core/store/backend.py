@@ -134,7 +134,7 @@ class Backend(Protocol):
     def at_time(self, store: str, key: str, unix: float) -> Stored | None:
         """Return the highest revision, the present one included, with ``saved_at <= unix``."""
 
-    def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
+    def put_aside(self, store: str, key: str, text: str, reason: str, revision: int) -> None:
         """Keep a copy outside the document.
 
         Args:
@@ -143,6 +143,7 @@ class Backend(Protocol):
             text: An envelope, or whatever text was stored.
             reason: ``migration`` for a backup of the text before a migration (the last 3 are
                 kept); any other, such as ``save_failed``, for a rescue copy.
+            revision: The stored revision that it is, or on which it was built; 0 for none.
 
         Raises:
             SaveFailed: The disk or the database refused.

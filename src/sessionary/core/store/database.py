@@ -146,7 +146,8 @@ class Database:
     def rescue(self, document: Document, reason: str) -> None:
         """Keep what could not be saved outside the document; a failure is reported."""
         with Caught() as caught:
-            self.backend.put_aside(*document.place, document.text_of(document.value), reason)
+            text = document.text_of(document.value)
+            self.backend.put_aside(*document.place, text, reason, document.revision)
         if caught.error is not None:
             self.on_error(caught.error)
 

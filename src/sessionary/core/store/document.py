@@ -121,7 +121,7 @@ class Document:
     def put_backup_aside(self, backend: Backend) -> None:
         """Keep the text from before a migration; once, before the first save after it."""
         if self._backup is not None:
-            backend.put_aside(self.rules.name, self.key, self._backup, "migration")
+            backend.put_aside(*self.place, self._backup, "migration", self.revision)
             self._backup = None
 
     def saved(self, version: int, persons: int, revision: int) -> None:

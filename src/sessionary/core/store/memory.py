@@ -26,6 +26,7 @@ class Aside:
     key: str
     text: str = field(repr=False)
     reason: str
+    revision: int
 
 
 class MemoryBackend:
@@ -125,10 +126,11 @@ class MemoryBackend:
         then = [stored for stored in kept if stored.saved_at <= unix]
         return max(then, key=lambda stored: stored.revision, default=None)
 
-    def put_aside(self, store: str, key: str, text: str, reason: str) -> None:
+    def put_aside(self, store: str, key: str, text: str, reason: str, revision: int) -> None:
         """Keep a copy outside the document."""
         self.fuse.burn()
-        self.aside.append(Aside(store=store, key=key, text=text, reason=reason))
+        aside = Aside(store=store, key=key, text=text, reason=reason, revision=revision)
+        self.aside.append(aside)
 
     def _forget(self, forget: Forget | None) -> None:
         for place in () if forget is None else forget.documents:

@@ -249,7 +249,7 @@ class Contents:
 
     def _stored(self, kind: str, key: str) -> Data:
         stored = queries.document(self._connection, kind, key)
-        if stored is None:
+        if stored is None or (kind, key) in self.part.bad:
             return {"record": {"id": key}, "own": {}, "spelling": {}}
         data: Data = json.loads(stored.text)["data"]
         return data
@@ -260,7 +260,7 @@ class Contents:
         goals = [
             json.loads(goal.text)["data"]
             for goal in queries.documents(self._connection, "goal")
-            if goal.container == self.part.campaign
+            if goal.container == self.part.campaign and (goal.kind, goal.key) not in self.part.bad
         ]
         sessions = (self._stored("session", session.key) for session in history)
         view = PlayerView(campaign, goals=goals, sessions=sessions)

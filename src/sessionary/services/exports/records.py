@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from sessionary.core.json_text import dump
@@ -17,15 +18,17 @@ from sessionary.formats.library_json import (
 )
 from sessionary.services.exports.contents import library_entry
 from sessionary.storage import queries, walks
+from sessionary.storage.ids import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sessionary.services.exports.contents import Contents, Data, Progress
     from sessionary.services.exports.files import Files
     from sessionary.services.library import Library
+    from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
-    from sessionary.storage.queries import StoredDocument
+    from sessionary.storage.queries import StoredDocument, StoredReject
 
 LIBRARY_FILE = "library.json"
 
@@ -91,19 +94,40 @@ def _part_entries(contents: Sequence[Contents]) -> Iterator[LibraryEntry]:
         yield from campaign.loose_entries()
 
 
-def write_whole(connection: Reader, library: Library, progress: Progress, stream: TextIO) -> None:
-    """Write everything a library holds: the bin, what was struck, and what could not be read."""
+def write_whole(
+    connection: Reader,
+    library: Library,
+    progress: Progress,
+    stream: TextIO,
+    bad: Mapping[tuple[str, str], DocumentBad],
+) -> None:
+    """Write everything a library holds: the bin, what was struck, and what could not be read.
+
+    A document that cannot be used is written, word for word, as one that could not be read.
+    """
     write_library(
         stream,
-        (_stored(connection, document) for document in queries.documents(connection)),
-        _all_entries(connection, library, progress),
         (
-            LibraryReject(
-                file=reject.file, format=reject.format, place=reject.place, code=reject.code,
-                bytes=reject.text,
-            )
-            for reject in queries.rejects(connection)
+            _stored(connection, document)
+            for document in queries.documents(connection)
+            if (document.kind, document.key) not in bad
         ),
+        _all_entries(connection, library, progress),
+        chain(map(_kept, queries.rejects(connection)), map(_as_reject, bad.values())),
+    )
+
+
+def _kept(reject: StoredReject) -> LibraryReject:
+    return LibraryReject(
+        file=reject.file, format=reject.format, place=reject.place, code=reject.code,
+        bytes=reject.text,
+    )  # fmt: skip
+
+
+def _as_reject(bad: DocumentBad) -> LibraryReject:
+    return LibraryReject(
+        file=FILE_NAME, format="", place=f"{bad.kind}/{bad.key}", code="document.bad",
+        bytes=bad.text.encode(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sessionary.core.problems import UserError
 from sessionary.storage import queries, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.storage.connection import Reader
@@ -29,6 +29,7 @@ class Part:
         sessions: Its sessions that are taken, by number.
         goals: The keys of its goals that are taken.
         history: All its sessions that are not in the bin, by number.
+        bad: Documents of the library that cannot be used; they are in none of the above.
     """
 
     campaign: str
@@ -36,6 +37,7 @@ class Part:
     sessions: tuple[SessionSummary, ...]
     goals: tuple[str, ...]
     history: tuple[SessionSummary, ...] = field(repr=False)
+    bad: frozenset[Named] = frozenset()
 
     @property
     def entries(self) -> int:
@@ -43,17 +45,23 @@ class Part:
         return sum(session.entries for session in self.sessions)
 
 
-def select(connection: Reader, chosen: Sequence[Named] | None) -> tuple[Part, ...]:
+def select(
+    connection: Reader, chosen: Sequence[Named] | None, bad: Mapping[Named, UserError]
+) -> tuple[Part, ...]:
     """Return what is taken, campaign by campaign.
 
     Args:
         connection: A reader.
         chosen: Kind and key of each document; None for every campaign.
+        bad: The documents that cannot be used, each with why: they are left out.
 
     Raises:
         UserError: Something chosen is not there, or cannot be exported by itself.
     """
-    shelf = _Shelf(connection)
+    shelf = _Shelf(connection, frozenset(bad))
+    for named in chosen or ():
+        if named in bad:
+            raise UserError(f"{named[0]}/{named[1]} cannot be exported. {bad[named]}")
     if chosen is None:
         return tuple(shelf.whole(campaign) for campaign in shelf.campaigns())
     whole: dict[str, None] = {}
@@ -80,7 +88,8 @@ def select(connection: Reader, chosen: Sequence[Named] | None) -> tuple[Part, ..
 class _Shelf:
     """Knows which sessions and goals stand in which campaign."""
 
-    def __init__(self, connection: Reader) -> None:
+    def __init__(self, connection: Reader, bad: frozenset[Named]) -> None:
+        self._bad = bad
         self._sessions: dict[str, SessionSummary] = {}
         self._of_campaign: dict[str, list[SessionSummary]] = defaultdict(list)
         for session in (
@@ -88,14 +97,14 @@ class _Shelf:
             *queries.summaries(connection, binned=True),
         ):
             self._sessions[session.key] = session
-            if not session.binned:
+            if not session.binned and ("session", session.key) not in bad:
                 self._of_campaign[session.container].append(session)
         self._campaigns: dict[str, None] = {}
         self._goals: dict[str, str] = {}
         for known in seen.known_documents(connection):
             if known.kind == "campaign" and not known.binned:
                 self._campaigns[known.key] = None
-            elif known.kind == "goal" and not known.binned:
+            elif known.kind == "goal" and not known.binned and ("goal", known.key) not in bad:
                 self._goals[known.key] = known.container
 
     def campaigns(self) -> list[str]:
@@ -125,6 +134,7 @@ class _Shelf:
             sessions=_by_number(self._of_campaign[campaign]),
             goals=tuple(goals),
             history=_by_number(self._of_campaign[campaign]),
+            bad=self._bad,
         )
 
     def part(self, campaign: str, sessions: Iterable[SessionSummary], goals: Iterable[str]) -> Part:
@@ -134,6 +144,7 @@ class _Shelf:
             sessions=_by_number(sessions),
             goals=tuple(goals),
             history=_by_number(self._of_campaign[campaign]),
+            bad=self._bad,
         )
 
 

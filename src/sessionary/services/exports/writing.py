@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sessionary.core.problems import UserError
 from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
+from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents, Progress
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
@@ -32,13 +33,14 @@ from sessionary.services.exports.texts import (
 from sessionary.storage import walks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Report
     from sessionary.services.exports.files import Files
     from sessionary.services.exports.selection import Named, Part
     from sessionary.services.library import Library
+    from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
 
 PREVIEW_LENGTH = 200_000
@@ -120,11 +122,13 @@ def export(
     """
     made = FORMATS[format]
     with collector_paused(), library.reading() as connection:
-        parts = select(connection, chosen)
+        bad = bad_documents(library, connection)
+        parts = select(connection, chosen, bad)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
         if format == "json" and chosen is None and not player_safe:
-            return Written(_write_whole(connection, library, progress, to), ())
+            paths = _write_whole(connection, library, progress, to, bad)
+            return Written(paths, tuple(map(left_out, bad.values())))
         _check(parts, format)
         keeper = PageKeeper(library, connection)
         contents = [
@@ -139,7 +143,7 @@ def export(
         keeper.flush()
         warnings = [line for one in contents for line in one.warnings()]
         if chosen is None:
-            warnings += _homeless(connection)
+            warnings += [*map(left_out, bad.values()), *_homeless(connection)]
     return Written(paths, (*made.noted, *warnings))
 
 
@@ -164,7 +168,7 @@ def preview(
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
     with library.reading() as connection, contextlib.suppress(Enough):
-        parts = select(connection, [(kind, key)])
+        parts = select(connection, [(kind, key)], bad_documents(library, connection))
         _check(parts, format)
         progress = Progress(lambda _done, _total: None, 0)
         contents = [
@@ -190,10 +194,14 @@ def _check(parts: Sequence[Part], format_: str) -> None:
 
 
 def _write_whole(
-    connection: Reader, library: Library, progress: Progress, to: Path
+    connection: Reader,
+    library: Library,
+    progress: Progress,
+    to: Path,
+    bad: Mapping[Named, DocumentBad],
 ) -> tuple[Path, ...]:
     with target(to, files=1) as files, files.text(LIBRARY_FILE) as stream:
-        write_whole(connection, library, progress, stream)
+        write_whole(connection, library, progress, stream, bad)
     return tuple(files.paths)
 
 

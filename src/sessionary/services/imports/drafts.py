@@ -17,11 +17,11 @@ from sessionary.core.campaign.merge import (
     planned_start,
 )
 from sessionary.core.json_text import spellings
+from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.services.imports.report import Verdict
 
 if TYPE_CHECKING:
-    from sessionary.core.problems import Problem
     from sessionary.formats.records import Record
     from sessionary.storage.queries import StoredDocument
 
@@ -76,6 +76,27 @@ class Draft:
             base=stored.revision,
             before=data,
             data={part: dict(data[part]) for part in ("record", "own", "spelling")},
+        )
+
+    @classmethod
+    def bad(cls, stored: StoredDocument, identifier: str, reason: str) -> Draft:
+        """Return the draft of a document that cannot be used: nothing is merged into that."""
+        problem = Problem(
+            severity=Severity.ERROR,
+            code="document.bad",
+            place="",
+            found=f"{stored.kind}/{stored.key}",
+            expected="a document that can be used",
+            message=f"{stored.kind}/{stored.key} is in the library and is not written. {reason}",
+        )
+        return cls(
+            kind=stored.kind,
+            key=stored.key,
+            id=identifier,
+            campaign=stored.container,
+            pk=stored.pk,
+            base=stored.revision,
+            refused=problem,
         )
 
     @property

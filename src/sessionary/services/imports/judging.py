@@ -28,7 +28,8 @@ def judge_documents(preview: Preview, library: Library) -> None:
     """Give every draft its verdict, and every record of one its line in the report."""
     _set_epochs(preview.state)
     for draft in preview.state.drafts.values():
-        if draft.kind == "session" and draft.records and not draft.whole:
+        checked = draft.kind == "session" and not draft.whole and draft.refused is None
+        if checked and draft.records:
             draft.refused = _fault(draft, library.zone)
     _refuse_numbers(preview)
     _refuse_cycles(preview)

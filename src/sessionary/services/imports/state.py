@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.gametime import EpochVote, implied_epoch, pair_of
 from sessionary.core.json_text import digest
+from sessionary.core.store.errors import BadReason
 from sessionary.core.store.store import check_key
 from sessionary.services.imports.drafts import Draft
 from sessionary.services.imports.places import inside
+from sessionary.services.stored import opened, sentence
 from sessionary.storage import queries, seen
 
 if TYPE_CHECKING:
@@ -134,6 +136,9 @@ class State:
         known = self.known(kind, campaign, identifier)
         stored = queries.document_by_pk(connection, known.pk) if known else None
         if stored is not None:
+            data = opened(self.library, kind, stored.text)
+            if isinstance(data, BadReason):
+                return Draft.bad(stored, identifier, sentence(data, stored.text))
             return Draft.of(stored, identifier)
         key = wanted
         if not wanted or (kind, wanted) in self._keys:

@@ -20,6 +20,7 @@ from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.beside import Beside
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.indexing import IndexWriter
+from sessionary.storage.lock import JOB_PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def write_import(library: Library, preview: Preview, report: Report, *, at: floa
             raise UserError(f"{file.path.name} has changed since it was read; read it again.")
     names = [file.path.name for file in preview.files]
     name = f"Import {names[0]}" if len(names) == 1 else f"Import {len(names)} files"
-    with collector_paused(), library.file.writing() as connection:
+    with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
         act = begin_act(connection, name, "import", at)
         _Writer(library, preview, connection, act, at).write(report)
     return Change(act=act, name=name, origin="import", documents=frozenset(), entries=True)

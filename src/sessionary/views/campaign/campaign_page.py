@@ -11,11 +11,14 @@ from typing_extensions import override
 
 from sessionary.core.problems import UserError
 from sessionary.services.campaign_pages import campaign_page
+from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.when import length_text, number_text
+from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
@@ -52,7 +55,9 @@ class CampaignPage(QWidget):
         self.key = ""
         self.page: PageData | None = None
         self._player_view = self._every = False
+        self._bad: DocumentBad | None = None
         self.edits = DocumentEdits(open_library, "campaign")
+        self.holder = Holder(open_library, "campaign", self)
         self.name = EditableText(
             theme, self.tr("Name"), self._save_name, placeholder=self.tr("Add a name"),
             role="page_title",
@@ -105,6 +110,8 @@ class CampaignPage(QWidget):
         self.new_button.clicked.connect(self.new_session_asked)
         self.export_button.clicked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.every_asked.connect(self._count_every)
+        self.empty.acted.connect(self._look_at_text)
+        self.holder.changed.connect(self.refresh)
         self.events.event_asked.connect(self.event_asked)
         self.events.session_asked.connect(self.session_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
@@ -123,10 +130,15 @@ class CampaignPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the campaign now."""
+        self.holder.show(self.key)
         try:
             page = self._read_page() if self.key else None
         except UserError as error:
-            self.empty.say("book-open", self.tr("This campaign cannot be shown"), str(error))
+            self._bad = error if isinstance(error, DocumentBad) else None
+            words = self.tr("Look at its text…") if self._bad else ""
+            self.empty.say(
+                "triangle-alert", self.tr("This campaign cannot be used"), str(error), words
+            )
             page = None
         self.page = page
         self._stack.setCurrentIndex(0 if page is None else 1)
@@ -148,6 +160,10 @@ class CampaignPage(QWidget):
         self.tabs.set_count("events", None if self._player_view else page.events)
         self.events.show_page(page, players_only=self._player_view)
 
+    def _look_at_text(self) -> None:
+        if self._bad is not None:
+            StoredTextDialog(self.theme, self._bad, self).open()
+
     def _read_page(self) -> PageData:
         return campaign_page(
             self.open_library.library,
@@ -158,8 +174,9 @@ class CampaignPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""

@@ -95,7 +95,7 @@ class DocumentEdits:
                 # It is told where it was typed.
                 refused.append(str(error))
             except StoreError as error:
-                refused.append(str(error))
+                refused.append(self.open_library.said(error))
                 raise
 
         # What was typed elsewhere is an act of its own, not part of this one.

@@ -13,6 +13,7 @@ from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.log_line import ALIASES, said
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class LogEntry(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.hint)
+        tab_through([self.kind, self.field, self.button])
         self.field.textChanged.connect(lambda _text: self._read())
         self.field.returnPressed.connect(self.log)
         self.field.recalled.connect(self._recall)

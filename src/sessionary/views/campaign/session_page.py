@@ -14,8 +14,10 @@ from sessionary.core.problems import UserError
 from sessionary.services import sessions
 from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
+from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab
 from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.notes_tab import NotesTab
@@ -25,6 +27,7 @@ from sessionary.views.campaign.page_ahead import PageAhead
 from sessionary.views.campaign.session_header import SessionHeader
 from sessionary.views.campaign.session_saves import SessionSaves
 from sessionary.views.campaign.statistics_tab import StatisticsTab
+from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.tab_bar import TabPages
@@ -96,8 +99,10 @@ class SessionPage(QWidget):
         self.page: PageData | None = None
         self._player_view = False
         self._stale: set[str] = set()
+        self._bad: DocumentBad | None = None
         self.ahead = PageAhead(open_library, self)
         self.edits = DocumentEdits(open_library, "session")
+        self.holder = Holder(open_library, "session", self)
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
@@ -147,7 +152,9 @@ class SessionPage(QWidget):
         self.header.move_asked.connect(self.move_to)
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.followed.connect(self._follow)
+        self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
+        self.holder.changed.connect(self.refresh)
 
     def read_ahead(self, key: str) -> None:
         """Read a session in short steps; once `ahead` is ready, it can be shown in no time."""
@@ -170,11 +177,20 @@ class SessionPage(QWidget):
 
     def refresh(self) -> None:
         """Show what the library says of the session now."""
+        self.holder.show(self.key)
         if not self.key:
             self._show_empty("", "")
             return
         try:
             page = self.ahead.take(self.key) or self._read()
+        except DocumentBad as bad:
+            self._bad = bad
+            self._show_empty(
+                self.tr("This session cannot be used"),
+                self.tr("{0} It is kept as it is, and never written.").format(bad),
+                self.tr("Look at its text…"),
+            )
+            return
         except UserError as error:
             self._show_empty(str(error), self.tr("Choose another session."))
             return
@@ -198,8 +214,9 @@ class SessionPage(QWidget):
 
     @property
     def editable(self) -> bool:
-        """Whether values can be edited: the GM looks on, and the library can be written."""
-        return not self._player_view and not self.open_library.library.read_only
+        """Whether values can be edited: the GM looks on, and nobody else edits it."""
+        free = not self.open_library.library.read_only and not self.holder.held
+        return free and not self._player_view
 
     def set_player_view(self, on: bool) -> None:  # noqa: FBT001  it is a switch
         """Hide whatever is for the GM alone, or show it again."""
@@ -297,12 +314,17 @@ class SessionPage(QWidget):
         entries = self.page.entries if self.page is not None else ()
         return [entries[at] for at in positions if at < len(entries)]
 
-    def _show_empty(self, statement: str, sentence: str) -> None:
+    def _look_at_text(self) -> None:
+        if self._bad is not None:
+            StoredTextDialog(self.theme, self._bad, self).open()
+
+    def _show_empty(self, statement: str, sentence: str, button: str = "") -> None:
         self.page = self.saves.page = None
         self.empty.say(
-            "calendar-days",
+            "triangle-alert" if button else "calendar-days",
             statement or self.tr("No session selected"),
             sentence
             or self.tr("Choose a session to see what happened, who came, and what was reached."),
+            button,
         )
         self._stack.setCurrentWidget(self.empty)

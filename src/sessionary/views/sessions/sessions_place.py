@@ -39,6 +39,7 @@ class SessionsPlace(QWidget):
             offers.
         export_asked: The reader wants to export a document: its kind and key.
         shown_changed: Another session is chosen, or another view is open.
+        held_elsewhere: Who else has the document of the page that is shown; empty if nobody.
     """
 
     new_session_asked = Signal()
@@ -47,6 +48,7 @@ class SessionsPlace(QWidget):
     sample_asked = Signal()
     export_asked = Signal(str, str)
     shown_changed = Signal()
+    held_elsewhere = Signal(str)
 
     def __init__(
         self,
@@ -147,6 +149,7 @@ class SessionsPlace(QWidget):
         self.page.ahead.ready.connect(self._read_ahead)
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
+        self.page.holder.said.connect(self.held_elsewhere)
         self.set_player_view(on=self._player_view)
         self._show_chosen()
         self._greet()
@@ -179,6 +182,7 @@ class SessionsPlace(QWidget):
             page = self.campaign_page = CampaignPage(self.theme, library)
             self.detail.addWidget(page)
             page.export_asked.connect(lambda key: self.export_asked.emit("campaign", key))
+            page.holder.said.connect(self.held_elsewhere)
             page.session_asked.connect(self.open_key)
             page.event_asked.connect(self.open_event)
             page.new_session_asked.connect(self.new_session_asked)

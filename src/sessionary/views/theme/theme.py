@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from sessionary.views.theme.style_sheet import StyleImages, style_sheet
 from sessionary.views.theme.tokens import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QAction, QFont, QIcon, QPixmap
@@ -155,7 +157,23 @@ class Theme(QObject):
         self.fonts = Fonts(self._base, self.look.text_percent)
         self._application.setPalette(palette(self.tokens))
         self._application.setFont(self.fonts["body"])
-        sheet = style_sheet(self.tokens, self.fonts, self._images)
+        self._wear(style_sheet(self.tokens, self.fonts, self._images))
+
+    @contextmanager
+    def undressed(self) -> Iterator[None]:
+        """Let many widgets be made without the style sheet, and put it on in the end.
+
+        Qt styles a widget and all in it anew each time it is put into another one: what is built
+        from the inside out is styled ten times over.
+        """
+        sheet = self._application.styleSheet()
+        self._wear("")
+        try:
+            yield
+        finally:
+            self._wear(sheet)
+
+    def _wear(self, sheet: str) -> None:
         # Qt goes through a list of all widgets and calls into Python for each. A collection in
         # between that frees a widget, left over in a cycle, would leave Qt with a dead one.
         gc.disable()

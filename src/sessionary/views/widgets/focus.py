@@ -55,3 +55,16 @@ def tab_through(parts: Sequence[QWidget], after: QWidget | None = None) -> None:
     ]
     for first, second in pairwise([*([] if after is None else [after]), *stops]):
         QWidget.setTabOrder(first, second)
+    for stop in stops:
+        _bring_along(stop)
+
+
+def _bring_along(stop: QWidget) -> None:
+    """Place a widget that its child takes the focus for right before that child again.
+
+    Apart from each other, the two lead Shift+Tab in a circle; Qt places them when they are joined.
+    """
+    around = stop.parentWidget()
+    if around is not None and around.focusProxy() is stop:
+        around.setFocusProxy(None)  # type: ignore[arg-type]  # takes none, whatever the stubs say
+        around.setFocusProxy(stop)
