@@ -114,7 +114,6 @@ class MainWindow(QMainWindow):
         self._first_paint = True
         self._held = ""
         self._narrow: bool | None = None
-        self._before_search = SESSIONS
         self.setWindowTitle("Sessionary")
         if theme is not None:
             self.furnish(theme)
@@ -257,22 +256,6 @@ class MainWindow(QMainWindow):
             self.sidebar.places.choose(self.place)
             self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()
-
-    def search_everywhere(self) -> None:
-        """Open the search of the whole library."""
-        if self.search_place is None:
-            from sessionary.app.window_parts import add_search  # noqa: PLC0415  seldom wanted
-
-            add_search(self)
-        if self.place != SEARCH:
-            self._before_search = self.place
-        self.go_to(SEARCH)
-        if self.search_place is not None:
-            self.search_place.begin()
-
-    def leave_search(self) -> None:
-        """Go back to where the search was begun."""
-        self.go_to(self._before_search)
 
     def open_session(self, key: str) -> None:
         """Show a session's page."""

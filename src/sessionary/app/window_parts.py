@@ -74,7 +74,7 @@ def add_search(window: MainWindow) -> None:
     window.places.addWidget(search)
     search.session_asked.connect(window.open_session)
     search.event_asked.connect(window.open_event)
-    search.left.connect(window.leave_search)
+    search.left.connect(window.acts.leave_search)
 
 
 def _lay_out(window: MainWindow) -> None:

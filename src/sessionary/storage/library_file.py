@@ -143,7 +143,7 @@ class LibraryFile:
     def _alone(self, *, needed: bool) -> Iterator[bool]:
         """Have the library to oneself for a block, if it is to be had; lend whether it is."""
         try:
-            lock = self._locked(alone=True, patience=_OPENING_S if needed else 0.0)
+            lock = self._locked(alone=True, patience=None if needed else 0.0)
         except LibraryInUse:
             if needed:
                 raise
@@ -159,7 +159,8 @@ class LibraryFile:
         if inspect_file(self.path) is not FileState.CURRENT:
             raise LibraryInUse(f"{self.path} was replaced just now. Open it again.")
 
-    def _locked(self, *, alone: bool, patience: float = _OPENING_S) -> LibraryLock:
+    def _locked(self, *, alone: bool, patience: float | None = None) -> LibraryLock:
+        patience = _OPENING_S if patience is None else patience
         try:
             return LibraryLock(self.folder, alone=alone, patience=patience)
         except LockHeld as held:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
+from sessionary.app.main_window import SEARCH, SESSIONS
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 class ViewActs(Acts):
     """Undoes, finds, and changes what is seen."""
+
+    _before_search = SESSIONS
 
     def edit_redo(self) -> None:
         """Do again what was taken back."""
@@ -33,7 +36,20 @@ class ViewActs(Acts):
 
     def edit_find_everywhere(self) -> None:
         """Search the whole library."""
-        self.window.search_everywhere()
+        window = self.window
+        if window.search_place is None:
+            from sessionary.app.window_parts import add_search  # noqa: PLC0415  seldom wanted
+
+            add_search(window)
+        if window.place != SEARCH:
+            self._before_search = window.place
+        window.go_to(SEARCH)
+        if window.search_place is not None:
+            window.search_place.begin()
+
+    def leave_search(self) -> None:
+        """Go back to where the search was begun."""
+        self.window.go_to(self._before_search)
 
     def edit_clear_filter(self) -> None:
         """Show all sessions again."""
@@ -54,8 +70,8 @@ class ViewActs(Acts):
         """Hide what is for the GM alone, or show it again."""
         self.player_view = self.window.commands["view.players"].action.isChecked()
         self.window.flush()
-        if self.player_view and self.window.place == "search":
-            self.window.leave_search()
+        if self.player_view and self.window.place == SEARCH:
+            self.leave_search()
         self.window.sessions_place.set_player_view(on=self.player_view)
         self.window.reload()
         self.window.sessions_place.shown_changed.emit()
