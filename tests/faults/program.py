@@ -77,12 +77,9 @@ class Program:
         self._process.stdout.close()
 
 
-def said_in(lines: list[list[Any]], before: Said | None = None) -> Said:
-    """Return what a job began and promised, and what was said before of its backups."""
-    said = Said()
-    if before is not None:
-        said.begun = {t: n for t, n in before.begun.items() if t.startswith("backup")}
-        said.promised = {t: n for t, n in before.promised.items() if t.startswith("backup")}
+def said_in(lines: list[list[Any]], known: dict[str, int] | None = None) -> Said:
+    """Return what a job began and promised, beside what was known before."""
+    said = Said({**(known or {})}, {**(known or {})})
     for what, *more in lines:
         if what == "begun":
             said.begin(*more)

@@ -160,30 +160,31 @@ def judge(job: Job) -> None:
 def fail(job: Job) -> None:
     """Do one thing while the disk refuses some of it, and then once more.
 
-    ``where`` is ``open``, ``close`` or the number of a step. Says how often the disk refused, and
-    what the program said of it.
+    ``where`` is ``open``, ``close``, ``typing`` or the number of a step. Says how often the disk
+    refused, and what the program said of it.
     """
     folder, shim = Path(job["folder"]), Shim()
     shim.watch(folder)
-    teller = Aloud()
     where = job["where"]
-    make = partial(WORKS[job["work"]], folder, teller)
+    make = partial(WORKS[job["work"]], folder, Aloud())
     if where == "open":
-        done = _attempt(job, shim, make)
-        done = done or make()
+        done = _attempt(job, shim, make) or make()
         done.step(1)
+        done.close()
+        return
+    done = make()
+    before = where - 1 if isinstance(where, int) else 2
+    for number in range(1, before + 1):
+        done.step(number)
+    if where == "close":
+        _attempt(job, shim, done.close)
+    elif isinstance(done, Edits) and where == "typing":
+        _attempt(job, shim, partial(done.close_while_typing, before + 1))
     else:
-        done = make()
-        steps = 2 if where == "close" else where - 1
-        for number in range(1, steps + 1):
-            done.step(number)
-        if where == "close":
-            _attempt(job, shim, done.close)
-            return
         if not _attempt(job, shim, partial(_step, done, where)):
             _check_memory(done, where)
             done.step(where)
-    done.close()
+        done.close()
 
 
 def _step(done: Work, number: int) -> bool:

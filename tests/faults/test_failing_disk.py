@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str | int], ...] = (
     ("edit", "open"),
     *(("edit", step) for step in range(1, 7)),
     ("edit", "close"),
+    ("edit", "typing"),
     *(("import", step) for step in (1, 2)),
     *(("export", step) for step in range(1, 7)),
     *(("backup", step) for step in range(1, 4)),
@@ -145,7 +146,7 @@ def test_some_writes_that_fail_leave_nothing_half(
     # Together the faults come to every place.
     first = list(FAULTS.values()).index(fault)
     for number, (work, where) in enumerate(PLACES[first :: len(FAULTS)]):
-        disk.fail(work, where, fault, 1 + 3 * number)
+        disk.fail(work, where, fault, 3 + 3 * number)
 
 
 @pytest.mark.parametrize("verb", ["export", "restore"])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.faults.deeds import WORKS
 from tests.faults.program import Program, said_in
-from tests.faults.truth import Said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,16 +42,16 @@ def kill_often(
     """
     chance = random.Random(work)  # noqa: S311  the same moments in each run, as far as they can be
     left = folder.with_name("left")
-    at, said = 0, Said()
+    at, copies = 0, dict[str, int]()
     for kill in range(kills):
         if kill % 10 == 0:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(begun, folder)
             program.do("ready", work=work, folder=folder, steps=0)
-            at, said = 0, Said()
+            at, copies = 0, {}
         delay = chance.uniform(0.0, longest or LONGEST_S[work])
         lines = program.do("work", work=work, folder=folder, start=at, steps=0, kill_after=delay)
-        said = said_in(lines, said)
+        said = said_in(lines, copies)
         goes_on = chance.random() < 0.5
         if goes_on:
             shutil.copytree(folder, left)
@@ -64,7 +63,7 @@ def kill_often(
         tally["kills"] += 1
         tally["steps that were safe"] += verdict.at - at
         tally["steps done but not said"] += verdict.at not in (at, *said.promised.values())
-        at = verdict.at
+        at, copies = verdict.at, verdict.copies
 
 
 @pytest.mark.parametrize("work", WORKS)

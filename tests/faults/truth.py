@@ -76,10 +76,12 @@ class Verdict:
     Attributes:
         problems: What must not be, a sentence each.
         at: The number of the last step that was done, as far as the library says.
+        copies: The number of the step that each copy of the library holds, by topic.
     """
 
     problems: list[str] = field(default_factory=list)
     at: int = 0
+    copies: dict[str, int] = field(default_factory=dict)
 
     def expect(self, found: object, allowed: list[Any], of: str) -> None:
         """Note a problem unless what was found is allowed."""
@@ -166,8 +168,7 @@ def _look(folder: Path, verdict: Verdict, look: Callable[[Library], None] | None
             verdict.problems.append(f"it is read-only: {library.reason}")
     finally:
         library.close()
-    for _held in _held_by_backups(folder):
-        pass
+    list(_held_by_backups(folder))
 
 
 def _held_by_backups(folder: Path) -> Iterator[dict[str, Any]]:
@@ -285,6 +286,8 @@ def _backups(folder: Path, said: Said, verdict: Verdict) -> None:
         there = None if newest is None else newest["title"]
         allowed = [f"title {number}" if number else None for number in numbers]
         verdict.expect(there, allowed, f"the backup {name or 'that made itself'}")
+        if there in allowed:
+            verdict.copies[f"backup {name}"] = numbers[allowed.index(there)]
     verdict.at = next((n for n in legal if found == f"title {n}"), verdict.at)
 
 

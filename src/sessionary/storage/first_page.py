@@ -52,12 +52,13 @@ def inspect_file(path: Path) -> FileState:
         with closing(open_plain(path)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            return FileState.FOREIGN
-        # A program was stopped in the one write that turns a copy into a library. Whoever opens
-        # it to write takes that back; what it is stands in its header before and after.
+    except sqlite3.OperationalError:
+        # It may be ours for all that: the disk failed, or a program was stopped in the one write
+        # that turns a copy into a library. Whoever opens it to write takes that back, or says
+        # what is wrong; what the file is stands in its header before and after.
         application, version = _header(path)
+    except sqlite3.Error:
+        return FileState.FOREIGN
     # A file of no bytes is a valid, empty database: not ours, and nothing may be made of it.
     if application != APPLICATION_ID:
         return FileState.FOREIGN
@@ -67,7 +68,8 @@ def inspect_file(path: Path) -> FileState:
 
 
 def _header(path: Path) -> tuple[int, int]:
-    with path.open("rb") as file:
+    header = b""
+    with suppress(OSError), path.open("rb") as file:
         header = file.read(100)
     return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
 

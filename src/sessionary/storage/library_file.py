@@ -126,12 +126,13 @@ class LibraryFile:
         needed = state in (FileState.MISSING, FileState.OLDER)
         with self._alone(needed=needed) as is_alone:
             if is_alone:
-                self._bring_up()
+                with self._telling():
+                    self._bring_up()
         self._lock = self._locked(alone=alone)
         try:
             self._check_current()
             self._writer = Writer(self.path)
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.DatabaseError) as error:
             self.close()
             raise self._told(error) from error
         except BaseException:
@@ -183,8 +184,6 @@ class LibraryFile:
         engine = writer_engine(self.path)
         try:
             migrate(engine)
-        except DBAPIError as error:
-            raise self._told(error) from error
         finally:
             engine.dispose()
 
