@@ -31,6 +31,7 @@ from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.cards import Card, ScrollPage
 from sessionary.views.widgets.headers import PaneHeader
+from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class ExportDialog(QDialog):
         column.addWidget(self.pages, 1)
         column.addWidget(_line())
         column.addLayout(foot)
-        self.resize(px(980), px(690))
+        resize_within_screen(self, px(980), px(820))
         self.setMinimumSize(px(700), px(440))
 
     def _choices(self) -> QWidget:
