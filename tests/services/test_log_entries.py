@@ -47,13 +47,16 @@ def test_the_clock_goes_on_from_the_last_line(sample: Desk) -> None:
     assert table_of(sample.library, SESSION).face == before + 7_200 - 86_400
 
 
-def test_a_session_without_events_begins_at_its_own_time(sample: Desk) -> None:
+def test_a_session_without_events_begins_where_the_last_one_ended(sample: Desk) -> None:
     with sample.library.reading() as connection:
         (planned,) = connection.exec_driver_sql(
             "SELECT key FROM document JOIN session_row ON document = document.pk WHERE number = 12"
         ).scalars()
-    log_line(sample.library, planned, "We begin", NOW)
-    assert [e.label for e in session_page(sample.library, planned).entries] == ["We begin"]
+    assert table_of(sample.library, planned).face == table_of(sample.library, SESSION).face
+    log_line(sample.library, planned, "+30m We begin", NOW)
+    (entry,) = session_page(sample.library, planned).entries
+    assert entry.label == "We begin"
+    assert entry.game_s == (table_of(sample.library, SESSION).face or 0) + 1_800
 
 
 def test_who_is_known_is_found_by_name(sample: Desk) -> None:

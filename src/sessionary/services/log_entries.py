@@ -79,6 +79,8 @@ def table_of(library: Library, key: str) -> Table:
     epoch = library.epochs.of(campaign)
     if face is None:
         face = game_second(data, "startTime", epoch)
+    if face is None:
+        face = _where_the_last_one_ended(library, key)
     ids = _ids(library, campaign)
     return Table(
         key=key,
@@ -90,6 +92,19 @@ def table_of(library: Library, key: str) -> Table:
         places=tuple(places),
         ids={fold(name): identity for name, identity in ids},
     )
+
+
+def _where_the_last_one_ended(library: Library, key: str) -> int | None:
+    """Return the clock face at which the session before this one ended."""
+    with library.reading() as connection:
+        stored = queries.document(connection, "session", key)
+        session = None if stored is None else queries.summary_of(connection, stored.pk)
+        if session is None or session.number is None:
+            return None
+        before = queries.session_before(connection, session.container, session.number)
+        former = None if before is None else queries.document(connection, "session", before)
+        last = None if former is None else queries.summary_of(connection, former.pk)
+    return None if last is None else last.game_end
 
 
 def _ids(library: Library, campaign: str) -> list[tuple[str, str]]:

@@ -48,21 +48,21 @@ def record_of(line: LogLine, number: int = 1) -> dict[str, Any]:
         ("dmg 2.5 @Ann", "Damage. → char-ann. 2.5 damage to char-ann."),
         ("heal 5 Ann", "Healing. → char-ann. 5 healing to char-ann."),
         ("xp 400", "XP awarded 400."),
-        ("xp 400 for the bridge", "XP awarded: for the bridge."),
+        ("xp 400 for the bridge", "**for the bridge** (XP awarded 400)."),
         ("gp 150", "Treasure gained 150."),
         ("q+ Find the bell", "**Find the bell** (Quest started)."),
         ("q! Find the bell #main", "**Find the bell** (Quest completed)."),
         ("rest l", "Long rest complete."),
         ("rest", "Short rest complete."),
         ("+3d", "Time advanced."),
-        ("+3d 4h sailing to Crake", "Time jump: sailing to Crake."),
+        ("+3d 4h sailing to Crake", "**sailing to Crake** (Time jump)."),
         ("* Ysolde holds the gate", "Ysolde holds the gate."),
         ("*Ysolde holds the gate", "Ysolde holds the gate."),
         ('"It was dry"', "“It was dry”"),
         ("round", "Combat round."),
         ("end fled", "Combat end. Outcome: fled."),
         ("dead goblin", "Creature death. → goblin."),
-        ("decision go north", "Decision: go north."),
+        ("decision go north", "**go north** (Decision)."),
         ("The bell is silent", "The bell is silent."),
         ("Fight breaks out", "Fight breaks out."),
         ("Talked to @old cuddy at ^the well.", "Talked to Old Cuddy at the Well."),
@@ -125,6 +125,20 @@ def test_a_mark_alone_is_a_character() -> None:
 
 def test_a_note_may_begin_with_a_word_that_is_an_alias() -> None:
     assert parse_line("note npc is short for a word").text == "npc is short for a word"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("npc Malachar", "Malachar"), ("dmg 12 goblin", "Damage 12"),
+        ("gp 150", "Treasure gained 150"),
+        ("decide go north", "go north"), ("* Ysolde holds", "Ysolde holds"), ("A note", "A note"),
+        ("rest l", "Long rest complete"), ("+3d by sea", "by sea"),
+    ],
+)  # fmt: skip
+def test_a_list_shows_what_was_logged(typed: str, label: str) -> None:
+    columns = event_columns(record_of(parse_line(typed)), epoch=86_400, zone=UTC)
+    assert columns.label == label
 
 
 def test_every_alias_names_a_type() -> None:

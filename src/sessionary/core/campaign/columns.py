@@ -31,7 +31,7 @@ _VISIBLE: Final = {
 _TYPES: Final = {row.word: (row.category, int(row.importance)) for row in EVENT_TYPES.values()}
 _UNKNOWN_TYPE: Final = ("", int(Importance.NORMAL))
 _GM: Final = int(Visible.GM)
-_SAID_BY_DESCRIPTION: Final = frozenset({"note", "quote", "highlight", "ruling", "dialogue", ""})
+SAID_BY_DESCRIPTION: Final = frozenset({"note", "quote", "highlight", "ruling", "dialogue", ""})
 _LABEL_LENGTH: Final = 200
 _EMPTY: Final[dict[str, Any]] = {}
 
@@ -169,11 +169,11 @@ def _marks(
 
 
 def _label(value: dict[str, Any], event: dict[str, Any], word: str) -> str:
-    """Return what a list shows: the name, what a note says, or the type with its value."""
+    """Return what a list shows: the name, what a note says, or the type with its amount."""
     name = event.get("name")
     if type(name) is str and name:
         return _cut(name)
-    if word in _SAID_BY_DESCRIPTION:
+    if word in SAID_BY_DESCRIPTION:
         said = event.get("description")
         if type(said) is str and said.strip():
             return _cut(said.strip().partition("\n")[0].rstrip())
@@ -181,7 +181,16 @@ def _label(value: dict[str, Any], event: dict[str, Any], word: str) -> str:
     amount = event.get("value")
     if amount is None:
         amount = value.get("value")
+    if amount is None:
+        amount = _effect_amount(value.get("effects"))
     return f"{title} {amount}" if type(amount) in {int, float, str} else title
+
+
+def _effect_amount(effects: Any) -> Any:
+    """Return how much an event did where it did one thing, such as the damage of one hit."""
+    done = effects.get("immediate") if type(effects) is dict else None
+    one = done[0] if type(done) is list and len(done) == 1 else None
+    return one.get("value") if type(one) is dict else None
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.columns import SAID_BY_DESCRIPTION
 from sessionary.core.campaign.event_types import category_of
 from sessionary.core.campaign.gametime import game_time
 from sessionary.core.campaign.log_line import Takes
@@ -61,10 +62,9 @@ def _event(line: LogLine) -> dict[str, Any]:
     event: dict[str, Any] = {"type": line.word}
     if category := category_of(line.word):
         event["category"] = category
-    if line.takes is Takes.NAME:
-        event["name"] = line.text
-    elif line.text and line.takes is not Takes.OUTCOME:
-        event["description"] = line.text
+    if line.text and line.takes is not Takes.OUTCOME:
+        # What these say is said in full; of the others a list shows the name.
+        event["description" if line.word in SAID_BY_DESCRIPTION else "name"] = line.text
     if line.takes is Takes.AMOUNT:
         event["value"] = line.amount
         if line.coin:
