@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, suppress
 from enum import Enum, auto
+from functools import lru_cache, partial
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.kinds import SessionSummary
@@ -74,12 +76,18 @@ def _header(path: Path) -> tuple[int, int]:
     return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
 
 
+# The same few people come evening after evening.
+@lru_cache(maxsize=4_096)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
 def _lines(values: Iterable[str]) -> Iterable[tuple[str, ...]]:
-    return (tuple(text.split("\n")) if text else () for text in values)
+    return map(_parts, values)
 
 
 def _there(values: Iterable[Any]) -> Iterable[bool]:
-    return (value is not None for value in values)
+    return map(partial(is_not, None), values)
 
 
 _MAKER = Maker(SessionSummary, {"tags": _lines, "people": _lines, "binned": _there})
