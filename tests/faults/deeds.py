@@ -100,7 +100,14 @@ class Open:
 
 
 class Edits(Open):
-    """Every sort of act of a window, one commit each."""
+    """Every sort of act of a window, one commit each.
+
+    Attributes:
+        taken: The step whose text the document has taken up. Where the disk refuses already that
+            a document is opened to be typed in, the text stays in its field, and is refused there.
+    """
+
+    taken = 0
 
     def step(self, number: int) -> None:
         """Do one act."""
@@ -120,6 +127,7 @@ class Edits(Open):
     def typed(self, number: int) -> None:
         """Type, and leave the field."""
         type_text(self.library, "session", "s-2", "/own/notes", f"typed {number}", "Type")
+        self.taken = number
         session = self.library.stores["session"].load("s-2")
         session.save()
         if not session.wait(0.5):
