@@ -239,3 +239,20 @@ def test_a_folder_takes_binary_files_too(tmp_path: Path) -> None:
     with ExportFolder(tmp_path) as out, out.bytes("map.png") as stream:
         stream.write(b"\x89PNG")
     assert (tmp_path / "map.png").read_bytes() == b"\x89PNG"
+
+
+def test_what_a_killed_export_left_is_swept_a_day_later(tmp_path: Path) -> None:
+    old, young, mine = (
+        tmp_path / f".sessionary-{'0' * 15}1.part",
+        tmp_path / f".sessionary-{'0' * 15}2.part",
+        tmp_path / ".sessionary-notes.part",
+    )
+    for path in (old, young, mine):
+        path.write_text("half")
+    for path in (old, mine):
+        os.utime(path, (0, 0))
+    with atomic_text(tmp_path / "page.md") as stream:
+        stream.write("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [young.name, mine.name, "page.md"]
+    )

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import stat
+import time
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, TextIO, cast
 
@@ -25,6 +26,7 @@ MANIFEST: Final = ".sessionary-export.json"
 
 _MANIFEST_LIMIT: Final = 64 * 2**20
 _PART: Final = ".sessionary-"
+_PART_SECONDS: Final = 86_400
 
 
 class NotOurs(UserError):
@@ -57,6 +59,7 @@ def atomic_bytes(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     target = path.resolve()
     if target.exists() and not replace:
         raise FileExistsError(f"{path} exists already.")
+    _sweep(target.parent)
     part = _part(target.parent)
     try:
         with part.open("xb") as stream:
@@ -111,6 +114,7 @@ class ExportFolder:
 
     def __enter__(self) -> ExportFolder:
         self.path.mkdir(parents=True, exist_ok=True)
+        _sweep(self.path)
         self._ours = _read_manifest(self.path / MANIFEST)
         return self
 
@@ -239,6 +243,16 @@ def _text(stream: BinaryIO, encoding: str, newline: str) -> Iterator[TextIO]:
 
 def _part(folder: Path) -> Path:
     return folder / f"{_PART}{secrets.token_hex(8)}.part"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was killed left of its files a day ago or earlier."""
+    yesterday = time.time() - _PART_SECONDS
+    for left in folder.glob(f"{_PART}{'[0-9a-f]' * 16}.part"):
+        # One that another program has taken away, or that cannot be removed, is in nobody's way.
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < yesterday:
+                left.unlink()
 
 
 def _to_disk(stream: IO[bytes]) -> None:
