@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QDateTime,
     QLocale,
@@ -17,6 +16,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.models.rows_model import RowsModel
 from sessionary.services.backups import (
     AFTER_CHANGES,
     BEFORE_EMPTYING,
@@ -100,8 +100,11 @@ _COLUMNS: Final[tuple[tuple[str, Callable[[Copy], str]], ...]] = (
 )
 
 
-class BackupsModel(QAbstractTableModel):
+class BackupsModel(RowsModel):
     """The backups of a library, newest first; other files that were opened stand above them."""
+
+    headings = tuple(name for name, _cell in _COLUMNS)
+    context = "BackupList"
 
     def __init__(self, library_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,19 +122,8 @@ class BackupsModel(QAbstractTableModel):
         return 0
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._copies)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return _words(_COLUMNS[section][0]) if wanted else None
+    def count(self) -> int:
+        return len(self._copies)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QDateTime,
     QLocale,
@@ -20,6 +19,7 @@ from typing_extensions import override
 from sessionary.core.changes import ABSENT
 from sessionary.core.problems import UserError
 from sessionary.models.field_words import place_words
+from sessionary.models.rows_model import RowsModel
 from sessionary.services.history import Revision, changes, revision_data, revisions
 
 if TYPE_CHECKING:
@@ -47,11 +47,19 @@ def moment_text(at: float) -> str:
     return f"{day}, {QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)}"
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(RowsModel):
     """The revisions of one document, newest first: number, when, what was done, what it changed.
 
     What a revision changed is found out when a row is shown: it takes two texts to be read.
     """
+
+    headings = (
+        "No.",
+        "When",
+        "What",
+        "Changed",
+    )
+    context = "HistoryModel"
 
     def __init__(
         self,
@@ -76,7 +84,6 @@ class HistoryModel(QAbstractTableModel):
         self._revisions: list[Revision] = revisions(library, kind, key)
         self._read: OrderedDict[int, Any] = OrderedDict()
         self._told: dict[int, str] = {}
-        self._heads = (self.tr("No."), self.tr("When"), self.tr("What"), self.tr("Changed"))
         self._columns: tuple[Callable[[Revision], str], ...] = (
             lambda one: QLocale().toString(one.number),
             lambda one: moment_text(one.at),
@@ -149,19 +156,8 @@ class HistoryModel(QAbstractTableModel):
         return said or _words("Nothing that is shown")
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._revisions)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._heads)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._heads[section] if wanted else None
+    def count(self) -> int:
+        return len(self._revisions)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

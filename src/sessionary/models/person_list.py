@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QLocale,
     QModelIndex,
@@ -15,6 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.models.rows_model import RowsModel
 from sessionary.services.persons import bare
 
 if TYPE_CHECKING:
@@ -38,13 +38,20 @@ def _number(count: int) -> str:
     return QLocale().toString(count)
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(RowsModel):
     """The people of a library: name, id, in how many documents and events they are."""
+
+    headings = (
+        "Name",
+        "Id",
+        "Documents",
+        "Events",
+    )
+    context = "PeopleModel"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._people: list[Person] = []
-        self._heads = (self.tr("Name"), self.tr("Id"), self.tr("Documents"), self.tr("Events"))
 
     def show_people(self, people: Sequence[Person]) -> None:
         """Show these in the place of the former ones."""
@@ -53,19 +60,8 @@ class PeopleModel(QAbstractTableModel):
         self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._people)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._heads)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._heads[section] if wanted else None
+    def count(self) -> int:
+        return len(self._people)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

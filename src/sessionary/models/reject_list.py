@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -13,6 +12,8 @@ from PySide6.QtCore import (
     Qt,
 )
 from typing_extensions import override
+
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,33 +25,24 @@ Index = QModelIndex | QPersistentModelIndex
 REJECT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 
-class RejectsModel(QAbstractTableModel):
+class RejectsModel(RowsModel):
     """What was put aside: file, place, what is wrong, code."""
+
+    headings = (
+        "File",
+        "Place",
+        "What is wrong",
+        "Code",
+    )
+    context = "RejectsModel"
 
     def __init__(self, rejects: Sequence[KeptReject], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rejects = tuple(rejects)
-        self._heads = (
-            self.tr("File"),
-            self.tr("Place"),
-            self.tr("What is wrong"),
-            self.tr("Code"),
-        )
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._rejects)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._heads)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._heads[section] if wanted else None
+    def count(self) -> int:
+        return len(self._rejects)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

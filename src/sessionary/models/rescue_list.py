@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QObject,
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from sessionary.models.history_list import moment_text
+from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,19 @@ def why_text(rescue: Rescue) -> str:
     return QCoreApplication.translate("RescueList", _WHY.get(rescue.reason, rescue.reason))
 
 
-class RescuesModel(QAbstractTableModel):
+class RescuesModel(RowsModel):
     """Rescue copies: when, of what, why."""
+
+    headings = (
+        "When",
+        "What",
+        "Why it was not saved",
+    )
+    context = "RescuesModel"
 
     def __init__(self, rescues: Sequence[Rescue], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rescues = list(rescues)
-        self._heads = (self.tr("When"), self.tr("What"), self.tr("Why it was not saved"))
 
     def show_rescues(self, rescues: Sequence[Rescue]) -> None:
         """Show these in the place of the former ones."""
@@ -52,19 +58,8 @@ class RescuesModel(QAbstractTableModel):
         self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._rescues)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - never changed
-        return 0 if parent.isValid() else len(self._heads)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._heads[section] if wanted else None
+    def count(self) -> int:
+        return len(self._rescues)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
