@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.text import Paragraph, TextLabel
@@ -107,6 +108,13 @@ class EmptyState(QWidget):
             if self.isAncestorOf(widget):
                 widget.setVisible(bool(words))
         self._restyle()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # What is in here wears the new style sheet only after this has been told of it.
+            QTimer.singleShot(0, self, self._restyle)
 
     @Slot()
     def _restyle(self) -> None:
