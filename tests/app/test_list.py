@@ -267,5 +267,5 @@ def test_what_was_reached_beyond_the_plan_is_told_in_a_tip(sample: Person) -> No
     page = sample.window.sessions_place.page
     assert page is not None
     count = page.overview.objectives.count
-    assert count.text() == "3/3"
+    assert count.text() == "3/3  +1"
     assert more in count.toolTip()

@@ -202,11 +202,7 @@ class Objectives(Card):
         if now == self._shown:
             return
         self._shown = now
-        # As the list counts them: a file may tell in other words what was reached.
-        planned_count, reached_count = len(review.planned), len(review.reached)
-        count = f"{min(planned_count, reached_count)}/{planned_count}" if planned_count else ""
-        self.count.setText(count)
-        set_tip(self.count, reached_tip(planned_count, reached_count))
+        self._count(review)
         shown = review.planned[:_MOST]
         known = self._boxes.count()
         self._texts = [objective.text for objective in shown]
@@ -224,6 +220,16 @@ class Objectives(Card):
             "\n".join(f"✓  {one_line(text, 300)}" for text in besides), _lines(review.reached)
         )
         self.besides_title.setVisible(bool(review.planned))
+
+    def _count(self, review: SessionReview) -> None:
+        planned, reached = len(review.planned), len(review.reached)
+        ticked = sum(objective.reached for objective in review.planned)
+        # A file may tell in other words what was reached: then it is counted, as the list does.
+        done = ticked or min(planned, reached)
+        more = max(reached - done, 0)
+        count = f"{done}/{planned}" if planned else ""
+        self.count.setText(f"{count}  +{more}" if count and more else count)
+        set_tip(self.count, reached_tip(planned, planned + more))
 
     def lines(self) -> list[TickLine]:
         """Return the lines of the objectives that are shown, with their boxes."""
