@@ -440,6 +440,68 @@ def test_other_fields_are_shown_and_copied(qtbot: QtBot, page: SessionPage) -> N
     assert not page.tabs.bar.isTabVisible(5)
 
 
+def other_row(page: SessionPage, path: str) -> None:
+    """Choose an other field."""
+    model = page.other.model
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == path)
+    page.other.table.setCurrentIndex(model.index(row, 0))
+
+
+def type_other(qtbot: QtBot, page: SessionPage, text: str) -> None:
+    """Type a value over the chosen other field, and leave the editor."""
+    qtbot.keyClick(page.other.value.face, Qt.Key.Key_F2)
+    editor = page.other.value.editor
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_an_other_field_is_edited_as_what_it_is(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("other")
+    other_row(page, "participants.players[1].seat")
+    type_other(qtbot, page, "by the ~/door")
+    assert desk.record()["participants"]["players"][1]["seat"] == "by the ~/door"
+    other_row(page, "mood")
+    type_other(qtbot, page, '{"OTHERKEY": 2.5, "x": [true]}')
+    assert desk.record()["mood"] == {"OTHERKEY": 2.5, "x": (True,)}
+    desk.open.undo()
+    assert desk.record()["mood"] == {"OTHERKEY": 1.5}
+    desk.open.undo()
+    assert desk.record()["participants"]["players"][1]["seat"] == "SEAT"
+
+
+def test_what_is_no_json_is_refused_where_it_was_typed(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("other")
+    other_row(page, "mood")
+    before = desk.bytes()
+    type_other(qtbot, page, "{no")
+    assert page.other.value.error.text().startswith("This is no JSON: ")
+    assert page.other.value.editing
+    assert desk.bytes() == before
+
+
+def test_what_was_typed_is_saved_where_it_was_typed(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("other")
+    other_row(page, "participants.players[1].seat")
+    qtbot.keyClick(page.other.value.face, Qt.Key.Key_F2)
+    editor = page.other.value.editor
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, "window")
+    other_row(page, "mood")
+    assert desk.record()["participants"]["players"][1]["seat"] == "window"
+    assert desk.record()["mood"] == {"OTHERKEY": 1.5}
+    assert page.other.path.text() == "mood"
+    assert not page.other.value.editing
+
+
 def test_the_lifecycle_sample_reads_as_it_was_played(page: SessionPage) -> None:
     page.show_session("session-015")
     facts = " ".join(label.text() for label in page.header.facts.findChildren(QLabel))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
+from sessionary.core.json_pointer import escape_key
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.record import Record
@@ -63,17 +64,23 @@ def other_fields(record: Record, known: Known = SESSION_KEYS) -> tuple[tuple[str
     Returns:
         Paths such as ``participants.players[1].nickname``; the whole value under an unknown key.
     """
-    return tuple(_unknown(record, known, ""))
+    return tuple((path, value) for path, _, value in _unknown(record, known, "", ""))
 
 
-def _unknown(value: Any, known: Known, place: str) -> Iterator[tuple[str, Any]]:
+def other_pointers(record: Record, known: Known = SESSION_KEYS) -> tuple[str, ...]:
+    """Return the JSON pointers of the fields that :func:`other_fields` returns, in that order."""
+    return tuple(pointer for _, pointer, _ in _unknown(record, known, "", ""))
+
+
+def _unknown(value: Any, known: Known, place: str, pointer: str) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, (list, tuple)):
         for position, part in enumerate(value):
-            yield from _unknown(part, known, f"{place}[{position}]")
+            yield from _unknown(part, known, f"{place}[{position}]", f"{pointer}/{position}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             there = f"{place}.{key}" if place else key
+            below = f"{pointer}/{escape_key(key)}"
             if key not in known:
-                yield there, part
+                yield there, below, part
             elif known[key] is not None:
-                yield from _unknown(part, known[key], there)
+                yield from _unknown(part, known[key], there, below)

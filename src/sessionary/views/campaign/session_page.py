@@ -111,7 +111,7 @@ class SessionPage(QWidget):
         self.attendance = AttendanceTab(theme, self.saves)
         self.statistics = StatisticsTab(theme, self.saves)
         self.notes = NotesTab(theme, self.saves)
-        self.other = OtherFieldsTab(theme)
+        self.other = OtherFieldsTab(theme, self.edits)
         self.empty = EmptyState(
             theme,
             "calendar-days",
