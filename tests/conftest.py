@@ -97,3 +97,21 @@ def nothing_left_behind() -> Iterator[None]:
             child.deleteLater()
     deferred = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
     application.sendPostedEvents(None, deferred)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the counts of the fault harness, also of what ran in another process.
+
+    It stands here because who hands tests out to other processes reads no other `conftest.py`.
+    """
+    lines = [
+        f"{report.nodeid.rpartition('::')[2]}: {said}"
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, said in getattr(report, "user_properties", ())
+        if name == "faults" and report.when == "teardown"
+    ]
+    if lines:
+        terminalreporter.section("faults")
+        for line in sorted(lines):
+            terminalreporter.write_line(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.faults import shim
@@ -47,18 +47,3 @@ def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
     yield counts
     if request.node.get_closest_marker("slow") is not None:
         request.node.user_properties.append(("faults", counts.said()))
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the counts of all tests, also of those that ran in another process."""
-    lines = [
-        f"{report.nodeid.rpartition('::')[2]}: {said}"
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        for name, said in getattr(report, "user_properties", ())
-        if name == "faults" and report.when == "teardown"
-    ]
-    if lines:
-        terminalreporter.section("faults")
-        for line in sorted(lines):
-            terminalreporter.write_line(line)
