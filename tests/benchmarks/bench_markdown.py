@@ -96,7 +96,7 @@ def measure(folder: Path, runs: int = RUNS) -> list[Measure]:
         "Markdown of 100,000 events, no page kept": (
             write_markdown,
             {"format_": "markdown", "anew": True},
-            None,
+            _TARGET,
         ),
         "The same, written again": (
             write_markdown,
@@ -106,7 +106,7 @@ def measure(folder: Path, runs: int = RUNS) -> list[Measure]:
         "The same for note vaults, no page kept": (
             write_markdown,
             {"format_": "vault", "anew": True},
-            None,
+            _TARGET,
         ),
         "The same, written again for note vaults": (
             write_markdown,
