@@ -26,9 +26,17 @@ _FOLDERS = {
     "XDG_RUNTIME_DIR": ".runtime",
 }
 
-# A deadline would fail a sound property on a busy machine.
+# A deadline would fail a sound property on a busy machine. The suite tries the same examples each
+# time, so that what it says of a commit stays said; `--hypothesis-profile=random` looks for others.
 settings.register_profile(
-    "sessionary", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "sessionary",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "random", settings.get_profile("sessionary"), derandomize=False, max_examples=300
 )
 settings.load_profile("sessionary")
 
