@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import EntryColumns
     from sessionary.core.store.act import Act
     from sessionary.core.store.backend import Scheduler
@@ -96,7 +98,7 @@ class Library:
         except BaseException:
             self.file.close()
             raise
-        self.epochs = Epochs(self._epoch_of)
+        self.epochs = Epochs(self._epoch_of, self._clock_of)
         self.sources = Sources(self._choices_of)
         locks = self._lock_support()
         owner = "" if locks is None else locks.me.owner
@@ -142,6 +144,15 @@ class Library:
         return kept or zone
 
     def _epoch_of(self, campaign: str) -> int | None:
+        data = self._reckoned_by(campaign)
+        epoch = None if data is None else data["own"].get("epoch")
+        return epoch if isinstance(epoch, int) else None
+
+    def _clock_of(self, campaign: str) -> Clock:
+        return campaign_clock(self._reckoned_by(campaign))
+
+    def _reckoned_by(self, campaign: str) -> dict[str, Any] | None:
+        """Return the data that a campaign is reckoned by, None while it has none."""
         with self.file.reading() as connection:
             stored = queries.document(connection, "campaign", campaign)
         if stored is None:
@@ -150,8 +161,7 @@ class Library:
         if isinstance(data, BadReason):
             # What its events are reckoned by does not change because its text went bad.
             data = self._last_readable("campaign", campaign)
-        epoch = data["own"].get("epoch")
-        return epoch if isinstance(epoch, int) else None
+        return data
 
     def _last_readable(self, kind: str, key: str) -> dict[str, Any]:
         """Return the newest former revision that can be read, empty parts if none can."""
@@ -188,6 +198,7 @@ class Library:
             zone=self.zone,
             shift=choices.shift.get(scope, 0),
             unmarked=self.unmarked(scope, players_see=source is None or choices.players_see),
+            clock=self.epochs.clock_of(scope),
         )
 
     def unmarked(self, campaign: str, *, players_see: bool) -> Visible:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.log_line import LogLine
     from sessionary.core.json_text import J
     from sessionary.services.library import Library
@@ -43,6 +44,7 @@ class Table:
         id: Its id in files.
         campaign: Its campaign.
         epoch: What the campaign's clock shows at total 0.
+        clock: How its days are counted and written.
         face: Where its clock stands, in seconds since Day 0, midnight; None before it was set.
         names: Who can be named with ``@``.
         places: What can be named with ``^``.
@@ -53,6 +55,7 @@ class Table:
     id: str
     campaign: str
     epoch: int
+    clock: Clock
     face: int | None
     names: tuple[str, ...]
     places: tuple[str, ...]
@@ -60,7 +63,7 @@ class Table:
 
     def read(self, typed: str) -> LogLine:
         """Return what a line says."""
-        return parse_line(typed, names=self.names, places=self.places)
+        return parse_line(typed, names=self.names, places=self.places, clock=self.clock)
 
 
 def table_of(library: Library, key: str) -> Table:
@@ -76,9 +79,9 @@ def table_of(library: Library, key: str) -> Table:
         face = None if stored is None else log_queries.last_game_second(connection, stored.pk)
         actors = log_queries.facet_values(connection, ("actor", "target"), _MOST_NAMES)
         places = log_queries.facet_values(connection, ("place",), _MOST_NAMES)
-    epoch = library.epochs.of(campaign)
+    epoch, clock = library.epochs.of(campaign), library.epochs.clock_of(campaign)
     if face is None:
-        face = game_second(data, "startTime", epoch)
+        face = game_second(data, "startTime", epoch, clock)
     if face is None:
         face = _where_the_last_one_ended(library, key)
     ids = _ids(library, campaign)
@@ -87,6 +90,7 @@ def table_of(library: Library, key: str) -> Table:
         id=text_at(data, "record", "id") or key,
         campaign=campaign,
         epoch=epoch,
+        clock=clock,
         face=face,
         names=(*(name for name, _ in ids), *actors),
         places=tuple(places),
@@ -151,6 +155,7 @@ def log_line(library: Library, key: str, typed: str, now: datetime) -> int | Non
         real_time=stamp,
         face=face,
         epoch=table.epoch,
+        clock=table.clock,
         id_of=lambda name: table.ids.get(fold(name), name),
     )
     text = json.dumps(record, ensure_ascii=False)
@@ -192,7 +197,9 @@ def edit_event(library: Library, pk: int, values: Mapping[str, J], name: str) ->
             raise UserError(f"This event has no room for {pointer}.") from None
     if same(changed, record):
         return None
-    wrong = check_record("event", changed, first=False, zone=library.zone)
+    wrong = check_record(
+        "event", changed, first=False, zone=library.zone, clock=library.epochs.clock_of(entry.scope)
+    )
     refused = [one for one in wrong if one.severity is Severity.ERROR]
     if refused:
         raise UserError(refused[0].sentence())

@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-DEFAULT_EPOCH = 86_400
-"""Day 1, 12:00 AM, in seconds since Day 0, midnight."""
+    from sessionary.core.campaign.clock import Clock
 
 
 class Epochs:
-    """Remembers the epoch of each campaign and to whom it is open; what is set is read once.
+    """Remembers how each campaign reckons and to whom it is open; what is set is read once.
 
     Args:
         read: Returns the epoch that a campaign has set, None if it has set none.
+        read_clock: Returns the clock of a campaign.
     """
 
-    def __init__(self, read: Callable[[str], int | None]) -> None:
-        self._read = read
+    def __init__(
+        self, read: Callable[[str], int | None], read_clock: Callable[[str], Clock]
+    ) -> None:
+        self._read, self._read_clock = read, read_clock
         self._known: dict[str, int | None] = {}
+        self._clocks: dict[str, Clock] = {}
         self._open: dict[str, bool] = {}
 
     def set_for(self, campaign: str) -> int | None:
@@ -33,7 +38,17 @@ class Epochs:
     def of(self, campaign: str) -> int:
         """Return the epoch to reckon with, in seconds since Day 0, midnight."""
         known = self.set_for(campaign)
-        return DEFAULT_EPOCH if known is None else known
+        return self.clock_of(campaign).day_length if known is None else known
+
+    def clock_of(self, campaign: str) -> Clock:
+        """Return how the days of a campaign are counted and written."""
+        if campaign not in self._clocks:
+            self._clocks[campaign] = self._read_clock(campaign) if campaign else PLAIN
+        return self._clocks[campaign]
+
+    def learn_clocks(self, clocks: Mapping[str, Clock]) -> None:
+        """Take over the clocks of campaigns that are about to be written."""
+        self._clocks.update(clocks)
 
     def players_may_see(self, campaign: str, read: Callable[[str], bool]) -> bool:
         """Return whether players see what a campaign's files do not say who may see.
@@ -57,6 +72,7 @@ class Epochs:
     def forget(self) -> None:
         """Read everything again when it is asked for."""
         self._known.clear()
+        self._clocks.clear()
         self._open.clear()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.core.store.envelope import read_envelope
 from sessionary.core.store.errors import UndoBlocked
@@ -134,10 +135,12 @@ def _learn(library: Library, documents: list[TouchedDocument]) -> set[str]:
     for key, data in former.items():
         epoch = None if data is None else data["own"].get("epoch")
         open_now = data is not None and is_open(data)
-        same = epoch == library.epochs.set_for(key)
+        clock = campaign_clock(data)
+        same = epoch == library.epochs.set_for(key) and clock == library.epochs.clock_of(key)
         if not same or open_now != library.is_open(key):
             changed.add(key)
         library.epochs.learn({key: epoch})
+        library.epochs.learn_clocks({key: clock})
         library.epochs.learn_open({key: open_now})
     return changed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 PHASES: Final = (
@@ -87,18 +86,20 @@ class Moon:
 
     Attributes:
         name: What it is called.
-        cycle: Days from one new moon to the next.
-        offset: Days from the first day of year 1 to a new moon.
+        cycle: From one new moon to the next, in parts of a day.
+        offset: From the first day of year 1 to a new moon, in parts of a day.
+        parts: How many such parts a day has: a cycle of 29.53 days is one of 2,953 hundredths.
     """
 
     name: str
-    cycle: Fraction
-    offset: Fraction = Fraction(0)
+    cycle: int
+    offset: int = 0
+    parts: int = 1
 
     def phase(self, day: int) -> int:
         """Return its phase on a day, counted from the first day of year 1, as a place in PHASES."""
-        age = (day - self.offset) % self.cycle
-        return int(age * len(PHASES) / self.cycle + Fraction(1, 2)) % len(PHASES)
+        age = (day * self.parts - self.offset) % self.cycle
+        return (2 * age * len(PHASES) + self.cycle) // (2 * self.cycle) % len(PHASES)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any, Final
+from math import lcm
+from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.calendar.almanac import Almanac, NoSuchDate
 from sessionary.core.calendar.definition import (
@@ -18,6 +18,9 @@ from sessionary.core.calendar.definition import (
     Moon,
 )
 from sessionary.core.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 CODE: Final = "calendar.invalid"
 _MOST: Final = {"months": 200, "weekdays": 100, "leapDays": 200, "moons": 50, "eras": 200}
@@ -132,11 +135,11 @@ class _Reading:
         cycle = self._fraction(f"{place}.cycle", one.get("cycle"))
         if cycle is not None and cycle <= 0:
             self.wrong(f"{place}.cycle", str(one.get("cycle")), "more than 0 days")
-        return Moon(
-            name=self._name(f"{place}.name", one.get("name")),
-            cycle=cycle if cycle and cycle > 0 else Fraction(1),
-            offset=self._fraction(f"{place}.offset", one.get("offset", 0)) or Fraction(0),
-        )
+        offset = self._fraction(f"{place}.offset", one.get("offset", 0))
+        name = self._name(f"{place}.name", one.get("name"))
+        if cycle is None or cycle <= 0 or offset is None:
+            return Moon(name=name, cycle=1)
+        return moon_of(name, cycle, offset)
 
     def _era(self, place: str, value: object, months: int) -> Era:
         one = self._object(place, value)
@@ -212,8 +215,17 @@ class _Reading:
         return found
 
 
+def moon_of(name: str, cycle: Fraction, offset: Fraction) -> Moon:
+    """Return a moon whose cycle and offset are given in days."""
+    parts = lcm(cycle.denominator, offset.denominator)
+    return Moon(name=name, cycle=int(cycle * parts), offset=int(offset * parts), parts=parts)
+
+
 def fraction(value: object) -> Fraction | None:
     """Return a JSON number, or a text that is one, exactly as it is written; None if it is none."""
+    # Only who has moons waits for it.
+    from fractions import Fraction  # noqa: PLC0415
+
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     text = str(value).strip()
@@ -247,10 +259,7 @@ def calendar_document(calendar: Calendar) -> dict[str, Any]:
         "weekdaysRestart": calendar.weekdays_restart,
         "leapDays": [_leap_day(leap) for leap in calendar.leap_days],
         "yearZero": calendar.year_zero,
-        "moons": [
-            {"name": moon.name, "cycle": str(moon.cycle), "offset": str(moon.offset)}
-            for moon in calendar.moons
-        ],
+        "moons": [_moon(moon) for moon in calendar.moons],
         "eras": [_era(era) for era in calendar.eras],
     }
     return {key: value for key, value in document.items() if value or key in ("name", "months")}
@@ -277,6 +286,13 @@ def _leap_day(leap: LeapDay) -> dict[str, Any]:
     if leap.intercalary:
         document |= {"intercalary": True, "after": leap.after}
     return document
+
+
+def _moon(moon: Moon) -> dict[str, Any]:
+    from fractions import Fraction  # noqa: PLC0415
+
+    days = (Fraction(amount, moon.parts) for amount in (moon.cycle, moon.offset))
+    return {"name": moon.name, **dict(zip(("cycle", "offset"), map(str, days), strict=True))}
 
 
 def _era(era: Era) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, EVENT_TYPES, readable
 from sessionary.core.campaign.gametime import sort_value
 from sessionary.core.campaign.record import LARGEST_COLUMN, instant_us
@@ -43,6 +44,7 @@ def event_columns(
     zone: tzinfo,
     shift: int = 0,
     unmarked: Visible = Visible.GM,
+    clock: Clock = PLAIN,
 ) -> EntryColumns:
     """Return the columns of an event.
 
@@ -54,6 +56,7 @@ def event_columns(
             than the campaign; see :func:`sessionary.core.campaign.gametime.sort_value`.
         unmarked: Who sees an event that says nothing about it: the GM if it was imported.
             A visibility that is not known here is the GM's alone in any case.
+        clock: How the campaign's days are counted and written.
     """
     event = value.get("event")
     event = event if type(event) is dict else _EMPTY
@@ -68,7 +71,7 @@ def event_columns(
     visible = int(unmarked)
     if type(metadata) is dict:
         importance, visible = _marks(metadata, facets, search, importance, visible)
-    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift)
+    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift, clock)
     text = "\n".join(search)
     name = event.get("name")
     label = name if type(name) is str and 0 < len(name) <= _LABEL_LENGTH else ""
@@ -85,12 +88,14 @@ def event_columns(
     )
 
 
-def _times(timestamp: Any, epoch: int, zone: tzinfo, shift: int) -> tuple[int | None, int | None]:
+def _times(
+    timestamp: Any, epoch: int, zone: tzinfo, shift: int, clock: Clock
+) -> tuple[int | None, int | None]:
     if type(timestamp) is not dict:
         return None, None
     real, game = timestamp.get("realTime"), timestamp.get("gameTime")
     real_us = instant_us(real, zone) if type(real) is str else None
-    game_s = sort_value(game, epoch, shift=shift) if type(game) is dict else None
+    game_s = sort_value(game, epoch, shift=shift, clock=clock) if type(game) is dict else None
     if game_s is not None and not -LARGEST_COLUMN <= game_s <= LARGEST_COLUMN:
         game_s = None
     return real_us, game_s

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import meaning
 from sessionary.core.campaign.order import LoggedEvent, game_seconds, round_in, round_of
 from sessionary.core.campaign.record import Number, Record, at, text_at
@@ -65,7 +66,10 @@ class Combat:
 
 
 def combats(
-    events: Sequence[LoggedEvent], tallies: Sequence[Tally], name_of: Naming = str
+    events: Sequence[LoggedEvent],
+    tallies: Sequence[Tally],
+    name_of: Naming = str,
+    clock: Clock = PLAIN,
 ) -> tuple[Combat, ...]:
     """Return the fights of a session in order.
 
@@ -73,9 +77,10 @@ def combats(
         events: Its events in the order of the timeline.
         tallies: What they add up to, with positions among `events`.
         name_of: Gives the names of ids.
+        clock: How long rounds of the campaign are.
     """
     spans = list(_spans(events))
-    seconds = game_seconds(events) if spans else []
+    seconds = game_seconds(events, clock) if spans else []
     # Tallies stand in the order of their events.
     places = [one.event for one in tallies]
     return tuple(

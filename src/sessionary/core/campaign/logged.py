@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.columns import SAID_BY_DESCRIPTION
 from sessionary.core.campaign.event_types import category_of
 from sessionary.core.campaign.gametime import game_time
@@ -24,6 +25,7 @@ def logged_record(
     real_time: str,
     face: int | None,
     epoch: int,
+    clock: Clock = PLAIN,
     id_of: Callable[[str], str] = str,
 ) -> Record:
     """Return the record of an event.
@@ -36,11 +38,12 @@ def logged_record(
         face: When it happened, in seconds on the campaign's clock face; None where the campaign's
             time is not known yet.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
         id_of: Gives the id of a name, the name itself where it has none.
     """
     timestamp: dict[str, Any] = {"realTime": real_time}
     if face is not None:
-        timestamp["gameTime"] = game_time(face, epoch=epoch)
+        timestamp["gameTime"] = game_time(face, epoch=epoch, clock=clock)
     record: dict[str, Any] = {
         "id": identity,
         "sessionId": session,

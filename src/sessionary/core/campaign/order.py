@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import words_for
-from sessionary.core.campaign.gametime import SECONDS_PER_ROUND, parse_clock, parse_round
+from sessionary.core.campaign.gametime import parse_clock, parse_round
 from sessionary.core.campaign.record import Record, at, text_at, texts_at
 from sessionary.core.entries import Entry, EntryColumns
 
@@ -23,14 +24,14 @@ LoggedEvent: TypeAlias = tuple[Record, EntryColumns | Entry]
 """An event's record and the columns made of it."""
 
 
-def timeline_order(events: Sequence[LoggedEvent]) -> list[int]:
+def timeline_order(events: Sequence[LoggedEvent], clock: Clock = PLAIN) -> list[int]:
     """Return the positions of events in the order of a timeline.
 
     They are ordered by game time, then real time, then as they stand in `events` (the order of the
     file). An event that only says its round stands that long after the start of its combat; one
     without any game time stands where it was logged, after the event before it in real time.
     """
-    game = game_seconds(events)
+    game = game_seconds(events, clock)
     logged = [columns.real_us for _, columns in events]
     if None not in game and None not in logged:
         # Nearly every log; sorting keeps the order of the file among equals.
@@ -50,7 +51,7 @@ def _carried(values: Sequence[int | None]) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def game_seconds(events: Sequence[LoggedEvent]) -> list[int | None]:
+def game_seconds(events: Sequence[LoggedEvent], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
     seconds: list[int | None] = []
     combat: int | None = None
@@ -61,7 +62,7 @@ def game_seconds(events: Sequence[LoggedEvent]) -> list[int | None]:
         elif combat is not None:
             number = _only_round(text_at(record, "timestamp", "gameTime", "formatted"))
             if number is not None:
-                moment = combat + max(number - 1, 0) * SECONDS_PER_ROUND
+                moment = combat + max(number - 1, 0) * clock.round_length
         seconds.append(moment)
     return seconds
 

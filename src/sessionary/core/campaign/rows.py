@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias
 
 from sessionary.core.campaign.attendance import presences
 from sessionary.core.campaign.check_session import SUMMARY_LISTS
-from sessionary.core.campaign.gametime import DEFAULT_EPOCH, sort_value, whole
+from sessionary.core.campaign.clock import PLAIN, Clock, campaign_clock
+from sessionary.core.campaign.gametime import sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
 from sessionary.core.campaign.record import (
@@ -34,7 +35,12 @@ _OWN_TEXTS: Final = ("notes", "prep", "secrets")
 
 
 def session_rows(
-    key: str, data: Mapping[str, Any] | None, *, epoch: int, zone: tzinfo = UTC
+    key: str,
+    data: Mapping[str, Any] | None,
+    *,
+    epoch: int,
+    zone: tzinfo = UTC,
+    clock: Clock = PLAIN,
 ) -> Rows:
     """Return the index rows of a session.
 
@@ -43,6 +49,7 @@ def session_rows(
         data: ``{"record": …, "own": …}``; None for a document that is deleted.
         epoch: The campaign's epoch, in seconds since Day 0, midnight.
         zone: The zone of date-times that give no offset.
+        clock: How the campaign's days are counted and written.
     """
     if data is None:
         return {}
@@ -64,8 +71,8 @@ def session_rows(
         end,
         end_us,
         duration_minutes(record, zone),
-        game_second(data, "startTime", epoch),
-        game_second(data, "endTime", epoch),
+        game_second(data, "startTime", epoch, clock),
+        game_second(data, "endTime", epoch, clock),
         len(players),
         sum(player.attended for player in players),
         len(texts_at(record, "plannedObjectives")),
@@ -145,23 +152,26 @@ def duration_minutes(record: Record, zone: tzinfo) -> int | None:
     return None if start is None or end is None else (end - start) // _US_PER_MINUTE
 
 
-def game_second(data: Mapping[str, Any], which: str, epoch: int) -> int | None:
+def game_second(
+    data: Mapping[str, Any], which: str, epoch: int, clock: Clock = PLAIN
+) -> int | None:
     """Return the game time at which a session starts or ends, in seconds on the clock face.
 
     Args:
         data: The session's data; ``own.gameShift`` is what its file's epoch differs by.
         which: ``startTime`` or ``endTime``.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
     """
     time = object_at(data, "record", "gameTime", which)
     shift = whole(object_at(data, "own").get("gameShift")) or 0
-    return in_column(sort_value(time, epoch, shift=shift))
+    return in_column(sort_value(time, epoch, shift=shift, clock=clock))
 
 
 def campaign_epoch(data: Mapping[str, Any] | None) -> int:
     """Return the epoch that a campaign's data sets, Day 1, 12:00 AM if it sets none."""
     epoch = whole(object_at(data, "own").get("epoch"))
-    return DEFAULT_EPOCH if epoch is None else epoch
+    return campaign_clock(data).day_length if epoch is None else epoch
 
 
 def _moment(record: Record, which: str, zone: tzinfo) -> tuple[str, int | None]:

@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import readable
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
+from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.entries import Entry, EntryColumns, Visible
 from sessionary.formats.markdown.escape import escape
 
@@ -41,7 +42,7 @@ def log_lines(
     names: MarkdownNames,
     *,
     heading: str = "###",
-    day_length: int = SECONDS_PER_DAY,
+    clock: Clock = PLAIN,
     brief: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of a log, each with its line end, under a heading for every game day.
@@ -51,7 +52,7 @@ def log_lines(
             stand; they are taken one at a time.
         names: How people and places are named.
         heading: The mark of a day's heading.
-        day_length: Seconds in a day of the campaign.
+        clock: How the campaign's days are counted and written.
         brief: Whether lines say only what the columns know, label and type. The records are not
             looked at then, so that nobody has to parse them.
     """
@@ -64,7 +65,7 @@ def log_lines(
         elif minute != face // _MINUTE:
             # Events of one minute are many; its text is made once.
             minute = face // _MINUTE
-            day, time = _day_and_time(face, day_length)
+            day, time = _day_and_time(face, clock)
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
@@ -197,9 +198,9 @@ def _roll(mechanics: dict[str, Any]) -> str:
     return said
 
 
-def _day_and_time(face: int, day_length: int) -> tuple[str, str]:
-    text = clock_face(face, day_length=day_length)
-    day, comma, time = text.partition(", ")
+def _day_and_time(face: int, clock: Clock) -> tuple[str, str]:
+    text = clock_face(face, clock=clock)
+    day, comma, time = text.rpartition(", ")
     if comma:
         return day, time
     # Where a day has not 24 hours the face reads "D2 27:30".

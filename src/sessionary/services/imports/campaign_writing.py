@@ -16,6 +16,7 @@ from sessionary.storage import bulk, seen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Visible
     from sessionary.services.imports.events import EventName
     from sessionary.services.imports.writing import Writing
@@ -49,7 +50,7 @@ class _CampaignWriter:
         self._waiting: list[Record] = []
         self._zone = writing.library.zone
         self._names: dict[tuple[str, str], EventName] = {}
-        self._reckonings: dict[str, tuple[int, int, Visible]] = {}
+        self._reckonings: dict[str, tuple[int, int, Visible, Clock]] = {}
         self._pks: dict[tuple[str, str], int] = {}
 
     def take(self, record: Record | Reject) -> None:
@@ -103,7 +104,9 @@ class _CampaignWriter:
         reckoning = self._reckonings.get(scope)
         if reckoning is None:
             unmarked = self._library.unmarked(scope, players_see=self._preview.players_see)
-            reckoning = self._library.epochs.of(scope), self._state.shift_of(scope), unmarked
+            epochs = self._library.epochs
+            shift, clock = self._state.shift_of(scope), epochs.clock_of(scope)
+            reckoning = epochs.of(scope), shift, unmarked, clock
             self._reckonings[scope] = reckoning
         here = self._document(scope, name.session) if name.here else None
         self._entries.add(
@@ -113,7 +116,7 @@ class _CampaignWriter:
                 position=record.position, text=record.text, hash=record.digest,
                 columns=event_columns(
                     record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
-                    unmarked=reckoning[2],
+                    unmarked=reckoning[2], clock=reckoning[3],
                 ),
             )
         )  # fmt: skip

@@ -117,7 +117,11 @@ class State:
             key: Where in the record the time stands.
             time: The game time.
         """
-        pair = pair_of(time) if isinstance(time, dict) else None
+        pair = (
+            pair_of(time, self.library.epochs.clock_of(campaign))
+            if isinstance(time, dict)
+            else None
+        )
         if pair is None or not isinstance(time, dict):
             return
         implied = implied_epoch(*pair)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.json_text import dump
 from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite
@@ -144,6 +145,7 @@ class _Writer:
         learnt = {c: e for c in state.campaigns() if (e := state.epoch_of(c)) is not None}
         late = {c for c in learnt if self._library.epochs.set_for(c) is None}
         self._library.epochs.learn(learnt)
+        late |= self._learn_clocks()
         try:
             self._documents()
             for campaign in late:
@@ -154,6 +156,15 @@ class _Writer:
             self._library.epochs.forget()
             self._library.sources.forget()
             raise
+
+    def _learn_clocks(self) -> set[str]:
+        """Learn by which calendars campaigns will reckon; return those for which that is new."""
+        epochs = self._library.epochs
+        drafts = [draft for draft in self._state.drafts.values() if draft.kind == "campaign"]
+        clocks = {draft.id: campaign_clock(draft.data) for draft in drafts}
+        late = {one for one, clock in clocks.items() if clock != epochs.clock_of(one)}
+        epochs.learn_clocks(clocks)
+        return late
 
     def _files(self, report: Report) -> None:
         total = sum(file.size for file in self._preview.files)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.other_fields import EVENT_KEYS, other_fields
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
 from sessionary.core.campaign.rolls import roll_adds_up
@@ -34,6 +35,7 @@ from sessionary.views.widgets.text import TextLabel, literal, one_line, shown_te
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Entry
     from sessionary.views.theme import Theme
 
@@ -64,7 +66,7 @@ class EventDetail(ScrollPage):
         """
         super().__init__(theme, side=24, parent=parent)
         self._edit, self._editable = edit, False
-        self._shown: tuple[Entry, Record, bool] | None = None
+        self._shown: tuple[Entry, Record, bool, Clock] | None = None
         self.setAccessibleName(self.tr("The chosen event"))
         self.title = EditableText(
             theme, self.tr("What happened"), self._save_title, role="heading", wrap=True
@@ -123,7 +125,7 @@ class EventDetail(ScrollPage):
     def _save_title(self, typed: str) -> str:
         if self._shown is None:
             return ""
-        entry, record, _editable = self._shown
+        entry, record, _editable, _clock = self._shown
         return self._edit(entry.pk, {_titled(record): typed or None}, self.tr("Rename event"))
 
     def _save_description(self, typed: str) -> str:
@@ -149,6 +151,7 @@ class EventDetail(ScrollPage):
         labels: Mapping[str, str],
         *,
         editable: bool = False,
+        clock: Clock = PLAIN,
     ) -> None:
         """Show an event; without one nothing is said.
 
@@ -158,18 +161,19 @@ class EventDetail(ScrollPage):
             name_of: Gives the names of ids.
             labels: Id -> label of the session's events, for what this one triggered.
             editable: Whether it can be changed.
+            clock: How the campaign's days are counted and written.
         """
         self._page.setVisible(entry is not None)
         if entry is None or record is None:
             self._forget()
             return
-        if (entry, record, editable) == self._shown:
+        if (entry, record, editable, clock) == self._shown:
             return
         if self._shown is not None and self._shown[0].pk != entry.pk:
             # What is typed belongs to the event that was shown.
             self.flush()
             self.give_up()
-        self._shown = (entry, record, editable)
+        self._shown = (entry, record, editable, clock)
         self.title.set_value(label_text(entry.label), text_at(record, *_way(_titled(record))))
         self._show_choices(entry, editable=editable)
         colour, _shape = looks([entry.category])[entry.category]
@@ -184,7 +188,7 @@ class EventDetail(ScrollPage):
         wrong = not roll_adds_up(object_at(record, "mechanics", "roll"))
         self.warning.setText(self.tr("The numbers of this roll do not add up."))
         self.warning.setVisible(wrong)
-        self.rows.set_rows(self._rows(entry, record, name_of))
+        self.rows.set_rows(self._rows(entry, record, name_of, clock))
         self._show_cascade(texts_at(record, "effects", "cascade"), labels)
         self.verticalScrollBar().setValue(0)
 
@@ -211,11 +215,11 @@ class EventDetail(ScrollPage):
         clear(self._links)
 
     def _rows(
-        self, entry: Entry, record: Record, name_of: Callable[[str], str]
+        self, entry: Entry, record: Record, name_of: Callable[[str], str], clock: Clock
     ) -> list[tuple[str, str]]:
         names = ", ".join(name_of(one) for one in texts_at(record, "participants", "targets"))
         actor = text_at(record, "participants", "actor")
-        game = game_text(entry.game_s)
+        game = game_text(entry.game_s, clock)
         written = text_at(record, "timestamp", "gameTime", "formatted")
         if written and written != game:
             game = f"{game} ({written})" if game else written

@@ -146,11 +146,15 @@ class LogEntry(QWidget):
         self.kind.setText(readable(line.word))
         self.button.setEnabled(bool(typed))
         face = self._table.face
-        clock = "" if face is None else clock_face(face + (line.shift if typed else 0))
+        clock = (
+            ""
+            if face is None
+            else clock_face(face + (line.shift if typed else 0), clock=self._table.clock)
+        )
         if not typed:
             self._say(clock, bad=False)
             return
-        meaning = line.problem or said(line)
+        meaning = line.problem or said(line, self._table.clock)
         self._say(f"{clock}  ·  {meaning}" if clock else meaning, bad=False)
 
     def _say(self, text: str, *, bad: bool) -> None:

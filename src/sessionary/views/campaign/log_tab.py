@@ -130,7 +130,8 @@ class LogTab(QWidget):
         self._awaits = False
         self._top.setVisible(editable)
         self.entry.set_table(self._work.table() if editable else None)
-        self.model.set_events(page.entries, page.records, self._name_of)
+        self._clock = page.review.clock
+        self.model.set_events(page.entries, page.records, self._name_of, self._clock)
         self.filters.set_private(private=editable)
         self.filters.set_categories(self.model.categories())
         self.shape.setVisible(self.model.has_cascades)
@@ -277,8 +278,9 @@ class LogTab(QWidget):
         entry, record = self.model.entry_at(row), self.model.record_at(row)
         self.detail.setVisible(entry is not None)
         self.detail.show_event(
-            entry, record, self._name_of, self._labels, editable=not self._player
-        )
+            entry, record, self._name_of, self._labels, editable=not self._player,
+            clock=self._clock,
+        )  # fmt: skip
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.model.entry_at(index.row())
