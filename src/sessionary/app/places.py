@@ -62,7 +62,7 @@ _KINDS: Final = {kind.key: kind for kind in LATER}
 
 def picture_places() -> list[str]:
     """Return what ``picture`` calls the places of the window."""
-    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text)]
+    return [NOW, SESSIONS, "timeline", "calendar", *(kind.key for kind in LATER if kind.text)]
 
 
 class Places(QStackedWidget):

@@ -100,6 +100,13 @@ def day_name(day: int, clock: Clock = PLAIN) -> str:
     return date_text(clock.almanac, day + clock.day_zero)
 
 
+def short_day_name(day: int, clock: Clock = PLAIN) -> str:
+    """Return how a day is called where its year is known: ``Day 15``, ``12 Hammer``."""
+    if clock.almanac is None:
+        return f"Day {day}"
+    return day_text(clock.almanac, day + clock.day_zero)
+
+
 def days_name(first: int, last: int, clock: Clock = PLAIN) -> str:
     """Return how a stretch of days is called: ``Day 9–14``, ``12 Hammer – 3 Ches 1492 DR``.
 
