@@ -14,14 +14,14 @@ def test_the_calendar_shares_the_filter_and_opens_what_stands_on_a_day(sample: P
     pane = place.calendar
     assert pane is not None
     assert place.view == "calendar"
-    assert sample.focus is pane.view
+    assert sample.focus == pane.view
     pane.show_days("game")
     others = place.others
     assert others is not None
     sample.wait(lambda: not others.loading and pane.model.total[1] > 50)
     assert pane.view.accessibleDescription().startswith("Day 24 · ")
     sample.filter("slack water")
-    assert sample.focus is pane.field
+    assert sample.focus == pane.field
     sample.wait(lambda: not others.loading and pane.model.total[0] == 1)
     pane.view.setFocus()
     pane.show_days("real")
