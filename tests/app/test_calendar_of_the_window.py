@@ -8,20 +8,24 @@ if TYPE_CHECKING:
     from tests.app.conftest import Person
 
 
+def focus(person: Person) -> object:
+    return person.focus
+
+
 def test_the_calendar_shares_the_filter_and_opens_what_stands_on_a_day(sample: Person) -> None:
     place = sample.window.sessions_place
     sample.press("Ctrl+Shift+3")
     pane = place.calendar
     assert pane is not None
     assert place.view == "calendar"
-    assert sample.focus == pane.view
+    assert focus(sample) is pane.view
     pane.show_days("game")
     others = place.others
     assert others is not None
     sample.wait(lambda: not others.loading and pane.model.total[1] > 50)
     assert pane.view.accessibleDescription().startswith("Day 24 · ")
     sample.filter("slack water")
-    assert sample.focus == pane.field
+    assert focus(sample) is pane.field
     sample.wait(lambda: not others.loading and pane.model.total[0] == 1)
     pane.view.setFocus()
     pane.show_days("real")
