@@ -11,7 +11,7 @@ from sessionary.core.store.backend import DocumentWrite
 from sessionary.services.collector import collector_paused
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
-from sessionary.services.reckoning import is_open
+from sessionary.services.reckoning import is_open, reckoning_in
 from sessionary.services.stored import readable_data
 from sessionary.storage import queries
 from sessionary.storage.backend import begin_act, take_out, write_document
@@ -54,7 +54,8 @@ def reckon_campaign(
         epoch: What its clock shows at total 0, in seconds since Day 0, midnight; None leaves it.
         players_may_see: Whether players see imported events that do not say who may; None leaves
             it.
-        own: What its clock is made of (CLOCK_KEYS) and changes; None takes a value away.
+        own: What of its clock (CLOCK_KEYS) and of its event types changes; None takes a value
+            away.
         name: What is done, for the undo menu.
 
     Raises:
@@ -71,7 +72,7 @@ def reckon_campaign(
             data = envelope["data"]
             if own:
                 _set_clock(data["own"], own)
-                library.epochs.learn_clocks({campaign: campaign_clock(data)})
+                library.epochs.learn_reckonings({campaign: reckoning_in(data)})
             if epoch is not None:
                 data["own"]["epoch"] = epoch
             set_now = data["own"].get("epoch")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
@@ -16,7 +15,7 @@ from sessionary.core.store.database import Database
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.locking import LockSupport
 from sessionary.services.documents import document_kinds, empty_data, make_stores
-from sessionary.services.reckoning import Choices, Epochs, Sources, is_open
+from sessionary.services.reckoning import Choices, Epochs, Reckoning, Sources, is_open, reckoning_in
 from sessionary.services.stored import opened
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import EntryColumns
     from sessionary.core.store.act import Act
     from sessionary.core.store.backend import Scheduler
@@ -98,7 +96,7 @@ class Library:
         except BaseException:
             self.file.close()
             raise
-        self.epochs = Epochs(self._epoch_of, self._clock_of)
+        self.epochs = Epochs(self._epoch_of, self._reckoning_of)
         self.sources = Sources(self._choices_of)
         locks = self._lock_support()
         owner = "" if locks is None else locks.me.owner
@@ -148,8 +146,8 @@ class Library:
         epoch = None if data is None else data["own"].get("epoch")
         return epoch if isinstance(epoch, int) else None
 
-    def _clock_of(self, campaign: str) -> Clock:
-        return campaign_clock(self._reckoned_by(campaign))
+    def _reckoning_of(self, campaign: str) -> Reckoning:
+        return reckoning_in(self._reckoned_by(campaign))
 
     def _reckoned_by(self, campaign: str) -> dict[str, Any] | None:
         """Return the data that a campaign is reckoned by, None while it has none."""
@@ -199,6 +197,7 @@ class Library:
             shift=choices.shift.get(scope, 0),
             unmarked=self.unmarked(scope, players_see=source is None or choices.players_see),
             clock=self.epochs.clock_of(scope),
+            categories=self.epochs.types_of(scope).categories,
         )
 
     def unmarked(self, campaign: str, *, players_see: bool) -> Visible:

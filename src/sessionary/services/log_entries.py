@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.log_line import parse_line
 from sessionary.core.campaign.logged import logged_record
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
 from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.entries import EntryPut
@@ -49,6 +50,7 @@ class Table:
         names: Who can be named with ``@``.
         places: What can be named with ``^``.
         ids: Name, folded for comparison, -> id.
+        types: The words for types that the campaign logs with.
     """
 
     key: str
@@ -60,10 +62,17 @@ class Table:
     names: tuple[str, ...]
     places: tuple[str, ...]
     ids: Mapping[str, str]
+    types: OwnTypes = BUILT_IN
 
     def read(self, typed: str) -> LogLine:
         """Return what a line says."""
-        return parse_line(typed, names=self.names, places=self.places, clock=self.clock)
+        return parse_line(
+            typed,
+            names=self.names,
+            places=self.places,
+            aliases=self.types.aliases,
+            clock=self.clock,
+        )
 
 
 def table_of(library: Library, key: str) -> Table:
@@ -95,6 +104,7 @@ def table_of(library: Library, key: str) -> Table:
         names=(*(name for name, _ in ids), *actors),
         places=tuple(places),
         ids={fold(name): identity for name, identity in ids},
+        types=library.epochs.types_of(campaign),
     )
 
 
@@ -113,12 +123,7 @@ def _where_the_last_one_ended(library: Library, key: str) -> int | None:
 
 def _ids(library: Library, campaign: str) -> list[tuple[str, str]]:
     """Return name and id of the campaign's characters and people; characters go first."""
-    if not campaign:
-        return []
-    try:
-        own = document_data(library, "campaign", campaign)["own"]
-    except UserError:
-        return []
+    own = _campaign_data(library, campaign).get("own", {})
     found = [
         (text_at(one, "name").strip(), text_at(one, "id"))
         for kind in ("users", "characters")
@@ -126,6 +131,14 @@ def _ids(library: Library, campaign: str) -> list[tuple[str, str]]:
     ]
     # Of a player and a character with one name, the game is about the character.
     return [(name, identity) for name, identity in found if name and identity]
+
+
+def _campaign_data(library: Library, campaign: str) -> dict[str, Any]:
+    """Return the data of a campaign, nothing where it cannot be read."""
+    try:
+        return document_data(library, "campaign", campaign) if campaign else {}
+    except UserError:
+        return {}
 
 
 def log_line(library: Library, key: str, typed: str, now: datetime) -> int | None:
@@ -157,6 +170,7 @@ def log_line(library: Library, key: str, typed: str, now: datetime) -> int | Non
         epoch=table.epoch,
         clock=table.clock,
         id_of=lambda name: table.ids.get(fold(name), name),
+        category=table.types.category,
     )
     text = json.dumps(record, ensure_ascii=False)
     with library.act(f"Log “{_short(typed)}”") as act:

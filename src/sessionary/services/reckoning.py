@@ -5,12 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.clock import PLAIN
+from sessionary.core.campaign.clock import PLAIN, Clock, campaign_clock
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes, own_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sessionary.core.campaign.clock import Clock
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """By what a campaign reckons beside its epoch.
+
+    Attributes:
+        clock: How its days are counted and written.
+        types: The event types and aliases that it has of its own.
+    """
+
+    clock: Clock = PLAIN
+    types: OwnTypes = BUILT_IN
+
+
+def reckoning_in(data: Mapping[str, Any] | None) -> Reckoning:
+    """Return by what a campaign reckons, by its data."""
+    return Reckoning(campaign_clock(data), own_types(data))
 
 
 class Epochs:
@@ -18,15 +35,15 @@ class Epochs:
 
     Args:
         read: Returns the epoch that a campaign has set, None if it has set none.
-        read_clock: Returns the clock of a campaign.
+        read_reckoning: Returns by what else a campaign reckons.
     """
 
     def __init__(
-        self, read: Callable[[str], int | None], read_clock: Callable[[str], Clock]
+        self, read: Callable[[str], int | None], read_reckoning: Callable[[str], Reckoning]
     ) -> None:
-        self._read, self._read_clock = read, read_clock
+        self._read, self._read_reckoning = read, read_reckoning
         self._known: dict[str, int | None] = {}
-        self._clocks: dict[str, Clock] = {}
+        self._reckonings: dict[str, Reckoning] = {}
         self._open: dict[str, bool] = {}
 
     def set_for(self, campaign: str) -> int | None:
@@ -42,13 +59,22 @@ class Epochs:
 
     def clock_of(self, campaign: str) -> Clock:
         """Return how the days of a campaign are counted and written."""
-        if campaign not in self._clocks:
-            self._clocks[campaign] = self._read_clock(campaign) if campaign else PLAIN
-        return self._clocks[campaign]
+        return self.reckoning_of(campaign).clock
 
-    def learn_clocks(self, clocks: Mapping[str, Clock]) -> None:
-        """Take over the clocks of campaigns that are about to be written."""
-        self._clocks.update(clocks)
+    def types_of(self, campaign: str) -> OwnTypes:
+        """Return the event types and aliases of a campaign."""
+        return self.reckoning_of(campaign).types
+
+    def reckoning_of(self, campaign: str) -> Reckoning:
+        """Return by what a campaign reckons beside its epoch."""
+        if campaign not in self._reckonings:
+            found = self._read_reckoning(campaign) if campaign else Reckoning()
+            self._reckonings[campaign] = found
+        return self._reckonings[campaign]
+
+    def learn_reckonings(self, reckonings: Mapping[str, Reckoning]) -> None:
+        """Take over by what campaigns reckon that are about to be written."""
+        self._reckonings.update(reckonings)
 
     def players_may_see(self, campaign: str, read: Callable[[str], bool]) -> bool:
         """Return whether players see what a campaign's files do not say who may see.
@@ -72,7 +98,7 @@ class Epochs:
     def forget(self) -> None:
         """Read everything again when it is asked for."""
         self._known.clear()
-        self._clocks.clear()
+        self._reckonings.clear()
         self._open.clear()
 
 

@@ -30,7 +30,7 @@ WHOLE: dict[str, Any] = {
         },
     ],
     "yearZero": True,
-    "moons": [{"name": "Pale", "cycle": "5907/200", "offset": "0"}],
+    "moons": [{"name": "Pale", "cycle": "29.535", "offset": "-0.5"}],
     "eras": [
         {"name": "before", "backward": True},
         {"name": "after", "start": {"year": 7, "month": 1, "day": 1}, "restart": True},

@@ -292,7 +292,16 @@ def _moon(moon: Moon) -> dict[str, Any]:
     from fractions import Fraction  # noqa: PLC0415
 
     days = (Fraction(amount, moon.parts) for amount in (moon.cycle, moon.offset))
-    return {"name": moon.name, **dict(zip(("cycle", "offset"), map(str, days), strict=True))}
+    return {"name": moon.name, **dict(zip(("cycle", "offset"), map(_days, days), strict=True))}
+
+
+def _days(days: Fraction) -> str:
+    """Return an exact number of days: as a decimal where it is one, else as a fraction."""
+    power = next((k for k in range(_LONGEST_FRACTION) if 10**k % days.denominator == 0), None)
+    if not power:
+        return str(days)
+    digits = f"{abs(days.numerator) * 10**power // days.denominator:0{power + 1}}"
+    return f"{'-' if days < 0 else ''}{digits[:-power]}.{digits[-power:]}"
 
 
 def _era(era: Era) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sessionary.core.campaign.record import LARGEST_COLUMN, instant_us
 from sessionary.core.entries import EntryColumns, Importance, Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
 _IMPORTANCE: Final = {
@@ -45,6 +45,7 @@ def event_columns(
     shift: int = 0,
     unmarked: Visible = Visible.GM,
     clock: Clock = PLAIN,
+    categories: Mapping[str, str] = _EMPTY,
 ) -> EntryColumns:
     """Return the columns of an event.
 
@@ -57,6 +58,7 @@ def event_columns(
         unmarked: Who sees an event that says nothing about it: the GM if it was imported.
             A visibility that is not known here is the GM's alone in any case.
         clock: How the campaign's days are counted and written.
+        categories: Type -> category, of types that the campaign has of its own.
     """
     event = value.get("event")
     event = event if type(event) is dict else _EMPTY
@@ -66,6 +68,8 @@ def event_columns(
     given = event.get("category")
     if type(given) is str and given:
         category = given
+    elif word in categories:
+        category = categories[word]
     facets, search = _facets(value, event, word)
     metadata = value.get("metadata")
     visible = int(unmarked)

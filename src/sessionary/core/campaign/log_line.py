@@ -137,6 +137,15 @@ _NAMED: Final = {
     "pc_down": Takes.TARGET,
     "pc_death": Takes.TARGET,
 }
+
+
+def takes_of(word: str) -> Takes:
+    """Return what follows a type in a line."""
+    if word in _NAMED:
+        return _NAMED[word]
+    return next((one.takes for one in ALIASES.values() if one.word == word), Takes.TEXT)
+
+
 _AMOUNT: Final = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(?!\S)\s*")
 _LONGEST_SHIFT: Final = 12
 _MARK: Final = re.compile(r"(?<!\S)([@^#!])(?=\S)")

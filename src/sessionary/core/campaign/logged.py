@@ -27,6 +27,7 @@ def logged_record(
     epoch: int,
     clock: Clock = PLAIN,
     id_of: Callable[[str], str] = str,
+    category: Callable[[str], str] = category_of,
 ) -> Record:
     """Return the record of an event.
 
@@ -40,6 +41,7 @@ def logged_record(
         epoch: The campaign's epoch.
         clock: How the campaign's days are counted and written.
         id_of: Gives the id of a name, the name itself where it has none.
+        category: Gives the category of a type.
     """
     timestamp: dict[str, Any] = {"realTime": real_time}
     if face is not None:
@@ -48,7 +50,7 @@ def logged_record(
         "id": identity,
         "sessionId": session,
         "timestamp": timestamp,
-        "event": _event(line),
+        "event": _event(line, category(line.word)),
     }
     if participants := _participants(line, id_of):
         record["participants"] = participants
@@ -61,9 +63,9 @@ def logged_record(
     return record
 
 
-def _event(line: LogLine) -> dict[str, Any]:
+def _event(line: LogLine, category: str) -> dict[str, Any]:
     event: dict[str, Any] = {"type": line.word}
-    if category := category_of(line.word):
+    if category:
         event["category"] = category
     if line.text and line.takes is not Takes.OUTCOME:
         # What these say is said in full; of the others a list shows the name.

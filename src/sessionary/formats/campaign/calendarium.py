@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import override
+
 from sessionary.formats.campaign.calendar_taking import Record, Taking, objects, whole
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 class Calendarium(Taking):
     """Takes a calendar of the plugins Calendarium and Fantasy Calendar for Obsidian."""
 
+    @override
     def document(self) -> Record:
         parts = self.source["static"]
         weekdays = [one.get("name") for one in objects(parts.get("weekdays"))]
@@ -81,6 +84,7 @@ class Calendarium(Taking):
             self.note_rest("static.eras", era, known)
         return eras
 
+    @override
     def current(self) -> tuple[int, int, int] | None:
         now = self.source.get("current")
         if not isinstance(now, dict) or now.get("year") is None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import override
+
 from sessionary.formats.campaign.calendar_taking import Record, Taking, objects, said, whole
 
 
 class FantasyCalendar(Taking):
     """Takes a calendar of Fantasy-Calendar.com."""
 
+    @override
     def document(self) -> Record:
         parts = self.source["static_data"]
         year = parts["year_data"] if isinstance(parts.get("year_data"), dict) else {}
@@ -89,11 +92,13 @@ class FantasyCalendar(Taking):
         if clock is not None and clock[1] != 60:
             self.note("clock.minutes", str(clock[1]), "60: hours are written with 60 minutes")
 
+    @override
     def day_length(self) -> int | None:
         clock = self._clock()
         length = None if clock is None else clock[0] * clock[1] * 60
         return length if length and length > 0 else None
 
+    @override
     def current(self) -> tuple[int, int, int] | None:
         now = self.source.get("dynamic_data")
         if not isinstance(now, dict) or now.get("year") is None:

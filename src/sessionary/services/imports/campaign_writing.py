@@ -16,10 +16,10 @@ from sessionary.storage import bulk, seen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Visible
     from sessionary.services.imports.events import EventName
     from sessionary.services.imports.writing import Writing
+    from sessionary.services.reckoning import Reckoning
 
     Report = Callable[[int, int], None]
 
@@ -50,7 +50,7 @@ class _CampaignWriter:
         self._waiting: list[Record] = []
         self._zone = writing.library.zone
         self._names: dict[tuple[str, str], EventName] = {}
-        self._reckonings: dict[str, tuple[int, int, Visible, Clock]] = {}
+        self._reckonings: dict[str, tuple[int, int, Visible, Reckoning]] = {}
         self._pks: dict[tuple[str, str], int] = {}
 
     def take(self, record: Record | Reject) -> None:
@@ -105,8 +105,8 @@ class _CampaignWriter:
         if reckoning is None:
             unmarked = self._library.unmarked(scope, players_see=self._preview.players_see)
             epochs = self._library.epochs
-            shift, clock = self._state.shift_of(scope), epochs.clock_of(scope)
-            reckoning = epochs.of(scope), shift, unmarked, clock
+            shift, way = self._state.shift_of(scope), epochs.reckoning_of(scope)
+            reckoning = epochs.of(scope), shift, unmarked, way
             self._reckonings[scope] = reckoning
         here = self._document(scope, name.session) if name.here else None
         self._entries.add(
@@ -116,7 +116,8 @@ class _CampaignWriter:
                 position=record.position, text=record.text, hash=record.digest,
                 columns=event_columns(
                     record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
-                    unmarked=reckoning[2], clock=reckoning[3],
+                    unmarked=reckoning[2], clock=reckoning[3].clock,
+                    categories=reckoning[3].types.categories,
                 ),
             )
         )  # fmt: skip

@@ -14,6 +14,7 @@ from sessionary.services.campaign_pages import campaign_page
 from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
+from sessionary.views.campaign.campaign_settings import CampaignSettings
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.held import Holder
@@ -68,6 +69,7 @@ class CampaignPage(QWidget):
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
         self.events = CampaignEvents(theme, open_library)
+        self.settings = CampaignSettings(theme, self.edits)
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -94,6 +96,7 @@ class CampaignPage(QWidget):
         head.addLayout(facts)
         self.tabs.add("overview", self.tr("Overview"), self.overview)
         self.tabs.add("events", self.tr("Events"), self.events)
+        self.tabs.add("settings", self.tr("Settings"), self.settings)
         shown = QWidget()
         inner = QVBoxLayout(shown)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +127,7 @@ class CampaignPage(QWidget):
                 self.flush()
                 self.name.give_up()
                 self.overview.give_up()
+                self.settings.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()
@@ -157,6 +161,9 @@ class CampaignPage(QWidget):
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
+        self.tabs.set_shown("settings", shown=not self._player_view)
+        if not self._player_view:
+            self.settings.show_page(page, editable=self.editable)
         self.tabs.set_count("events", None if self._player_view else page.events)
         self.events.show_page(page, players_only=self._player_view)
 
@@ -191,7 +198,7 @@ class CampaignPage(QWidget):
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.name.flush(), self.overview.flush()]
+        done = [self.name.flush(), self.overview.flush(), self.settings.flush()]
         return all(done) and self.edits.flush()
 
     @override

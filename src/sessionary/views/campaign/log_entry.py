@@ -118,7 +118,8 @@ class LogEntry(QWidget):
         """Begin the line with a word for a type, in the place of the one it begins with."""
         text = self.field.text()
         first, _, rest = text.partition(" ")
-        if first in ALIASES or first == "note":
+        known = ALIASES if self._table is None else self._table.types.aliases
+        if first in known or first == "note":
             text = rest
         self.field.setText(f"{word}{text}" if word in {"*", '"'} else f"{word} {text}")
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
