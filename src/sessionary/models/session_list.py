@@ -229,7 +229,7 @@ class SessionListModel(QAbstractTableModel):
             for session in self._all
             if self._in_scope(session)
             and (not self._status or session.status == self._status)
-            and matches(self._query, session)
+            and matches(self._query, session, self.clock_of(session.container).day_length)
         ]
         ordered = sorted_sessions(shown, self._order, self.campaign_name)
         rows = self._with_gaps(ordered)

@@ -78,7 +78,7 @@ class GameAxis:
 
     def context(self, time: int, step: Step) -> str:  # noqa: ARG002 - the protocol's
         """Return the day, whatever the step: between folds the labels may leave it out."""
-        return self._name(time // self.day_seconds, whole=True)
+        return self.day(time)
 
     def day(self, time: int) -> str:
         """Return the day, such as ``Day 15`` or ``12 Hammer``."""

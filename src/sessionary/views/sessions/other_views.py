@@ -136,8 +136,11 @@ class OtherViews(QObject):
 
     def renew(self, *, players_only: bool) -> None:
         """Show what the filter lets through in the view that is open."""
-        shown = self._sessions.shown()
-        if self.open() is self.timeline:
+        shown, pane = self._sessions.shown(), self.open()
+        if pane is None:
+            return
+        self._say(pane)
+        if pane is self.timeline:
             self.timeline.model.set_clock(self._clock(shown))
             self.timeline.source.show(
                 shown,
@@ -145,7 +148,7 @@ class OtherViews(QObject):
                 players_only=players_only,
             )
             self.timeline.model.reload()
-        elif self.calendar is not None and self.open() is self.calendar:
+        elif pane is self.calendar and self.calendar is not None:
             self.calendar.model.show(
                 Shown(
                     sessions=tuple(shown),
