@@ -38,7 +38,9 @@ def key(library: Library) -> str:
     """A planned session with two players, two objectives and a secret."""
     campaign = sessions.new_campaign(library, "Harbour")
     key = sessions.new_session(library, campaign, START)
-    players = [{"userId": user, "characterIds": [], "attended": False} for user in ("Ann", "Ben")]
+    players: list[dict[str, Any]] = [
+        {"userId": user, "characterIds": [], "attended": False} for user in ("Ann", "Ben")
+    ]
     session_edits.edit_together(
         library,
         key,
