@@ -17,9 +17,8 @@ DOCUMENT_OF = {"campaign": "session"}
 def listed(library: Library, kind: str | None = None) -> list[ListedSession]:
     """Return the sessions that are not in the bin, by container, number and start."""
     with library.reading() as connection:
-        sessions = queries.listed_sessions(connection)
-    return sorted(
-        (session for session in sessions if kind in (None, session.kind)),
+        sessions = queries.listed_sessions(connection, kind)
+    sessions.sort(
         key=lambda session: (
             session.kind,
             session.container,
@@ -27,8 +26,9 @@ def listed(library: Library, kind: str | None = None) -> list[ListedSession]:
             session.number or 0,
             session.start_us or 0,
             session.key,
-        ),
+        )
     )
+    return sessions
 
 
 def key_of(session: SessionSummary | ListedSession) -> str:

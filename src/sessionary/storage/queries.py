@@ -85,10 +85,10 @@ def summaries(connection: Connection, *, binned: bool = False) -> list[SessionSu
     return first_page.summaries(rows.fetchall())
 
 
-def listed_sessions(connection: Connection) -> list[ListedSession]:
-    """Return what a line tells of each session that is not in the bin."""
-    rows = driver(connection).execute(_LISTED)
-    return list(map(_as_listed, rows.fetchall()))
+def listed_sessions(connection: Connection, kind: str | None = None) -> list[ListedSession]:
+    """Return what a line tells of each session, or each of one kind, that is not in the bin."""
+    where, given = (" AND session_row.kind=?", (kind,)) if kind else ("", ())
+    return list(map(_as_listed, driver(connection).execute(_LISTED + where, given)))
 
 
 def summaries_by_pk(connection: Connection, pks: Iterable[int]) -> dict[int, SessionSummary]:
