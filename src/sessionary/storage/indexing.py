@@ -106,8 +106,11 @@ class IndexWriter:
             sql = self._sql
             row = sql("SELECT pk FROM facet_value WHERE name=? AND value=?", wanted).fetchone()
             if row is None:
-                made = sql("INSERT INTO facet_value (name, value) VALUES (?, ?)", wanted)
-                row = (made.lastrowid,)
+                # Not `lastrowid`: an import has another thread that inserts by this connection.
+                made = sql(
+                    "INSERT INTO facet_value (name, value) VALUES (?, ?) RETURNING pk", wanted
+                )
+                (row,) = made.fetchall()
             number = self._values[wanted] = row[0]
         self.known_facets[name, value] = number
         return number
@@ -129,6 +132,7 @@ class IndexWriter:
         former = self._formers.pop(pk, None) or _Former()
         for row in rows.get("session_row", ()):
             stored = (_storable(value) for value in row)
+            # What an act does to entries comes after its documents, and is counted then.
             self._sql(_SESSION_ROW, (pk, *stored, binned, former.entries or 0))
             if former.entries is None:
                 self.count_entries([pk])
