@@ -84,12 +84,19 @@ def freeze(value: J, like: J = _NOTHING) -> J:
 
 def thaw(value: J) -> J:
     """Return a deep plain copy of a frozen or plain value: dicts and lists to write to."""
+    # Copied as a whole first: most of what is in it is no container.
     if isinstance(value, dict):
-        return {
-            key: thaw(child) if type(child) in _NESTING else child for key, child in value.items()
-        }
+        members = dict(value)
+        for key, child in value.items():
+            if type(child) in _NESTING:
+                members[key] = thaw(child)
+        return members
     if isinstance(value, list | tuple):
-        return [thaw(child) if type(child) in _NESTING else child for child in value]
+        entries = list(value)
+        for place, child in enumerate(value):
+            if type(child) in _NESTING:
+                entries[place] = thaw(child)
+        return entries
     return value
 
 
