@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOW: Final = "now"
 SESSIONS: Final = "sessions"
 SEARCH: Final = "search"
+LIVE: Final = "live"
 
 
 def _words(text: str) -> str:
@@ -36,6 +37,7 @@ class PlaceKind:
         icon: Name of an icon.
         make: Makes it, when it is opened for the first time.
         for_players: Whether it may be open in the player view.
+        pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
     """
 
     key: str
@@ -43,6 +45,7 @@ class PlaceKind:
     text: str = ""
     icon: str = ""
     for_players: bool = True
+    pictured: bool = False
 
 
 def _search(window: MainWindow) -> Place:
@@ -51,9 +54,20 @@ def _search(window: MainWindow) -> Place:
     return SearchPlace(window.theme, lambda: window.library)
 
 
+def _live(window: MainWindow) -> Place:
+    from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
+
+    place = LivePlace(window.theme, lambda: window.library, window.acts.now)
+    place.ended.connect(window.acts.session_ended)
+    place.start_asked.connect(window.acts.start_next)
+    place.held_elsewhere.connect(window.say_held)
+    return place
+
+
 LATER: Final = (
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
+    PlaceKind(key=LIVE, make=_live, pictured=True),
 )
 """The places that are made once they are wanted, as the sidebar has them."""
 
@@ -62,7 +76,8 @@ _KINDS: Final = {kind.key: kind for kind in LATER}
 
 def picture_places() -> list[str]:
     """Return what ``picture`` calls the places of the window."""
-    return [NOW, SESSIONS, "timeline", "calendar", *(kind.key for kind in LATER if kind.text)]
+    later = (kind.key for kind in LATER if kind.text or kind.pictured)
+    return [NOW, SESSIONS, "timeline", "calendar", *later]
 
 
 class Places(QStackedWidget):

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from sessionary.core.campaign import gametime
 from sessionary.core.campaign.clock import Clock
+from sessionary.core.campaign.epochs import EpochVote, choose_epoch
 from sessionary.core.campaign.gametime import (
     DEFAULT_EPOCH,
-    EpochVote,
     agrees,
-    choose_epoch,
     clock_face,
     elapsed_fields,
     elapsed_seconds,
