@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.calendar.almanac import Almanac
 from sessionary.core.calendar.document import read_calendar
+from sessionary.core.campaign.record import object_at
 
 if TYPE_CHECKING:
     from sessionary.core.calendar.definition import Calendar
@@ -66,8 +67,8 @@ PLAIN: Final = Clock()
 
 def campaign_clock(data: Mapping[str, Any] | None) -> Clock:
     """Return the clock of a campaign by its data; what cannot be used there is left out."""
-    own = None if data is None else data.get("own")
-    if not own or not any(key in own for key in CLOCK_KEYS):
+    own = object_at(data, "own")
+    if not any(key in own for key in CLOCK_KEYS):
         return PLAIN
     calendar, day_zero = None, 0
     kept = own.get("calendar")
