@@ -175,7 +175,9 @@ class CampaignSettings(ScrollPage):
             label = TextLabel(head, role="caption", tone="text2")
             label.setContentsMargins(6, 0, 0, 2)
             self._grid.addWidget(label, 0, column)
-        tab_through([self._table, self.add_player], after=self)
+        # The rows were made after what stands around them.
+        parts = (self.clock_card, self.calendar, self._table, self.add_player, self.types_card)
+        tab_through([*parts, self.seen_card])
 
     def _player(self, name: str, identity: str) -> tuple[EditableText, EditableText]:
         shown = one_line(name, 80)
