@@ -79,7 +79,7 @@ HARPTOS = Almanac(
             ),
         ),
         year_zero=True,
-        moons=(Moon(name="Selûne", cycle=304_375, parts=10_000),),
+        moons=(Moon(name="Selûne", cycle=487, parts=16),),
         eras=(Era(name="DR", start=Date(1, 0, 1)),),
     )
 )

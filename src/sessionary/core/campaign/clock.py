@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.calendar.almanac import Almanac
-from sessionary.core.calendar.document import read_calendar
-from sessionary.core.campaign.record import object_at
-
 if TYPE_CHECKING:
+    from sessionary.core.calendar.almanac import Almanac
     from sessionary.core.calendar.definition import Calendar
 
 SECONDS_PER_DAY: Final = 86_400
@@ -46,8 +43,7 @@ class Clock:
     _hash: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        almanac = None if self.calendar is None else Almanac(self.calendar)
-        object.__setattr__(self, "almanac", almanac)
+        object.__setattr__(self, "almanac", _almanac(self.calendar))
         # It is asked for with each text that is read; a calendar has many parts.
         parts = (self.day_length, self.round_length, self.calendar, self.day_zero)
         object.__setattr__(self, "_hash", hash(parts))
@@ -61,18 +57,29 @@ class Clock:
         return self == PLAIN
 
 
+def _almanac(calendar: Calendar | None) -> Almanac | None:
+    if calendar is None:
+        return None
+    # The first picture of the window does not wait for calendars.
+    from sessionary.core.calendar.almanac import Almanac  # noqa: PLC0415
+
+    return Almanac(calendar)
+
+
 PLAIN: Final = Clock()
 """Days of 24 hours that are only counted, rounds of six seconds."""
 
 
 def campaign_clock(data: Mapping[str, Any] | None) -> Clock:
     """Return the clock of a campaign by its data; what cannot be used there is left out."""
-    own = object_at(data, "own")
-    if not any(key in own for key in CLOCK_KEYS):
+    own = data.get("own") if isinstance(data, Mapping) else None
+    if not isinstance(own, Mapping) or not any(key in own for key in CLOCK_KEYS):
         return PLAIN
     calendar, day_zero = None, 0
     kept = own.get("calendar")
     if kept is not None:
+        from sessionary.core.calendar.document import read_calendar  # noqa: PLC0415
+
         calendar, _ = read_calendar(kept)
         first = kept.get("dayZero") if calendar is not None else 0
         day_zero = first if type(first) is int else 0

@@ -12,7 +12,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from sessionary.core.calendar.words import date_text, day_text, read_date
 from sessionary.core.campaign.clock import PLAIN, SECONDS_PER_DAY, Clock
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ _SHIFT: Final = re.compile(
 )
 _FIXED_SECONDS: Final = {"h": SECONDS_PER_HOUR, "m": SECONDS_PER_MINUTE, "s": 1}
 _CLOCK_BEHIND: Final = re.compile(
-    r"(?P<day>.*\S)\s*,?\s+(?:at\s+)?(?P<hour>\d{1,6})(?=:|\s*[ap])"
+    r"(?P<day>.*?\S)\s*,?\s+(?:at\s+)?(?P<hour>\d{1,6})(?=:|\s*[ap])"
     r"(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?\s*(?P<half>[ap]\.?m\.?)?\s*",
     re.IGNORECASE | re.ASCII,
 )
@@ -95,6 +94,9 @@ def day_name(day: int, clock: Clock = PLAIN) -> str:
     """Return how a day is called: ``Day 15``, or its date, such as ``12 Hammer 1492 DR``."""
     if clock.almanac is None:
         return f"Day {day}"
+    # The first picture of the window does not wait for calendars.
+    from sessionary.core.calendar.words import date_text  # noqa: PLC0415
+
     return date_text(clock.almanac, day + clock.day_zero)
 
 
@@ -102,6 +104,8 @@ def short_day_name(day: int, clock: Clock = PLAIN) -> str:
     """Return how a day is called where its year is known: ``Day 15``, ``12 Hammer``."""
     if clock.almanac is None:
         return f"Day {day}"
+    from sessionary.core.calendar.words import day_text  # noqa: PLC0415
+
     return day_text(clock.almanac, day + clock.day_zero)
 
 
@@ -114,6 +118,8 @@ def days_name(first: int, last: int, clock: Clock = PLAIN) -> str:
         return day_name(first, clock)
     if clock.almanac is None:
         return f"Day {first}–{last}"
+    from sessionary.core.calendar.words import date_text, day_text  # noqa: PLC0415
+
     one, other = first + clock.day_zero, last + clock.day_zero
     start, end = clock.almanac.date(one), clock.almanac.date(other)
     until = date_text(clock.almanac, other)
@@ -174,6 +180,8 @@ def _read_dated(text: str, clock: Clock) -> _Face | None:
     """Return the face of a date of the calendar, with or without a time of day behind it."""
     if clock.almanac is None:
         return None
+    from sessionary.core.calendar.words import read_date  # noqa: PLC0415
+
     # The time first: "12 Hammer 1492, 9:00" holds a date, "12 Hammer, 1492" only a date.
     found = _CLOCK_BEHIND.fullmatch(text)
     if found is not None:
