@@ -159,6 +159,8 @@ def test_the_grid_leaves_no_gap_and_finds_each_day_again() -> None:
     assert grid.beside(0, 1) == 3
     assert grid.beside(3, 1) == 4
     assert grid.beside(0, -1) is None
+    mirrored = Grid(GamePages(WORLD).page(0), 301, 500, week=60, wide=50, mirrored=True)
+    assert [rect.left() for rect in mirrored.rects[:3]] == [200, 100, 0]
     low = Grid(RealPages().page(TODAY), 700, 100, week=60, wide=50)
     assert low.height == 360
 

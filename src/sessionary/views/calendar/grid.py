@@ -51,7 +51,9 @@ def _column(rows: list[Row], page: Page, day: PageDay) -> int:
 class Grid:
     """The rectangles of a page's days in a view of some size."""
 
-    def __init__(self, page: Page, width: int, height: int, *, week: int, wide: int) -> None:
+    def __init__(
+        self, page: Page, width: int, height: int, *, week: int, wide: int, mirrored: bool = False
+    ) -> None:
         """Lay out a page.
 
         Args:
@@ -60,9 +62,10 @@ class Grid:
             height: How high it may be without scrolling.
             week: How high a week is at least.
             wide: How high a row of days outside of weeks is.
+            mirrored: Whether weeks run from right to left.
         """
         self.rows = rows_of(page)
-        self.columns, self.width = page.columns, width
+        self.columns, self.width, self._mirrored = page.columns, width, mirrored
         weeks = sum(not row.wide for row in self.rows)
         room = height - (len(self.rows) - weeks) * wide
         self.week = max(week, room // weeks) if weeks else week
@@ -79,7 +82,13 @@ class Grid:
     def _edges(self, row: Row) -> Iterator[tuple[int, int, int]]:
         count = len(row.cells) if row.wide else self.columns
         for place, column in row.cells:
-            yield place, column * self.width // count, (column + 1) * self.width // count
+            yield place, *self.column(column, count)
+
+    def column(self, column: int, count: int) -> tuple[int, int]:
+        """Return the left and the right edge of one of so many columns."""
+        if self._mirrored:
+            column = count - 1 - column
+        return column * self.width // count, (column + 1) * self.width // count
 
     def at(self, x: int, y: int) -> int | None:
         """Return the place of the day at a point, None where there is none."""

@@ -112,6 +112,7 @@ class MonthView(QAbstractScrollArea):
             size.height() - self.head,
             week=painter.least,
             wide=painter.least,
+            mirrored=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
         )
 
     def _scroll(self) -> None:
@@ -297,8 +298,9 @@ class MonthView(QAbstractScrollArea):
         painter.setFont(font)
         painter.setPen(tokens.text2)
         for column, name in enumerate(names):
-            left = column * width // len(names) + self.theme.px(8)
-            room = (column + 1) * width // len(names) - left - 4
+            left, right = self._grid.column(column, len(names))
+            left += self.theme.px(8)
+            room = right - left - 4
             text = metrics.elidedText(one_line(name), Qt.TextElideMode.ElideRight, room)
             where = QRect(left, 0, room, self.head)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
