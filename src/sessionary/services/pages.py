@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.derived import derived_json
+from sessionary.core.campaign.derived import derived_json, standing_json
 from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
+from sessionary.services.goals import GoalPage, SessionGoals, flat, goal_page, goal_tree
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
 from sessionary.storage import queries
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.review import SessionReview
     from sessionary.core.kinds import SessionSummary
+    from sessionary.services.goals import SessionGoal
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
 
@@ -38,6 +41,7 @@ class SessionPage:
         campaign: The data of its campaign; empty parts if it has none.
         entries: Its events in the order of a timeline; struck ones are left out.
         records: The record of each entry.
+        goals: The goals that it has to do with.
         review: What follows from all that.
     """
 
@@ -47,6 +51,7 @@ class SessionPage:
     campaign: Data
     entries: tuple[Entry, ...]
     records: tuple[Data, ...]
+    goals: tuple[SessionGoal, ...]
     review: SessionReview
 
 
@@ -65,12 +70,14 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
         campaign = _campaign(library, summary.container)
         entries = [one for one in queries.entries_of(connection, stored.pk) if not one.struck]
         previous = _previous(library, connection, summary)
+        goals = _goals(library, connection, summary)
     review = review_session(
         data,
         campaign=campaign,
         events=[(json.loads(entry.text), entry) for entry in entries],
         previous=previous,
         names=names_of(campaign),
+        goals=[goal.move.line(object_at(goal.data, "record")) for goal in goals],
         zone=library.zone,
         findings=findings,
     )
@@ -81,8 +88,17 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
         campaign=campaign,
         entries=tuple(entry for _record, entry in review.events if isinstance(entry, Entry)),
         records=tuple(dict(record) for record, _columns in review.events),
+        goals=goals,
         review=review,
     )
+
+
+def _goals(
+    library: Library, connection: Reader, session: SessionSummary
+) -> tuple[SessionGoal, ...]:
+    if not library.file.has_goals:
+        return ()
+    return SessionGoals(connection, session.container).of(session.pk, session.id)
 
 
 def _campaign(library: Library, key: str) -> Data:
@@ -156,6 +172,8 @@ def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
 
 
 def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
+    if kind == "goal":
+        return goal_json(goal_page(library, key)) if library.file.has_goals else {}
     if kind != "campaign":
         return {}
     with library.reading() as connection:
@@ -167,6 +185,22 @@ def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
         "sessions": len(sessions),
         "minutes": sum(session.duration or 0 for session in sessions),
         "events": sum(session.entries for session in sessions),
+        "goals": [
+            {"depth": depth, **standing_json(node.standing)}
+            for depth, node in flat(goal_tree(library, key))
+        ],
+    }
+
+
+def goal_json(page: GoalPage) -> dict[str, Any]:
+    """Return what is computed of a goal, and the events that it comes from."""
+    return {
+        **standing_json(page.standing),
+        "stated": page.stated,
+        "events": [
+            {"id": hit.id, "session": hit.session or None, "amount": hit.amount}
+            for hit in page.hits
+        ],
     }
 
 

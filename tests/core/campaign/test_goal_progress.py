@@ -56,7 +56,7 @@ def test_what_is_shown_is_the_files_current_and_what_was_logged_since() -> None:
     ],
 )
 def test_the_status_follows_from_the_log(
-    status: str | None, hits: dict[str, float], becomes: str
+    status: str | None, hits: dict[str, Any], becomes: str
 ) -> None:
     said: dict[str, Any] = {} if status is None else {"status": status}
     at = stand(goal("g", **said), **hits)["g"]

@@ -179,10 +179,15 @@ class Standing:
     @property
     def text(self) -> str:
         """How far it has come in words such as ``15/20 rooms``; empty if nothing is counted."""
-        if self.target is None and not self.current:
+        return self.text_with(self.goal.unit)
+
+    def text_with(self, unit: str, current: Number | None = None) -> str:
+        """Return how far it has come in words, or had come then, with a unit that may be shown."""
+        current = self.current if current is None else current
+        if self.target is None and not current:
             return ""
-        unit = self.goal.unit or ("sub-goals" if self.rolled_up else "")
-        amount = str(self.current) if self.target is None else f"{self.current}/{self.target}"
+        unit = unit or ("sub-goals" if self.rolled_up else "")
+        amount = str(current) if self.target is None else f"{current}/{self.target}"
         return f"{amount} {unit}".rstrip()
 
 
