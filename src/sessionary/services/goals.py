@@ -231,8 +231,10 @@ class SessionGoals:
     def __init__(self, connection: Reader, campaign: str) -> None:
         self._goals = goal_hits.campaign_goals(connection, campaign)
         made = goal_standings.made_completions(connection, campaign) if self._goals else {}
-        self._all = _Moves(connection, campaign, made, players_only=False)
-        self._seen = _Moves(connection, campaign, made, players_only=True)
+        self._all, self._seen = (
+            _Moves(connection, campaign, self._goals, made, players_only=players_only)
+            for players_only in (False, True)
+        )
 
     def of(self, session: int, identifier: str) -> tuple[SessionGoal, ...]:
         """Return the goals of one session, in the order in which they came.
@@ -261,6 +263,7 @@ class _Moves:
         self,
         connection: Reader,
         campaign: str,
+        goals: Sequence[KeptGoal],
         made: Mapping[str, Made],
         *,
         players_only: bool,
@@ -270,7 +273,7 @@ class _Moves:
         self._standings = {
             kept.pk: standing
             for kept, standing in goal_standings.standings(
-                connection, campaign, players_only=players_only
+                connection, campaign, players_only=players_only, goals=goals
             )
         }
         self._completed: dict[int | None, set[str]] = defaultdict(set)

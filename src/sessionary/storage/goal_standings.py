@@ -44,7 +44,11 @@ class Made:
 
 
 def standings(
-    connection: Connection, campaign: str, *, players_only: bool = False
+    connection: Connection,
+    campaign: str,
+    *,
+    players_only: bool = False,
+    goals: Sequence[KeptGoal] | None = None,
 ) -> list[tuple[KeptGoal, Standing]]:
     """Return how the goals of a campaign stand, in the order in which they came.
 
@@ -52,8 +56,10 @@ def standings(
         connection: A reader.
         campaign: The campaign's id.
         players_only: Count only events that players may see.
+        goals: Its goals, if they were read already.
     """
-    goals = campaign_goals(connection, campaign)
+    if goals is None:
+        goals = campaign_goals(connection, campaign)
     if not goals:
         return []
     made = made_completions(connection, campaign)
