@@ -211,6 +211,43 @@ def set_status(library: Library, key: str, status: str, now: datetime) -> int | 
     return act.number
 
 
+def set_parent(library: Library, key: str, parent: str, now: datetime) -> int | None:
+    """Make a goal a sub-goal of another one, or of none; return the number of the act.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        parent: The id of the goal it shall belong to, empty for none.
+        now: The time of day, with an offset.
+
+    Raises:
+        UserError: There is no such goal.
+        GoalCycle: It would lead back to itself.
+    """
+    record = document_data(library, "goal", key)["record"]
+    identifier = text_at(record, "id") or key
+    with library.reading() as connection:
+        others = goal_hits.campaign_goals(connection, _campaign(library, key))
+    lists = {
+        kept.key: [one for one in texts_at(kept.goal.record, "childGoalIds") if one != identifier]
+        for kept in others
+        if identifier in texts_at(kept.goal.record, "childGoalIds") and kept.goal.id != parent
+    }
+    changed = [
+        {**kept.goal.record, "childGoalIds": lists.get(kept.key, kept.goal.record["childGoalIds"])}
+        if "childGoalIds" in kept.goal.record
+        else kept.goal.record
+        for kept in others
+        if kept.key != key
+    ]
+    check_cycles([*changed, {**record, "parentGoalId": parent}])
+    with library.act(f"Move goal {text_at(record, 'name') or identifier}") as act:
+        for other, left in lists.items():
+            _edit(library, act, other, {"/childGoalIds": left or None}, {}, now)
+        _edit(library, act, key, {"/parentGoalId": parent or None}, {}, now)
+    return act.number
+
+
 def delete_goal(library: Library, key: str, now: datetime) -> int | None:
     """Delete a goal; return the number of the act, which takes it back when it is undone.
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from sessionary.core.campaign.goal_progress import goal_of
 from sessionary.core.campaign.goal_review import GoalMove
 from sessionary.core.campaign.goal_tracking import total
 from sessionary.core.campaign.record import text_at
+from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
+from sessionary.services.sessions import document_data
 from sessionary.storage import goal_hits, goal_standings, queries
 
 if TYPE_CHECKING:
@@ -130,6 +133,8 @@ def goal_tree(
         return ()
     with library.reading() as connection:
         found = goal_standings.standings(connection, campaign, players_only=players_only)
+        if players_only:
+            found = _for_players(library, campaign, found)
         if session:
             of_session = goal_standings.moved_by_session(connection, campaign, session)
             found = [
@@ -137,15 +142,41 @@ def goal_tree(
                 for kept, standing in found
                 if kept.pk in of_session or text_at(kept.goal.record, "sessionId") == session
             ]
-    nodes = {
-        kept.goal.id: (kept, standing)
-        for kept, standing in found
-        if kept.public or not players_only
-    }
+    nodes = {kept.goal.id: (kept, standing) for kept, standing in found}
     below = {child for _kept, standing in nodes.values() for child in standing.children}
     # Goals that are each other's parents, which no import lets in, are shown side by side.
     roots = [one for one in nodes if one not in below] or list(nodes)
     return tuple(_node(nodes, one, frozenset()) for one in roots)
+
+
+def _for_players(
+    library: Library, campaign: str, found: list[tuple[KeptGoal, Standing]]
+) -> list[tuple[KeptGoal, Standing]]:
+    """Return the goals that players may see, without what in their words is for the GM alone."""
+    try:
+        data = document_data(library, "campaign", campaign)
+    except UserError:
+        data = {"record": {"id": campaign}, "own": {}, "spelling": {}}
+    view = PlayerView(data, goals=[_data_of(kept) for kept, _standing in found])
+    reduced = [(kept, standing, view.goal(_data_of(kept))) for kept, standing in found]
+    seen = {kept.goal.id for kept, _standing, shown in reduced if shown is not None}
+    return [
+        (
+            kept,
+            replace(
+                standing,
+                goal=goal_of(shown["record"]),
+                waits_for=tuple(one for one in standing.waits_for if one in seen),
+                children=tuple(one for one in standing.children if one in seen),
+            ),
+        )
+        for kept, standing, shown in reduced
+        if shown is not None
+    ]
+
+
+def _data_of(kept: KeptGoal) -> dict[str, object]:
+    return {"record": kept.goal.record, "own": kept.own, "spelling": {}}
 
 
 def _node(
@@ -171,10 +202,10 @@ def goal_page(library: Library, key: str, *, players_only: bool = False) -> Goal
     Args:
         library: Where it is.
         key: Its key.
-        players_only: Count only events that players may see.
+        players_only: Count only events that players may see, and name none of them.
 
     Raises:
-        UserError: There is no such goal, or it cannot be read.
+        UserError: There is no such goal, it cannot be read, or players may not see it.
     """
     with library.reading() as connection:
         stored = queries.document(connection, "goal", key)
@@ -183,18 +214,20 @@ def goal_page(library: Library, key: str, *, players_only: bool = False) -> Goal
             if stored is not None and library.file.has_goals
             else []
         )
+        if players_only and stored is not None:
+            found = _for_players(library, stored.container, found)
         mine = next((one for one in found if one[0].key == key), None)
         if mine is None:
             raise UserError(f"There is no goal {key} that can be read.")
         kept, standing = mine
-        hits = _hits(connection, kept, players_only=players_only)
+        hits = () if players_only else _hits(connection, kept)
     by_id = {one.goal.id: (one.key, stands) for one, stands in found}
     names = {goal: stands.goal.name for goal, (_key, stands) in by_id.items()}
     parents = [one for one, (_key, stands) in by_id.items() if kept.goal.id in stands.children]
     return GoalPage(
         key=key,
         standing=standing,
-        record=kept.goal.record,
+        record=standing.goal.record,
         stated=kept.goal.base,
         hits=hits,
         children=tuple(by_id[child] for child in standing.children),
@@ -203,8 +236,8 @@ def goal_page(library: Library, key: str, *, players_only: bool = False) -> Goal
     )
 
 
-def _hits(connection: Reader, kept: KeptGoal, *, players_only: bool) -> tuple[GoalHit, ...]:
-    rows = goal_standings.hits_with_entries(connection, kept.pk, players_only=players_only)
+def _hits(connection: Reader, kept: KeptGoal) -> tuple[GoalHit, ...]:
+    rows = goal_standings.hits_with_entries(connection, kept.pk)
     hits, current = [], kept.goal.base
     for pk, identifier, amount, label, word, key, number, title, real_us, game_s in rows:
         current = total([current, amount])
@@ -251,8 +284,8 @@ class SessionGoals:
             mine = text_at(kept.goal.record, "sessionId") == identifier
             move = everything(kept, mine=mine)
             if move is not None:
-                data = {"record": kept.goal.record, "own": kept.own, "spelling": {}}
-                found.append(SessionGoal(data=data, move=move, seen=visible(kept, mine=mine)))
+                seen = visible(kept, mine=mine)
+                found.append(SessionGoal(data=_data_of(kept), move=move, seen=seen))
         return tuple(found)
 
 

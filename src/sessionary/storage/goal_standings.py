@@ -117,9 +117,7 @@ def completion_times(connection: Connection, campaign: str) -> dict[str, str]:
     return {goal: text_at(one.record, "timestamp", "realTime") for goal, one in made.items()}
 
 
-def hits_with_entries(
-    connection: Connection, goal: int, *, players_only: bool = False
-) -> Iterator[Sequence[Any]]:
+def hits_with_entries(connection: Connection, goal: int) -> Iterator[Sequence[Any]]:
     """Walk over what has moved a goal, in the order in which it came.
 
     Each row has the entry's number and id, the amount, label and type, the key of its session
@@ -131,7 +129,7 @@ def hits_with_entries(
         "JOIN entry ON entry.pk = goal_hit.entry "
         "LEFT JOIN document ON document.pk = entry.document "
         "LEFT JOIN session_row ON session_row.document = entry.document "
-        f"WHERE goal=? {_seen(players_only)} ORDER BY entry.pk",
+        "WHERE goal=? ORDER BY entry.pk",
         (goal,),
     )
 

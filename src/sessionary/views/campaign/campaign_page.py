@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.goal_work import GoalWork
+from sessionary.views.campaign.goals_tab import GoalsTab
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.stored_text_dialog import StoredTextDialog
@@ -25,6 +28,8 @@ from sessionary.views.widgets.tab_bar import TabPages
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QHideEvent, QResizeEvent
 
     from sessionary.models.open_library import OpenLibrary
@@ -48,7 +53,12 @@ class CampaignPage(QWidget):
     new_session_asked = Signal()
 
     def __init__(
-        self, theme: Theme, open_library: OpenLibrary, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        open_library: OpenLibrary,
+        parent: QWidget | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         super().__init__(parent)
         self.theme, self.open_library = theme, open_library
@@ -67,6 +77,7 @@ class CampaignPage(QWidget):
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
+        self.goals = GoalsTab(theme, GoalWork(open_library, now))
         self.events = CampaignEvents(theme, open_library)
         self.empty = EmptyState(
             theme,
@@ -93,6 +104,7 @@ class CampaignPage(QWidget):
         head.addLayout(first)
         head.addLayout(facts)
         self.tabs.add("overview", self.tr("Overview"), self.overview)
+        self.tabs.add("goals", self.tr("Goals"), self.goals)
         self.tabs.add("events", self.tr("Events"), self.events)
         shown = QWidget()
         inner = QVBoxLayout(shown)
@@ -113,6 +125,8 @@ class CampaignPage(QWidget):
         self.empty.acted.connect(self._look_at_text)
         self.holder.changed.connect(self.refresh)
         self.events.event_asked.connect(self.event_asked)
+        self.goals.event_asked.connect(self.event_asked)
+        self.goals.counted.connect(partial(self.tabs.set_count, "goals"))
         self.events.session_asked.connect(self.session_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
         self.tabs.turned.connect(lambda _key: self.events.look())
@@ -124,6 +138,7 @@ class CampaignPage(QWidget):
                 self.flush()
                 self.name.give_up()
                 self.overview.give_up()
+                self.goals.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()
@@ -157,6 +172,7 @@ class CampaignPage(QWidget):
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
+        self.goals.show_goals(page.key, editable=self.editable)
         self.tabs.set_count("events", None if self._player_view else page.events)
         self.events.show_page(page, players_only=self._player_view)
 
@@ -185,13 +201,14 @@ class CampaignPage(QWidget):
         if on:
             self.flush()
         self._player_view = on
+        self.goals.set_player_view(on=on)
         self.refresh()
 
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.name.flush(), self.overview.flush()]
+        done = [self.name.flush(), self.overview.flush(), self.goals.flush()]
         return all(done) and self.edits.flush()
 
     @override

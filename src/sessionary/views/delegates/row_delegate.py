@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _CELL_CHARACTERS: Final = 500
 _PADDING: Final = 8
-_BAR_WIDTH: Final = 72
+_BAR_WIDTH: Final = 56
 
 
 class RowDelegate(QStyledItemDelegate):
