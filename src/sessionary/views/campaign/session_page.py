@@ -130,7 +130,7 @@ class SessionPage(QWidget):
         self._add("log", self.tr("Log"), self.log)
         self._add("attendance", self.tr("Attendance"), self.attendance)
         self._add("goals", self.tr("Goals"), self.goals)
-        self._add("statistics", self.tr("Statistics"), self.statistics)
+        self._add("statistics", self.tr("Stats"), self.statistics)
         self._add("notes", self.tr("Notes"), self.notes)
         self._add("other", self.tr("Other fields"), self.other)
         self._lay_out()
