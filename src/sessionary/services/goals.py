@@ -109,7 +109,7 @@ class SessionGoal:
         data: The goal's record and own part.
         move: What the session has done to it.
         seen: What its visible events have done to it; None if the session has no more to do with
-            it, as far as players know.
+            it, as far as players know, or if nobody asked.
     """
 
     data: Mapping[str, object]
@@ -259,14 +259,17 @@ class SessionGoals:
     Args:
         connection: A reader of a library that has goals.
         campaign: The campaign's id.
+        players_only: Whether it is told as well what players have seen of it.
     """
 
-    def __init__(self, connection: Reader, campaign: str) -> None:
+    def __init__(self, connection: Reader, campaign: str, *, players_only: bool = False) -> None:
         self._goals = goal_hits.campaign_goals(connection, campaign)
         made = goal_standings.made_completions(connection, campaign) if self._goals else {}
-        self._all, self._seen = (
-            _Moves(connection, campaign, self._goals, made, players_only=players_only)
-            for players_only in (False, True)
+        self._all = _Moves(connection, campaign, self._goals, made, players_only=False)
+        self._seen = (
+            _Moves(connection, campaign, self._goals, made, players_only=True)
+            if players_only
+            else None
         )
 
     def of(self, session: int, identifier: str) -> tuple[SessionGoal, ...]:
@@ -278,13 +281,14 @@ class SessionGoals:
         """
         if not self._goals:
             return ()
-        everything, visible = self._all.of(session), self._seen.of(session)
+        everything = self._all.of(session)
+        visible = None if self._seen is None else self._seen.of(session)
         found = []
         for kept in self._goals:
             mine = text_at(kept.goal.record, "sessionId") == identifier
             move = everything(kept, mine=mine)
             if move is not None:
-                seen = visible(kept, mine=mine)
+                seen = None if visible is None else visible(kept, mine=mine)
                 found.append(SessionGoal(data=_data_of(kept), move=move, seen=seen))
         return tuple(found)
 

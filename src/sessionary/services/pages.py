@@ -55,8 +55,16 @@ class SessionPage:
     review: SessionReview
 
 
-def session_page(library: Library, key: str, *, findings: bool = True) -> SessionPage:
-    """Return the page of a session; without ``findings``, which take as long as all the rest.
+def session_page(
+    library: Library, key: str, *, findings: bool = True, players_only: bool = False
+) -> SessionPage:
+    """Return the page of a session.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        findings: Whether to look for what does not fit together; it takes as long as the rest.
+        players_only: Whether :func:`.for_players` is to make of it what players may see.
 
     Raises:
         UserError: There is no such session, or it cannot be read.
@@ -70,7 +78,7 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
         campaign = _campaign(library, summary.container)
         entries = [one for one in queries.entries_of(connection, stored.pk) if not one.struck]
         previous = _previous(library, connection, summary)
-        goals = _goals(library, connection, summary)
+        goals = _goals(library, connection, summary, players_only=players_only)
     review = review_session(
         data,
         campaign=campaign,
@@ -94,11 +102,12 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
 
 
 def _goals(
-    library: Library, connection: Reader, session: SessionSummary
+    library: Library, connection: Reader, session: SessionSummary, *, players_only: bool
 ) -> tuple[SessionGoal, ...]:
     if not library.file.has_goals:
         return ()
-    return SessionGoals(connection, session.container).of(session.pk, session.id)
+    goals = SessionGoals(connection, session.container, players_only=players_only)
+    return goals.of(session.pk, session.id)
 
 
 def _campaign(library: Library, key: str) -> Data:

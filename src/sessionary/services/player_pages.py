@@ -25,7 +25,7 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
     """Return a page without anything that is for the GM alone; findings are.
 
     Args:
-        page: The page as the GM sees it.
+        page: The page as the GM sees it, read for this.
         zone: The zone of date-times that give no offset.
 
     Raises:

@@ -320,24 +320,47 @@ def tallies(
     """
     ids = {kept.pk: kept.goal.id for kept in goals}
     left_out = set(without)
-    amounts: dict[str, list[tuple[Number, int]]] = defaultdict(list)
-    condition = "AND visible=1" if players_only else ""
-    joined = "JOIN entry ON entry.pk = goal_hit.entry" if players_only else ""
-    for part in parts(ids):
-        marks = ", ".join("?" * len(part))
-        for goal, amount, count in connection.exec_driver_sql(
-            f"SELECT goal, amount, count(*) FROM goal_hit {joined} WHERE goal IN ({marks}) "
-            f"{condition} GROUP BY goal, amount",
-            tuple(part),
-        ):
-            amounts[ids[goal]].append((amount, count))
+    sums: dict[int, tuple[Number, int]] = {}
+    broken: list[int] = []
+    for goal, count, amount, is_broken in _sums(connection, ids, players_only=players_only):
+        sums[goal] = (amount, count)
+        if is_broken:
+            broken.append(goal)
+    for goal in broken:
+        sums[goal] = _exact_sum(connection, goal, players_only=players_only), sums[goal][1]
     for goal, _entry, amount in _hits_of(connection, left_out, players_only=players_only):
-        if goal in ids:
-            amounts[ids[goal]].append((amount, -1))
+        if goal in sums:
+            moved, count = sums[goal]
+            sums[goal] = total_of([(moved, 1), (amount, -1)]), count - 1
     return {
-        goal: Tally(amount=total_of(given), matches=sum(count for _amount, count in given))
-        for goal, given in amounts.items()
+        ids[goal]: Tally(amount=amount, matches=count) for goal, (amount, count) in sums.items()
     }
+
+
+def _sums(
+    connection: Connection, goals: Iterable[int], *, players_only: bool
+) -> Iterator[Sequence[Any]]:
+    """Yield (goal, hits, sum, whether there are fractions in it)."""
+    joined = "JOIN entry ON entry.pk = goal_hit.entry" if players_only else ""
+    condition = "AND visible=1" if players_only else ""
+    for part in parts(goals):
+        marks = ", ".join("?" * len(part))
+        yield from connection.exec_driver_sql(
+            "SELECT goal, count(*), sum(amount), max(typeof(amount)='real') "
+            f"FROM goal_hit {joined} WHERE goal IN ({marks}) {condition} GROUP BY goal",
+            tuple(part),
+        )
+
+
+def _exact_sum(connection: Connection, goal: int, *, players_only: bool) -> Number:
+    """Return the sum of amounts that are no whole numbers: SQLite's would be that of floats."""
+    joined = "JOIN entry ON entry.pk = goal_hit.entry" if players_only else ""
+    condition = "AND visible=1" if players_only else ""
+    rows = connection.exec_driver_sql(
+        f"SELECT amount, count(*) FROM goal_hit {joined} WHERE goal=? {condition} GROUP BY amount",
+        (goal,),
+    )
+    return total_of((row[0], row[1]) for row in rows)
 
 
 def _hits_of(

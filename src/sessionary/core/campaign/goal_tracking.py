@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.record import Record
 
-_LARGEST: Final = 10**15
+# A library sums them as whole numbers of 64 bits.
+_LARGEST: Final = 10**12
 _PLACES: Final = ((), ("event",), ("participants",), ("metadata",))
 """Where a key is looked up, in this order: the first place that has it decides."""
 

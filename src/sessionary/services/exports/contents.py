@@ -205,7 +205,9 @@ class Contents:
         if not self._has_goals:
             return []
         if self._goals is None:
-            self._goals = SessionGoals(self._connection, self.part.campaign)
+            self._goals = SessionGoals(
+                self._connection, self.part.campaign, players_only=self.player_safe
+            )
         found = self._goals.of(session.pk, session.id)
         if self._view is not None:
             return player_lines(self._view, found)

@@ -216,7 +216,7 @@ class SessionPage(QWidget):
         self._stack.setCurrentWidget(self._shown)
 
     def _read(self) -> PageData:
-        page = session_page(self.open_library.library, self.key)
+        page = session_page(self.open_library.library, self.key, players_only=self._player_view)
         return for_players(page, self.open_library.library.zone) if self._player_view else page
 
     @property
