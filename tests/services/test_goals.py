@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 from tests.services.conftest import Desk, event, quiet, session
 
+from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.goal_progress import Tally, goal_of, settle
 from sessionary.core.campaign.goal_tracking import moves_by
 from sessionary.core.problems import UserError
@@ -37,6 +38,7 @@ from sessionary.services.goal_edits import (
     set_status,
 )
 from sessionary.services.goals import flat, goal_page, goal_tree
+from sessionary.services.live import set_standing, start_session
 from sessionary.services.log_entries import edit_event, log_line, strike
 from sessionary.services.page_steps import page_in_steps
 from sessionary.services.pages import session_page, show_json
@@ -291,14 +293,38 @@ def test_a_goal_needs_a_name_and_values_that_may_stand_there(played: Desk) -> No
         set_status(played.library, "rooms", "done", NOW)
 
 
-def test_objectives_become_goals_of_the_session_once(played: Desk) -> None:
-    played.take(played.paper("plan.jsonl", session(4, plannedObjectives=["Find Elara", "Rest"])))
-    act = objectives_to_goals(played.library, "s-4", NOW)
-    names = [n.goal.name for _d, n in flat(goal_tree(played.library, "c", session="s-4"))]
-    assert names == ["Find Elara", "Rest"]
+def test_what_is_planned_becomes_the_goals_of_a_session_when_it_starts(played: Desk) -> None:
+    plan = session(4, plannedObjectives=["Find Elara", "Rest"], status="planned")
+    played.take(played.paper("plan.jsonl", plan, parent("evening")))
+    before = played.content()
+    start_session(played.library, "s-4", NOW)
+    started = played.library.newest_act()
+    nodes = [node for _depth, node in flat(goal_tree(played.library, "c", session="s-4"))]
+    assert [(node.goal.name, node.standing.status) for node in nodes] == [
+        ("Find Elara", "in_progress"), ("Rest", "in_progress"),
+    ]  # fmt: skip
+    # Once: what is a goal already is passed over.
     assert objectives_to_goals(played.library, "s-4", NOW) is None
-    undo(played.library, act or 0)
-    assert goal_tree(played.library, "c", session="s-4") == ()
+    undo(played.library, started)
+    assert played.content() == before
+
+
+def test_a_goal_that_stands_for_an_objective_follows_what_is_ticked(played: Desk) -> None:
+    played.take(played.paper("plan.jsonl", session(4, plannedObjectives=["Find Elara", "Rest"])))
+    objectives_to_goals(played.library, "s-4", NOW)
+    elara, rest = goal_tree(played.library, "c", session="s-4")
+    edit_goal(played.library, "all", {"/childGoalIds": [elara.goal.id]}, "Edit", NOW)
+    set_standing(played.library, "s-4", "Find Elara", Standing.MET)
+    set_standing(played.library, "s-4", "Rest", Standing.FAILED)
+    stands = told(played.library)
+    assert (stands[elara.goal.id], stands[rest.goal.id]) == ("completed", "failed")
+    assert stands["all"] == "1/1 sub-goals completed"
+    set_standing(played.library, "s-4", "Find Elara", Standing.OPEN)
+    assert told(played.library)["all"] == "0/1 sub-goals not_started"
+    # Set by hand it goes its own way.
+    set_status(played.library, elara.key, "abandoned", NOW)
+    set_standing(played.library, "s-4", "Find Elara", Standing.MET)
+    assert told(played.library)[elara.goal.id] == "abandoned"
 
 
 def test_a_goal_says_why_it_stands_where_it_stands(played: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sessionary.core.campaign.check import GOAL_STATUSES, check_record
+from sessionary.core.campaign.goal_objectives import OBJECTIVE
 from sessionary.core.campaign.goal_progress import CLOSED, STATUS_WORDS
 from sessionary.core.campaign.goals import dependency_edges, find_cycle, parent_edges
 from sessionary.core.campaign.record import list_at, object_at, text_at, texts_at
@@ -63,6 +64,8 @@ class NewGoal:
         visibility: ``public`` or ``gm-only``.
         session: The id of the session that it is a goal of, empty for none.
         status: ``not_started`` or ``in_progress``.
+        objective: Whether it stands for the objective of its session that has its name: how it
+            stands is what is ticked there then.
     """
 
     name: str
@@ -76,6 +79,7 @@ class NewGoal:
     visibility: str = "gm-only"
     session: str = ""
     status: str = "not_started"
+    objective: bool = False
 
     def record(self, identifier: str, campaign: str, stamp: str) -> Data:
         """Return its record."""
@@ -118,7 +122,10 @@ def _create(library: Library, act: Act, campaign: str, goal: NewGoal, now: datet
     identifier = f"goal-{uuid4()}"
     record = goal.record(identifier, campaign, _stamp(now))
     _check(library, campaign, identifier, record)
-    data = {"record": record, "own": {COUNTED: _last(library, campaign)}, "spelling": {}}
+    own = {COUNTED: _last(library, campaign)}
+    if goal.type == "session" and goal.objective:
+        own[OBJECTIVE] = goal.name
+    data = {"record": record, "own": own, "spelling": {}}
     act.create(library.stores["goal"], identifier, data)
     return identifier
 
@@ -185,7 +192,8 @@ def _edit(
 def set_status(library: Library, key: str, status: str, now: datetime) -> int | None:
     """End a goal, or open it again; return the number of the act.
 
-    What is logged after its end does not move it. Opened again it counts that too.
+    What is logged after its end does not move it. Opened again it counts that too. A goal that
+    stood for an objective goes its own way from then on.
 
     Args:
         library: Where it is.
@@ -207,7 +215,7 @@ def set_status(library: Library, key: str, status: str, now: datetime) -> int | 
     }
     last = _last(library, _campaign(library, key)) if status in CLOSED else None
     with library.act(f"Set {name} to {STATUS_WORDS[status].lower()}") as act:
-        _edit(library, act, key, values, {CLOSED_AT: last}, now)
+        _edit(library, act, key, values, {CLOSED_AT: last, OBJECTIVE: None}, now)
     return act.number
 
 
@@ -313,7 +321,7 @@ def add_objectives(library: Library, act: Act, key: str, now: datetime) -> tuple
             # What is planned is shown to players, so its goal is no secret.
             goal = NewGoal(
                 name=text, type="session", session=session, visibility="public",
-                status="in_progress",
+                status="in_progress", objective=True,
             )  # fmt: skip
             made.append(_create(library, act, campaign, goal, now))
     return tuple(made)

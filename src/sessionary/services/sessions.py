@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.act import Act
     from sessionary.services.library import Library
 
 Data = dict[str, Any]
@@ -305,6 +306,7 @@ def move_session(
     now: datetime,
     *,
     game: Mapping[str, Any] | None = None,
+    also: Callable[[Act], object] | None = None,
 ) -> None:
     """Move a session to another status, with the times that belong to the move.
 
@@ -314,6 +316,7 @@ def move_session(
         status: Where to.
         now: The time of day, with an offset.
         game: The game time, as files write it; None leaves it as it is.
+        also: Adds what else belongs to the move to its act.
 
     Raises:
         InvalidTransition: The life of a session has no such move.
@@ -329,6 +332,8 @@ def move_session(
 
     with library.act(f"Set session to {status.word.lower()}") as act:
         act.edit(library.stores["session"], key, moving)
+        if also is not None:
+            also(act)
 
 
 def delete_sessions(library: Library, keys: Sequence[str]) -> int | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.goal_events import caused_by
@@ -21,6 +21,7 @@ from sessionary.core.campaign.goal_progress import Goal, Tally, goal_of
 from sessionary.core.campaign.goal_tracking import moves_by, total_of, words_tracked
 from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.text import fold
+from sessionary.storage.goal_objectives import Objectives, data_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,33 +91,31 @@ def campaign_goals(connection: Connection, campaign: str) -> list[KeptGoal]:
 
     One whose document cannot be read is left out.
     """
+    objectives = Objectives(connection, campaign)
     rows = connection.exec_driver_sql(
         "SELECT pk, key, text, act FROM document WHERE kind='goal' AND container=? "
         "AND binned IS NULL ORDER BY pk",
         (campaign,),
     ).all()
     return [
-        _kept(connection, campaign, (pk, key, act), data)
+        _kept(connection, campaign, (pk, key, act), data, objectives)
         for pk, key, text, act in rows
         if (data := data_in(text)) is not None
     ]
 
 
-def data_in(text: str) -> dict[str, Any] | None:
-    """Return the data of a stored document, None for a text that holds none."""
-    try:
-        data = json.loads(text)["data"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
 def _kept(
-    connection: Connection, campaign: str, names: tuple[int, str, int], data: dict[str, Any]
+    connection: Connection,
+    campaign: str,
+    names: tuple[int, str, int],
+    data: dict[str, Any],
+    objectives: Objectives,
 ) -> KeptGoal:
     pk, key, act = names
     record, own = object_at(data, "record"), object_at(data, "own")
     goal, after, until = goal_of(record), 0, None
+    if status := objectives.status(record, own):
+        goal = replace(goal, status=status)
     if goal.tracked:
         marked = _marked(connection, campaign, own, COUNTED)
         after = _last_when_read(connection, pk, key) if marked is None else marked

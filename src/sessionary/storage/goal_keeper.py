@@ -19,7 +19,8 @@ from sessionary.core.entries import EntryPut, Visible
 from sessionary.core.store.values import thaw
 from sessionary.storage import goal_hits
 from sessionary.storage.entry_changes import EntryRemove, EntryWriter
-from sessionary.storage.goal_hits import campaign_goals, computed_hits, data_in, write_hits
+from sessionary.storage.goal_hits import campaign_goals, computed_hits, write_hits
+from sessionary.storage.goal_objectives import data_in, has_goals_of
 from sessionary.storage.goal_standings import Made, following, made_completions
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class GoalKeeper:
             self._recounted.add(document.key)
 
     def _session(self, document: DocumentWrite) -> None:
+        for rows in document.rows.get("session_row", ()):
+            identifier, container = rows[1], rows[2]
+            if has_goals_of(self._connection, container, identifier):
+                # What is ticked there may be one of them.
+                self._campaigns.add(container)
         row = self._connection.exec_driver_sql(
             "SELECT pk, binned FROM document WHERE kind='session' AND key=?", (document.key,)
         ).first()

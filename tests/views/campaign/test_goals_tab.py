@@ -109,9 +109,7 @@ def test_goals_hang_below_each_other_and_never_in_a_circle(qtbot: QtBot, goals: 
     type_into(qtbot, goals.detail.dependencies, "Find the crypt")
     assert "would lead back to itself" in goals.detail.dependencies.error.text()
     goals.detail.give_up()
-    assert {one.text() for one in goals.detail.parent_goal.choices.actions()} == {
-        "No other goal"
-    }
+    assert {one.text() for one in goals.detail.parent_goal.choices.actions()} == {"No other goal"}
 
 
 def test_delete_deletes_the_chosen_goal_and_not_the_session(
