@@ -13,6 +13,7 @@ from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
+from sessionary.core.text import one_line
 from sessionary.services.goals import GoalPage, SessionGoals, flat, goal_page, goal_tree
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
@@ -218,7 +219,23 @@ def show_text(library: Library, kind: str, key: str) -> str:
     if kind == "session":
         review = session_page(library, key).review
         return f"{review.heading}\n\n{summary_text(review)}"
+    if kind == "goal" and library.file.has_goals:
+        return _goal_text(goal_page(library, key))
     return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)
+
+
+def _goal_text(page: GoalPage) -> str:
+    standing = page.standing
+    lines = [
+        standing.goal.name,
+        ", ".join(filter(None, (standing.text, standing.word.lower()))),
+        *([f"Waits for {', '.join(page.waits_for)}."] if page.waits_for else []),
+        "",
+        f"{page.stated} before, as it was read or set",
+        *(f"{hit.amount:+} {hit.label} ({hit.title or 'between sessions'})" for hit in page.hits),
+        *(f"{child.goal.name}: {child.word.lower()}" for _key, child in page.children),
+    ]
+    return "\n".join(one_line(line) for line in lines)
 
 
 def owner_of(library: Library, pk: int) -> str:
