@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from sessionary.core.campaign.goal_objectives import OBJECTIVE
 from sessionary.core.campaign.goal_progress import goal_of
 from sessionary.core.campaign.goal_review import GoalMove
 from sessionary.core.campaign.goal_tracking import total
@@ -254,7 +255,8 @@ def _hits(connection: Reader, kept: KeptGoal) -> tuple[GoalHit, ...]:
 class SessionGoals:
     """Finds the goals that sessions of a campaign have to do with, as long as nothing changes.
 
-    Those are a session's own goals, those that its events have moved, and those they completed.
+    Those are a session's own goals, those that its events have moved, and those they completed;
+    not those that stand for its objectives.
 
     Args:
         connection: A reader of a library that has goals.
@@ -285,6 +287,9 @@ class SessionGoals:
         visible = None if self._seen is None else self._seen.of(session)
         found = []
         for kept in self._goals:
+            if text_at(kept.own, OBJECTIVE):
+                # The session tells of it where it tells of its objectives.
+                continue
             mine = text_at(kept.goal.record, "sessionId") == identifier
             move = everything(kept, mine=mine)
             if move is not None:

@@ -118,8 +118,9 @@ class GoalsTab(QWidget):
         """
         session = page.summary.id
         if session != self.work.session:
+            self.work.campaign, self.work.session = page.summary.container, session
             # Where the session has to do with none, those of the campaign say more.
-            self.scope.choose("session" if page.review.goals else "campaign")
+            self.scope.choose("session" if self.work.tree(whole=False) else "campaign")
         self.scope.setVisible(True)
         self.show_goals(page.summary.container, session=session, editable=editable)
 
