@@ -521,8 +521,8 @@ def test_every_value_is_named_and_reached_by_key(page: SessionPage) -> None:
         page.tabs.turn_to(tab)
     # Of an event there is something to edit once one is chosen.
     assert page.log.choose(page.log.model.entry_at(0).pk)  # type: ignore[union-attr]  # it is there
-    assert not page.goals.work.add("Be quits", of_session=False)
     page.tabs.turn_to("goals")
+    assert not page.goals.work.add("Be quits", of_session=False)
     page.goals.table.choose_row(0)
     for field in page.findChildren(EditableText):
         assert field.face.accessibleName()
