@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
-from sessionary.services.log_entries import Table, edit_event, log_line, strike, table_of
+from sessionary.services.event_edits import edit_event, strike
+from sessionary.services.log_entries import Table, log_line, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
