@@ -1,4 +1,4 @@
-"""Every field of an event is edited as one act; nothing else of it moves, and undo gives it back."""
+"""Every field of an event is edited as one act; nothing else of it moves, undo gives it back."""
 
 from __future__ import annotations
 
@@ -193,7 +193,9 @@ def test_a_long_event_is_found_on_each_day_it_touches(desk: Desk) -> None:
 
 
 def test_an_end_before_the_begin_is_refused(desk: Desk) -> None:
-    with pytest.raises(UserError, match=r"Day 15, 9:00 AM is before it begins, which is Day 15, 10"):
+    with pytest.raises(
+        UserError, match=r"Day 15, 9:00 AM is before it begins, which is Day 15, 10"
+    ):
         edit_end_time(desk.library, pk_of(desk, "e-1"), "15d 9h", "Edit end")
 
 

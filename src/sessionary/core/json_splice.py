@@ -97,9 +97,7 @@ def _members(text: str, at: int, pointer: str) -> tuple[list[_Member], int]:
     return members, here
 
 
-def _with_member(
-    text: str, at: int, members: list[_Member], close: int, key: str, value: J
-) -> str:
+def _with_member(text: str, at: int, members: list[_Member], close: int, key: str, value: J) -> str:
     """Return the text with one more member, set as those before it are."""
     colon = members[-1].colon if members else ": "
     member = f"{_dumped(key)}{colon}" if text[at] == "{" else ""

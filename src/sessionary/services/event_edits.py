@@ -171,6 +171,13 @@ def strike(library: Library, pk: int) -> int | None:
     return act.number
 
 
+def game_second_of(library: Library, pk: int) -> int | None:
+    """Return where an event stands, in seconds on the clock face; None if it is nowhere."""
+    with library.reading() as connection:
+        found = queries.entries_by_pk(connection, [pk])
+    return found[0].game_s if found else None
+
+
 def _carry(
     library: Library, act: Act, identity: str, former: tuple[str, str], after: tuple[str, str]
 ) -> None:

@@ -9,18 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessionary.core.campaign.effect_fields import effect_values, luck_values, roll_values
 from sessionary.core.campaign.event_fields import (
     added_values,
     amount_values,
     cascade_values,
     category_values,
     changed_values,
-    effect_values,
     game_time_values,
     json_or_text,
-    luck_values,
     real_time_values,
-    roll_values,
     shown_numbers,
     shown_value,
     type_values,
@@ -82,7 +80,7 @@ def test_a_number_is_read(typed: str, number: float) -> None:
 
 @pytest.mark.parametrize("typed", ["", "two", "1,5", "nan", "1e999", "٣", "0x10", "9" * 61])
 def test_what_is_no_number_is_named(typed: str) -> None:
-    with pytest.raises(UserError, match="is no number. Write for example"):
+    with pytest.raises(UserError, match=r"is no number\. Write for example"):
         typed_number(typed)
 
 
@@ -163,6 +161,13 @@ def test_a_value_is_edited_where_the_record_has_it() -> None:
     assert amount_values({}, "") == {"/event/value": None}
 
 
+def test_what_is_summed_must_be_a_number() -> None:
+    with pytest.raises(UserError, match="“lots” is no number"):
+        amount_values({"event": {"type": "xp_awarded"}}, "lots")
+    with pytest.raises(UserError, match="“lots” is no number"):
+        effect_values(HIT, "immediate", 0, "value", "lots", id_of)
+
+
 def test_an_event_does_not_trigger_itself() -> None:
     with pytest.raises(UserError, match="does not trigger itself"):
         cascade_values({"id": "e1"}, "e1")
@@ -174,7 +179,7 @@ def test_a_real_time_is_typed_with_the_former_day_at_hand() -> None:
     pointer = "/timestamp/realTime"
     assert real_time_values(record, "20:15", BERLIN) == {pointer: "2025-01-20T20:15:00+01:00"}
     assert real_time_values(record, "", BERLIN) == {pointer: None}
-    with pytest.raises(UserError, match="“soon” is no date and time. Write for example 2025-01-20"):
+    with pytest.raises(UserError, match=r"“soon” is no date and time\. Write for"):
         real_time_values(record, "soon", BERLIN)
 
 
@@ -198,7 +203,9 @@ def test_what_is_no_text_is_shown_as_json() -> None:
 def test_total_and_text_of_a_typed_time_say_the_same(
     former: int | None, epoch: int, shift: int, day: int, minute: int
 ) -> None:
-    record = {"timestamp": {"gameTime": {"total": 1, "formatted": "old", "hours": 9, "moon": "new"}}}
+    record = {
+        "timestamp": {"gameTime": {"total": 1, "formatted": "old", "hours": 9, "moon": "new"}}
+    }
     typed = f"Day {day}, {minute // 60}:{minute % 60:02}"
     values = game_time_values(record, typed, former=former, epoch=epoch, shift=shift)
     time = values["/timestamp/gameTime"]

@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sessionary.core.campaign.check_event import SUMMED_TYPES
 from sessionary.core.campaign.event_types import CATEGORIES, EVENT_TYPES
 from sessionary.core.campaign.gametime import clock_face, game_time, parse_round, parse_shift
 from sessionary.core.campaign.log_line import ALIASES
@@ -35,13 +36,9 @@ if TYPE_CHECKING:
 Values: TypeAlias = dict[str, J]
 """JSON pointer into a record -> what is to stand there, None takes it away."""
 
-EFFECT_TYPES: Final = ("damage", "healing", "condition", "resource", "status")
-EFFECT_KINDS: Final = ("immediate", "ongoing")
-
 _UNITS: Final = {"rounds", "minutes", "hours", "days"}
 _LONGEST_NUMBER: Final = 60
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_BETWEEN: Final = re.compile(r"[\s,;]+|(?<=\d)\s*\+\s*(?=\d)")
 
 
 def type_values(typed: str, titles: Mapping[str, str]) -> Values:
@@ -130,6 +127,8 @@ def amount_values(record: Record, typed: str) -> Values:
     pointer = "/event/value"
     if at(record, "event", "value") is None and record.get("value") is not None:
         pointer = "/value"
+    if text_at(record, "event", "type") in SUMMED_TYPES and typed.strip():
+        return {pointer: typed_number(typed)}
     return {pointer: number_or_text(typed)}
 
 
@@ -171,99 +170,6 @@ def json_or_text(typed: str, former: object) -> J:
         except JsonError:
             pass
     return text or None
-
-
-def roll_values(record: Record, key: str, typed: str) -> Values:
-    """Return one part of a roll of dice.
-
-    Args:
-        record: The event.
-        key: ``expression``, ``rolls``, ``modifiers``, ``total`` or ``type``.
-        typed: Such as ``1d20+5``; the dice as ``14, 3``; one modifier or several: ``+5``, ``2 -1``.
-
-    Raises:
-        UserError: Something else than numbers stands where numbers belong.
-    """
-    pointer = f"/mechanics/roll/{key}"
-    text = typed.strip()
-    if not text:
-        return {pointer: None}
-    if key == "total":
-        return {pointer: typed_number(text)}
-    if key not in ("rolls", "modifiers"):
-        return {pointer: text}
-    numbers = [
-        typed_number(part)
-        for part in _BETWEEN.split(text.replace("−", "-").strip("[] "))
-        if part
-    ]
-    former = at(record, "mechanics", "roll", key)
-    if key == "modifiers" and len(numbers) == 1 and not isinstance(former, (list, tuple)):
-        return {pointer: numbers[0]}
-    return {pointer: numbers}
-
-
-def luck_values(record: Record, luck: str) -> Values:
-    """Return whether a roll was made with ``advantage``, ``disadvantage`` or neither.
-
-    A flag that is no longer true goes; one that says false already stays.
-    """
-    roll = object_at(record, "mechanics", "roll")
-    values: Values = {}
-    for key in ("advantage", "disadvantage"):
-        if key == luck:
-            values[f"/mechanics/roll/{key}"] = True
-        elif roll.get(key) not in (None, False):
-            values[f"/mechanics/roll/{key}"] = None
-    return values
-
-
-def effect_values(
-    record: Record, kind: str, position: int, key: str, typed: str, id_of: Callable[[str], str]
-) -> Values:
-    """Return one part of an effect, or a new effect.
-
-    Args:
-        record: The event.
-        kind: One of :data:`EFFECT_KINDS`.
-        position: Which effect; as many as there are means a new one.
-        key: ``type``, ``value``, ``target``, ``condition`` or ``duration``; empty for an effect
-            that is no object, and is edited whole.
-        typed: What was typed.
-        id_of: Gives the id of a name.
-    """
-    effects = listed(at(record, "effects", kind))
-    former = effects[position] if position < len(effects) else None
-    value = _effect_part(key, typed, former, id_of)
-    listing = isinstance(at(record, "effects", kind), (list, tuple))
-    if position >= len(effects):
-        if value is None:
-            return {}
-        new = {key: value}
-        where = f"/effects/{kind}"
-        return {f"{where}/-": new} if listing else {where: [*effects, new]}
-    if not listing:
-        # One effect alone, where a list belongs.
-        where = f"/effects/{kind}"
-        return {f"{where}/{key}" if key else where: value}
-    pointer = f"/effects/{kind}/{position}"
-    return {f"{pointer}/{key}" if key else pointer: value}
-
-
-def _effect_part(key: str, typed: str, former: object, id_of: Callable[[str], str]) -> J:
-    text = typed.strip()
-    if key == "type":
-        return text.lower() if text.lower() in EFFECT_TYPES else text or None
-    if key == "target":
-        return id_of(text) if text else None
-    if key == "value":
-        return number_or_text(text)
-    return json_or_text(text, former.get(key) if isinstance(former, Mapping) else former)
-
-
-def without_effect(record: Record, kind: str, position: int) -> Values:
-    """Return the effects of a kind without one of them."""
-    return without_values(record, f"/effects/{kind}", position)
 
 
 def real_time_values(record: Record, typed: str, zone: tzinfo) -> Values:
@@ -374,9 +280,7 @@ def shifted_values(record: Record, face: int, seconds: int, *, epoch: int, shift
     unsaid = {key for key in ("total", "formatted") if key not in time}
     if not any(key in time for key in _UNITS):
         unsaid |= _UNITS
-    return {
-        "/timestamp/gameTime": {key: part for key, part in after.items() if key not in unsaid}
-    }
+    return {"/timestamp/gameTime": {key: part for key, part in after.items() if key not in unsaid}}
 
 
 def cascade_values(record: Record, identity: str) -> Values:

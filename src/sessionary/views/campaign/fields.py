@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.typed import typed_back
 from sessionary.views.campaign.field_face import FieldFace
+from sessionary.views.campaign.suggestions import Suggestions, offered
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from sessionary.views.campaign.suggestions import Source
     from sessionary.views.theme import ColourRole, TextRole, Theme
 
 _LONGEST: Final = 10_000_000
@@ -68,7 +70,7 @@ class EditableText(QWidget):
         self._lines, self._hint = lines, hint
         # What the value is edited as, what the open editor began with, and what it made of that.
         self._typed = self._source = self._baseline = ""
-        self._choices: Sequence[str] = ()
+        self._choices: Source = ()
         self._closing = False
         self.editor: QLineEdit | QPlainTextEdit | None = None
         self.face = FieldFace(
@@ -108,7 +110,7 @@ class EditableText(QWidget):
             self.give_up()
         self.face.set_editable(editable=editable)
 
-    def set_choices(self, choices: Sequence[str]) -> None:
+    def set_choices(self, choices: Source) -> None:
         """Offer these texts while somebody types."""
         self._choices = choices
 
@@ -215,11 +217,8 @@ class EditableText(QWidget):
         editor.setPlaceholderText(self._hint)
         editor.setText(self._typed)
         editor.setCursorPosition(0)
-        if self._choices:
-            completer = QCompleter(list(self._choices), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            editor.setCompleter(completer)
+        if choices := offered(self._choices):
+            editor.setCompleter(Suggestions(choices, editor))
         px = self.theme.px
         height = self.face.sizeHint().height() - 2 * px(3)
         editor.setStyleSheet(

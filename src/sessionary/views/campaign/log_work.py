@@ -1,23 +1,31 @@
-"""What a log does to its session: a line is logged, an event removed."""
+"""What a log does to its session: a line is logged, an event edited, moved or removed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
-from sessionary.services.event_edits import edit_event, strike
+from sessionary.services.event_edits import (
+    edit_end_time,
+    edit_event,
+    edit_game_time,
+    game_second_of,
+    move_event,
+    shift_events,
+    strike,
+)
 from sessionary.services.log_entries import Table, log_line, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime, tzinfo
     from typing import Any
 
     from sessionary.views.campaign.edits import DocumentEdits
 
 
 class LogWork:
-    """Logs in the session that is being edited. Each line is one act.
+    """Logs in the session that is being edited. Each line is one act, and so is each edit.
 
     The functions that write return the sentence that stands in the way, empty if there was none.
     """
@@ -30,6 +38,11 @@ class LogWork:
             now: The time of day, with an offset.
         """
         self._edits, self._now = edits, now
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which the library reads times that give no offset."""
+        return self._edits.library.zone
 
     def table(self) -> Table | None:
         """Return what is known where the session is played, None if it cannot be read."""
@@ -47,6 +60,36 @@ class LogWork:
         """Change what an event says: JSON pointers into its record, each with its new value."""
         return self._edits.do(lambda: edit_event(self._edits.library, pk, values, name))
 
+    def edit_game_time(self, pk: int, typed: str, name: str) -> str:
+        """Change when an event happened."""
+        return self._edits.do(lambda: edit_game_time(self._edits.library, pk, typed, name))
+
+    def edit_end_time(self, pk: int, typed: str, name: str) -> str:
+        """Change until when an event lasted."""
+        return self._edits.do(lambda: edit_end_time(self._edits.library, pk, typed, name))
+
+    def shift(self, pks: Sequence[int], seconds: int) -> str:
+        """Move the game time of events."""
+        return self._edits.do(lambda: shift_events(self._edits.library, pks, seconds))
+
+    def move(self, pk: int, key: str) -> str:
+        """Move an event to another session; an empty key is between sessions."""
+        return self._edits.do(lambda: move_event(self._edits.library, pk, key))
+
     def remove(self, pk: int) -> str:
         """Remove an event; it comes back when the act is undone."""
         return self._edits.do(lambda: strike(self._edits.library, pk))
+
+    def game_second(self, pk: int) -> int | None:
+        """Return where an event stands now, in seconds on the clock face."""
+        return game_second_of(self._edits.library, pk)
+
+    def sessions(self) -> dict[str, tuple[str, str]]:
+        """Return key -> (number, title) of the sessions of the campaign, the last first."""
+        found = self._edits.open_library.summaries()
+        mine = next((one.container for one in found if one.key == self._edits.key), None)
+        return {
+            one.key: ("" if one.number is None else str(one.number), one.name)
+            for one in sorted(found, key=lambda one: one.number or 0, reverse=True)
+            if one.container == mine
+        }
