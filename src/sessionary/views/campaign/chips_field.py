@@ -214,7 +214,7 @@ class ChipsField(QWidget):
     def _closed(self) -> None:
         if self.line.editing:
             return
-        if self.line.face.hasFocus():
+        if self.window().focusWidget() is self.line.face:
             items, place = self.items(), self._position
             inside = place is not None and place < len(items)
             stop = items[place].chip if inside and place is not None else self.add_button

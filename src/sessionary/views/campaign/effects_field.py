@@ -187,13 +187,12 @@ class EffectsField(QWidget):
 
     def _closed(self) -> None:
         """Take a new line away that was left by Enter or Escape, and says nothing."""
-        if self._new_at is not None and self._shown:
-            parts = self._shown[-1].parts.values()
-            if (
-                not any(part.editing for part in parts)
-                and self._shown[-1].parts["type"].face.hasFocus()
-            ):
-                self._give_up_new()
+        if self._new_at is None or not self._shown:
+            return
+        parts = self._shown[-1].parts
+        editing = any(part.editing for part in parts.values())
+        if not editing and self.window().focusWidget() is parts["type"].face:
+            self._give_up_new()
 
     def _give_up_new(self) -> None:
         self._new_at = None

@@ -71,7 +71,7 @@ class EditableText(QWidget):
         # What the value is edited as, what the open editor began with, and what it made of that.
         self._typed = self._source = self._baseline = ""
         self._choices: Source = ()
-        self._closing = False
+        self._closing = self._stays = False
         self.editor: QLineEdit | QPlainTextEdit | None = None
         self.face = FieldFace(
             theme,
@@ -170,7 +170,7 @@ class EditableText(QWidget):
             return True
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in _ENTER and (control or not self._lines):
-            if self._save():
+            if self._save() and self._stays:
                 self.face.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
@@ -190,6 +190,8 @@ class EditableText(QWidget):
                 self.error.show()
                 self.editor.setAccessibleDescription(refused)
                 return False
+        # What was saved may have led to another place: then the focus stays there.
+        self._stays = self.window().focusWidget() is self.editor
         self._close()
         return True
 

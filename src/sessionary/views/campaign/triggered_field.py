@@ -140,7 +140,7 @@ class TriggeredField(QWidget):
     def _closed(self) -> None:
         if self.line.editing:
             return
-        focused = self.line.face.hasFocus()
+        focused = self.window().focusWidget() is self.line.face
         self._add.show()
         if focused:
             self.add_button.setFocus()
