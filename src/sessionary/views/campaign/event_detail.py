@@ -50,6 +50,13 @@ class EventDetail(ScrollPage):
 
     event_asked = Signal(str)
 
+    rows: EventRows
+    roll: RollRows
+    effects: EffectsField
+    lasting: EffectsField
+    triggered: TriggeredField
+    other: OtherRows
+
     def __init__(self, theme: Theme, work: LogWork, parent: QWidget | None = None) -> None:
         """Make an empty detail.
 
@@ -80,22 +87,26 @@ class EventDetail(ScrollPage):
         choices = FlowLayout(self.choices, gap=4)
         choices.addWidget(self.importance)
         choices.addWidget(self.visibility)
-        self.rows = EventRows(theme, self.saves)
-        self.roll = RollRows(theme, self.saves)
+        self._furnished = False
+        for widget in (self.title, self.chips, self.description, self.choices):
+            self.add(widget)
+        self._forget()
+
+    def _furnish(self) -> None:
+        """Make the many fields, once there is an event to show: most pages are never asked."""
+        self._furnished = True
+        self.rows = EventRows(self.theme, self.saves)
+        self.roll = RollRows(self.theme, self.saves)
         self.effects, self.lasting = (
-            EffectsField(theme, self.saves, kind) for kind in EFFECT_KINDS
+            EffectsField(self.theme, self.saves, kind) for kind in EFFECT_KINDS
         )
-        self.triggered = TriggeredField(theme, self.saves)
-        self.other = OtherRows(theme, self.saves)
+        self.triggered = TriggeredField(self.theme, self.saves)
+        self.other = OtherRows(self.theme, self.saves)
         self.triggered.event_asked.connect(self.event_asked)
-        parts = (
-            self.title, self.chips, self.description, self.choices, self.rows, self.roll,
-            self.effects, self.lasting, self.triggered, self.other,
-        )  # fmt: skip
+        parts = (self.rows, self.roll, self.effects, self.lasting, self.triggered, self.other)
         for widget in parts:
             self.add(widget)
-        tab_through(parts)
-        self._forget()
+        tab_through((self.title, self.description, self.choices, *parts))
 
     def _fill_menus(self) -> None:
         for level in Importance:
@@ -139,6 +150,8 @@ class EventDetail(ScrollPage):
 
     def _parts(self) -> tuple[Any, ...]:
         """Return all that holds editors."""
+        if not self._furnished:
+            return (self.title, self.description)
         return (
             self.title, self.description, *self.rows.fields, *self.roll.fields, self.effects,
             self.lasting, self.triggered, self.other,
@@ -164,6 +177,8 @@ class EventDetail(ScrollPage):
         if entry is None or record is None:
             self._forget()
             return
+        if not self._furnished:
+            self._furnish()
         shown = (entry, record, editable, around.own.get("events"))
         other = self._shown is None or self._shown[0].pk != entry.pk
         if other and self._shown is not None:
@@ -228,8 +243,10 @@ class EventDetail(ScrollPage):
         self.chips.set_chips(())
         for button in (self.importance, self.visibility):
             button.setText("")
-        for part in (self.rows, self.roll, self.effects, self.lasting, self.triggered, self.other):
-            part.forget()
+        if self._furnished:
+            for part in (self.rows, self.roll, self.effects, self.lasting, self.triggered):
+                part.forget()
+            self.other.forget()
 
 
 def _titled(record: Record) -> str:
