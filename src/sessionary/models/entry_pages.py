@@ -155,7 +155,9 @@ class EntryPagesModel(RowsModel):
         if line is None:
             gone = QCoreApplication.translate("EntryPages", "This event was removed.")
             return ("", "", "", "", gone, "", "", "")
-        key, session = self._sessions.get(line.session, ("", ""))
+        key, session = "", QCoreApplication.translate("EntryPages", "Between sessions")
+        if line.session is not None:
+            key, session = self._sessions.get(line.session, ("", ""))
         return (
             game_text(line.game_s),
             _date_text(line.real_us),

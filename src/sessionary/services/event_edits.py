@@ -24,6 +24,7 @@ from sessionary.storage import queries, walks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sessionary.core.entries import Entry
     from sessionary.core.json_text import J
     from sessionary.core.store.act import Act
     from sessionary.services.library import Library
@@ -169,6 +170,15 @@ def strike(library: Library, pk: int) -> int | None:
     with library.act("Remove event") as act:
         act.put(_put(library, entry, entry.text, struck=True))
     return act.number
+
+
+def loose_event(library: Library, pk: int) -> tuple[Entry, Data] | None:
+    """Return an event that belongs to no session with its record; None for any other."""
+    with library.reading() as connection:
+        found = queries.entries_by_pk(connection, [pk])
+    if not found or found[0].struck or found[0].document is not None:
+        return None
+    return found[0], json.loads(found[0].text)
 
 
 def game_second_of(library: Library, pk: int) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCompleter
 
 from sessionary.core.json_pointer import get_at
 from sessionary.services.search import search
@@ -284,13 +284,15 @@ def test_names_are_offered_and_need_not_be_taken(
     field.open_editor()
     editor = field.editor
     assert editor is not None
-    completer = editor.completer()  # type: ignore[union-attr]  # a line
+    completer: QCompleter = editor.completer()  # type: ignore[union-attr]  # a line
     editor.selectAll()
     qtbot.keyClicks(editor, "wr")
-    qtbot.waitUntil(completer.popup().isVisible)
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
     assert completer.completionCount() == 1
-    qtbot.keyClick(completer.popup(), Key.Key_Down)
-    qtbot.keyClick(completer.popup(), Key.Key_Return)
+    qtbot.keyClick(popup, Key.Key_Down)
+    qtbot.keyClick(popup, Key.Key_Return)
     assert editor.text() == "Wren"  # type: ignore[union-attr]  # a line
     qtbot.keyClick(editor, Key.Key_Return)
     assert record(desk)["participants"]["actor"] == "wren"

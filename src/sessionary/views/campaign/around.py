@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sessionary.core.entries import Entry
+    from sessionary.services.campaign_pages import CampaignPage
     from sessionary.services.pages import SessionPage
 
 Record = dict[str, Any]
@@ -102,4 +103,22 @@ def around_of(page: SessionPage, ids: Mapping[str, str]) -> Around:
         entries=page.entries,
         records=page.records,
         labels={entry.id: entry.label for entry in page.entries},
+    )
+
+
+def around_of_campaign(page: CampaignPage, between: str) -> Around:
+    """Return what stands around what happened between the sessions of a campaign.
+
+    Args:
+        page: The campaign.
+        between: What stands for no session.
+    """
+    people = [(name, identity) for name, identity, *_ in (*page.users, *page.characters)]
+    return Around(
+        name_of=names_of(page.data),
+        # Of a player and a character with one name, the game is about the character.
+        ids={fold(name): identity for name, identity in people if name},
+        epoch=page.epoch,
+        own=page.data["own"],
+        session_name=between,
     )

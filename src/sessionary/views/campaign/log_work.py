@@ -10,6 +10,7 @@ from sessionary.services.event_edits import (
     edit_event,
     edit_game_time,
     game_second_of,
+    loose_event,
     move_event,
     shift_events,
     strike,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from typing import Any
 
+    from sessionary.core.entries import Entry
     from sessionary.views.campaign.edits import DocumentEdits
 
 
@@ -50,6 +52,10 @@ class LogWork:
             return table_of(self._edits.library, self._edits.key)
         except UserError:
             return None
+
+    def event(self, pk: int) -> tuple[Entry, dict[str, Any]] | None:
+        """Return an event with its record, None if it is gone or belongs to a session."""
+        return loose_event(self._edits.library, pk)
 
     def log(self, typed: str) -> str:
         """Log a line."""
@@ -88,6 +94,7 @@ class LogWork:
         """Return key -> (number, title) of the sessions of the campaign, the last first."""
         found = self._edits.open_library.summaries()
         mine = next((one.container for one in found if one.key == self._edits.key), None)
+        mine = self._edits.key if self._edits.kind == "campaign" else mine
         return {
             one.key: ("" if one.number is None else str(one.number), one.name)
             for one in sorted(found, key=lambda one: one.number or 0, reverse=True)
