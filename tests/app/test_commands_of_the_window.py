@@ -35,6 +35,7 @@ TABLE = {
     "Ctrl+F": "edit.find",
     "Ctrl+N": "session.new",
     "F5": "session.start",
+    "F6": "session.pause",
     "Alt+Up": "session.previous",
     "Alt+Down": "session.next",
     "Ctrl+Shift+E": "session.end",
@@ -119,6 +120,7 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "edit.redo": lambda person: person.press("Del", "Ctrl+Z"),
     "edit.clear_filter": lambda person: person.filter("water"),
     "session.end": lambda person: person.press("F5"),
+    "session.pause": lambda person: person.press("F5"),
     "session.plan": lambda person: person.click_row("The Regatta of Empty Boats"),
     "session.previous": lambda person: person.click_row("Slack Water"),
     "view.list": lambda person: person.press("Ctrl+Shift+2"),
@@ -129,7 +131,8 @@ PREPARED: dict[str, Callable[[Person], object]] = {
 
 OF_ITS_OWN = (
     "session.new", "file.sample", "file.quit", "edit.undo", "edit.redo", "session.delete",
-    "session.start", "session.end", "session.cancel", "session.plan", "file.restore",
+    "session.start", "session.pause", "session.end", "session.cancel", "session.plan",
+    "file.restore",
 )  # fmt: skip
 """Commands that change the library or end the window: each has a window to itself."""
 

@@ -174,7 +174,7 @@ def test_up_and_down_step_over_gaps_and_the_page_follows(sample: Person) -> None
 def test_sessions_of_several_campaigns_are_grouped_under_their_names(sample: Person) -> None:
     library = sample.library.library
     campaign = new_campaign(library, "The Salt Road")
-    new_session(library, campaign, sample.window.acts._now())
+    new_session(library, campaign, sample.window.acts.now())
     rows = sample.rows(2)
     headings = [row[0] for row in rows if "  ·  " in row[0]]
     assert headings == [

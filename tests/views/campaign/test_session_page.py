@@ -365,9 +365,12 @@ def test_only_moves_that_a_session_has_are_offered(
     assert moved == [("s1", "in_progress")]
     assert desk.record()["status"] == "in_progress"
     assert page.header.move_button.text() == "End"
+    asked: list[str] = []
+    page.end_asked.connect(asked.append)
     page.header.move_button.click()
+    assert asked == ["s1"], "how it ends is asked where it is played"
     assert page.page is not None
-    assert page.page.review.status is Status.COMPLETED
+    assert page.page.review.status is Status.IN_PROGRESS
 
 
 def test_a_sentence_of_the_recap_opens_its_events(qtbot: QtBot, page: SessionPage) -> None:
