@@ -58,6 +58,7 @@ def test_an_event_with_all_its_fields_in_a_small_window(sample: Person) -> None:
     sample.type("teatime")
     sample.press("Return")
     assert detail.rows.game.error.isVisible()
+    assert detail.effects.lines
     sample.wait(lambda: cut(sample) == [])
     bar = detail.horizontalScrollBar()
     assert bar.maximum() == 0

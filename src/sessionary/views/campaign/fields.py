@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.typed import typed_back
@@ -186,8 +186,7 @@ class EditableText(QWidget):
         if typed != self._baseline:
             refused = self._save_text(typed_back(self._source, self._baseline, typed))
             if refused:
-                self.error.setText(refused)
-                self.error.show()
+                self._tell(refused)
                 self.editor.setAccessibleDescription(refused)
                 return False
         # What was saved may have led to another place: then the focus stays there.
@@ -202,11 +201,22 @@ class EditableText(QWidget):
         editor, self.editor = self.editor, None
         self.setFocusProxy(self.face)
         self.face.show()
-        self.error.hide()
+        self._tell("")
         editor.hide()
         editor.deleteLater()
         self._closing = False
         self.closed.emit()
+
+    def _tell(self, refused: str) -> None:
+        """Say below the editor why something was refused, or nothing any more."""
+        self.error.setText(refused)
+        self.error.setVisible(bool(refused))
+        policy = self.face.sizePolicy()
+        if refused:
+            # As high as the sentence is where the field is as wide as it is.
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _text(self) -> str:
         if isinstance(self.editor, QPlainTextEdit):
