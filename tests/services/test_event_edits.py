@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.services.conftest import at, event, session
+from tests.services.conftest import at, event, quiet, session
 
 from sessionary.core.problems import UserError
 from sessionary.services.campaign_pages import campaign_page
@@ -18,6 +18,7 @@ from sessionary.services.event_edits import (
     shift_events,
 )
 from sessionary.services.pages import session_page
+from sessionary.services.rebuild import index_problems
 from sessionary.services.search import search
 from sessionary.services.undo import undo
 
@@ -183,6 +184,7 @@ def test_later_events_are_shifted_as_one_act(desk: Desk) -> None:
 def test_a_long_event_is_found_on_each_day_it_touches(desk: Desk) -> None:
     act = edit_end_time(desk.library, pk_of(desk, "e-1"), "Day 17, 8:00 AM", "Edit end")
     assert "endGameTime" not in text_of(desk, "e-1")
+    assert index_problems(desk.library, quiet) == []
     for day in ("day:15", "day:16", "day:17", "day:17..30"):
         assert "e-1" in found(desk, day), day
     assert found(desk, "day:14") == found(desk, "day:18") == set()

@@ -91,6 +91,11 @@ class EntryPagesModel(RowsModel):
         self._forget()
         self.endResetModel()
 
+    @property
+    def numbers(self) -> array[int]:
+        """The numbers of the entries that are listed, in their order."""
+        return self._numbers
+
     def reread(self) -> None:
         """Read again what is shown: something about the same events may have changed."""
         self._forget()

@@ -14,6 +14,7 @@ from sessionary.services.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
     from tests.views.campaign.conftest import Desk
@@ -275,6 +276,36 @@ def test_a_field_that_is_not_known_here_is_edited_as_it_is_kept(
     assert row.path.text() == "SECRETKEY"
     fill(qtbot, row.field, "told")
     assert record(desk, "e2")["SECRETKEY"] == "told"
+
+
+def test_what_has_an_odd_type_is_shown_as_it_stands_and_stays_so(
+    qtbot: QtBot, desk: Desk, page: SessionPage, tmp_path: Path
+) -> None:
+    odd = {
+        "id": "odd", "sessionId": "s1", "campaignId": "deep",
+        "mechanics": {"prompt": 5, "result": {"hit": True}, "roll": {"modifiers": "+2"}},
+        "effects": {"ongoing": [{"type": "status", "duration": {"rounds": 3}}]},
+    }  # fmt: skip
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps([odd]), encoding="utf-8")
+    desk.take(file)
+    page.refresh()
+    before, detail = stored(desk, "odd"), page.log.detail
+    page.show_event(next(one.pk for one in page.page.entries if one.id == "odd"))  # type: ignore[union-attr]  # it is shown
+    shown = {
+        detail.roll.prompt: "5",
+        detail.roll.result: '{"hit": true}',
+        detail.roll.modifiers: "+2",
+        detail.lasting.lines[0].parts["duration"]: '{"rounds": 3}',
+    }
+    for field, said in shown.items():
+        assert field.face.value() == said
+        qtbot.keyClick(field.face, Key.Key_F2)
+        assert field.editor is not None
+        qtbot.keyClick(field.editor, Key.Key_Return)
+    assert stored(desk, "odd") == before
+    fill(qtbot, detail.lasting.lines[0].parts["duration"], '{"rounds": 4}')
+    assert record(desk, "odd")["effects"]["ongoing"][0]["duration"] == {"rounds": 4}
 
 
 def test_names_are_offered_and_need_not_be_taken(

@@ -78,6 +78,7 @@ class CampaignEvents(QWidget):
         super().__init__()
         self.theme, self.open_library, self._work = theme, open_library, work
         self._editable = False
+        self._sought: int | None = None
         self._around = Around()
         self._page: PageData | None = None
         self._player_view = False
@@ -219,6 +220,23 @@ class CampaignEvents(QWidget):
         if pk is not None and pk in numbers:
             self.table.setCurrentIndex(self.model.index(numbers.index(pk), 0))
         self.table.verticalScrollBar().setValue(place)
+        self._find(numbers)
+
+    def seek(self, pk: int) -> None:
+        """Choose an event as soon as it is read, whatever the filter hid."""
+        self._sought = pk
+        self.filters.clear(focus=False)
+        self._find(self.model.numbers)
+        self.look()
+
+    def _find(self, numbers: array[int]) -> None:
+        sought = self._sought
+        if sought is not None and sought in numbers:
+            self._sought = None
+            index = self.model.index(numbers.index(sought), 0)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_empty(self, total: int) -> None:
         if total:

@@ -191,6 +191,11 @@ class CampaignPage(QWidget):
         self._player_view = on
         self.refresh()
 
+    def show_event(self, pk: int) -> None:
+        """Turn to the events and choose one, once they are read."""
+        self.tabs.turn_to("events")
+        self.events.seek(pk)
+
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
