@@ -27,6 +27,7 @@ from sessionary.core.campaign.goal_progress import Tally, goal_of, settle
 from sessionary.core.campaign.goal_tracking import moves_by
 from sessionary.core.problems import UserError
 from sessionary.services.check import check
+from sessionary.services.event_edits import edit_event, strike
 from sessionary.services.forgetting import forget, plan_to_forget
 from sessionary.services.goal_edits import (
     GoalCycle,
@@ -39,7 +40,7 @@ from sessionary.services.goal_edits import (
 )
 from sessionary.services.goals import flat, goal_page, goal_tree
 from sessionary.services.live import set_standing, start_session
-from sessionary.services.log_entries import edit_event, log_line, strike
+from sessionary.services.log_entries import log_line
 from sessionary.services.page_steps import page_in_steps
 from sessionary.services.pages import session_page, show_json
 from sessionary.services.rebuild import index_problems, rebuild_index

@@ -12,8 +12,11 @@ An event that says that a goal was completed comes when what completed that goal
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from heapq import merge
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.goal_events import caused_by
@@ -37,6 +40,7 @@ COMPLETIONS = ("completed-", "completed.")
 """The ids of the events which say that a goal is completed all lie between these two."""
 
 _PART = 500
+_BATCH = 10_000
 # What counts: an event that is not struck, and of which the session is neither in the bin nor
 # still to come.
 _EVENTS = (
@@ -227,32 +231,33 @@ def computed_hits(
                     yield kept.pk, pk, amount
 
 
-def _candidates(connection: Connection, goals: Sequence[KeptGoal]) -> list[int]:
-    """Return the entries of the types that goals track, found by their facets."""
+def _candidates(connection: Connection, goals: Sequence[KeptGoal]) -> Iterator[int]:
+    """Walk over the entries of the types that goals track, found by their facets, in order."""
     words = {fold(word) for kept in goals for word in words_tracked(kept.goal.tracked)}
     after = min(kept.after for kept in goals)
-    found: set[int] = set()
-    for word in words:
+    # Of a large log they are many: eight bytes each.
+    found: list[array[int]] = []
+    for word in sorted(words):
         rows = connection.exec_driver_sql(
             "SELECT owner FROM facet JOIN facet_value ON facet_value.pk = facet.value "
-            "WHERE name='type' AND facet_value.value=? AND owner>?",
+            "WHERE name='type' AND facet_value.value=? AND owner>? ORDER BY owner",
             (word, after),
         )
-        found.update(row[0] for row in rows)
-    return sorted(found)
+        found.append(array("q", (row[0] for row in rows)))
+    return (number for number, _same in groupby(merge(*found)))
 
 
 def parts(numbers: Iterable[int]) -> Iterator[list[int]]:
     """Yield numbers in parts that fit into one statement."""
-    listed = list(numbers)
-    for start in range(0, len(listed), _PART):
-        yield listed[start : start + _PART]
+    left = iter(numbers)
+    while part := list(islice(left, _PART)):
+        yield part
 
 
 def write_hits(connection: Connection, hits: Iterable[tuple[int, int, Number]]) -> None:
     """Write hits; those that were there for the same goals and entries must be out already."""
-    given = list(hits)
-    if given:
+    left = iter(hits)
+    while given := list(islice(left, _BATCH)):
         connection.exec_driver_sql(
             "INSERT INTO goal_hit (goal, entry, amount) VALUES (?, ?, ?)", given
         )

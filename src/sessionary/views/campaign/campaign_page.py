@@ -20,6 +20,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.goal_work import GoalWork
 from sessionary.views.campaign.goals_tab import GoalsTab
 from sessionary.views.campaign.held import Holder
+from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
@@ -78,7 +79,7 @@ class CampaignPage(QWidget):
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
         self.goals = GoalsTab(theme, GoalWork(open_library, now))
-        self.events = CampaignEvents(theme, open_library)
+        self.events = CampaignEvents(theme, open_library, LogWork(self.edits, now))
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -139,6 +140,7 @@ class CampaignPage(QWidget):
                 self.name.give_up()
                 self.overview.give_up()
                 self.goals.give_up()
+                self.events.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()
@@ -174,7 +176,7 @@ class CampaignPage(QWidget):
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
         self.goals.show_goals(page.key, editable=self.editable)
         self.tabs.set_count("events", None if self._player_view else page.events)
-        self.events.show_page(page, players_only=self._player_view)
+        self.events.show_page(page, players_only=self._player_view, editable=self.editable)
 
     def _look_at_text(self) -> None:
         if self._bad is not None:
@@ -204,11 +206,16 @@ class CampaignPage(QWidget):
         self.goals.set_player_view(on=on)
         self.refresh()
 
+    def show_event(self, pk: int) -> None:
+        """Turn to the events and choose one, once they are read."""
+        self.tabs.turn_to("events")
+        self.events.seek(pk)
+
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.name.flush(), self.overview.flush(), self.goals.flush()]
+        done = [part.flush() for part in (self.name, self.overview, self.goals, self.events)]
         return all(done) and self.edits.flush()
 
     @override
