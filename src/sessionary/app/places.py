@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOW: Final = "now"
 SESSIONS: Final = "sessions"
 SEARCH: Final = "search"
+INSIGHTS: Final = "insights"
 
 
 def _words(text: str) -> str:
@@ -51,7 +52,14 @@ def _search(window: MainWindow) -> Place:
     return SearchPlace(window.theme, lambda: window.library)
 
 
+def _insights(window: MainWindow) -> Place:
+    from sessionary.app.insights import make_insights  # noqa: PLC0415  not for painting
+
+    return make_insights(window)
+
+
 LATER: Final = (
+    PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
 )

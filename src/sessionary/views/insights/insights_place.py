@@ -1,0 +1,325 @@
+"""The Insights place: charts across the sessions of one campaign."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sessionary.core.campaign.insight_words import apart_words
+from sessionary.core.campaign.insights import Chart, Measure, attendance_chart, charts
+from sessionary.core.problems import UserError
+from sessionary.services.insight_files import insights_text
+from sessionary.services.insights import Insights, count_insights, read_insights
+from sessionary.views.insights.attendance_card import AttendanceCard
+from sessionary.views.insights.chart_card import ChartCard
+from sessionary.views.place import Place
+from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
+from sessionary.views.widgets.cards import CardRow, ScrollPage
+from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.text import TextLabel, literal, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sessionary.models.jobs import Job
+    from sessionary.models.open_library import OpenLibrary
+    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.theme import Theme
+
+# What stands beside each other where there is room.
+_ROWS = (
+    (Measure.DURATION, Measure.GAME_TIME),
+    (Measure.DAMAGE,),
+    (Measure.HEALING, Measure.XP),
+    (Measure.TREASURE, Measure.DAYS),
+    (Measure.CATEGORIES,),
+)
+_NAME_CHARACTERS = 60
+
+
+class InsightsPlace(Place):
+    """A page of cards, one a chart. Reading and counting happen beside the window.
+
+    `player_asked` says the name of a player whose sessions the reader wants in the list.
+    """
+
+    player_asked = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        library: Callable[[], OpenLibrary | None],
+        preferred: Callable[[], str],
+        takeaway: Takeaway,
+    ) -> None:
+        """Make an empty place.
+
+        Args:
+            theme: Colours and sizes.
+            library: Returns the library that is open, None without one.
+            preferred: Returns the campaign that is meant, empty for any.
+            takeaway: Where charts go when they are copied or saved.
+        """
+        super().__init__()
+        self.theme, self._library, self._preferred = theme, library, preferred
+        self.takeaway = takeaway
+        self.campaign = ""
+        self.insights: Insights | None = None
+        self.attendance: AttendanceCard | None = None
+        self.cards: dict[Measure, ChartCard] = {}
+        self._charts: Sequence[Chart] = ()
+        self._player_view = False
+        self._job: Job | None = None
+        self._again = False
+        self.title = TextLabel(self.tr("Insights"), role="page_title")
+        self.chooser = MenuButton(theme, self.tr("Campaign"))
+        self.facts = TextLabel(tone="text2", wrap=True)
+        self.copy_all = OutlinedButton(theme, self.tr("&Copy all"), "copy")
+        self.save_all = OutlinedButton(theme, self.tr("Save a&ll…"), "file-down")
+        self.page = ScrollPage(theme)
+        self.empty = EmptyState(theme, "chart-column", " ", " ")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.copy_all.clicked.connect(self._copy_all)
+        self.save_all.clicked.connect(self._save_all)
+        self.empty.acted.connect(self._count)
+        self._say_nothing()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self.title)
+        first.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignVCenter)
+        first.addStretch(1)
+        first.addWidget(self.copy_all)
+        first.addWidget(self.save_all)
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(24, 12, 24, 4)
+        head.setSpacing(2)
+        head.addLayout(first)
+        head.addWidget(self.facts)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._stack, 1)
+
+    @override
+    def begin(self) -> None:
+        """Take the focus to the first chart; the campaign that is meant is shown."""
+        preferred = self._preferred()
+        if preferred and preferred != self.campaign:
+            self.choose(preferred)
+        if self.attendance is not None:
+            self.attendance.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    @override
+    def busy(self) -> bool:
+        """Whether something is being read or counted."""
+        return self._job is not None
+
+    @override
+    def set_player_view(self, *, on: bool) -> None:
+        """Count only what players may see, or everything again."""
+        if on != self._player_view:
+            self._player_view = on
+            # What the GM alone may see is not on the screen while the rest is counted.
+            self._drop()
+            self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        """Read anew what the library has."""
+        if self._job is not None:
+            # Told to stop, it ends at its next report, and the reading begins anew.
+            self._again = True
+            self._job.cancel()
+            return
+        library = self._library()
+        if library is None or library.closed:
+            self._drop()
+            return
+        self._fill_chooser(library)
+        if not self.campaign:
+            self._drop()
+            return
+        work = partial(
+            read_insights, library.library, self.campaign, players_only=self._player_view
+        )
+        self._run(library, self.tr("Reading figures"), work, self._show_read, shown=False)
+
+    def choose(self, campaign: str) -> None:
+        """Show another campaign."""
+        if campaign != self.campaign:
+            self.campaign = campaign
+            self._drop()
+            self.refresh()
+
+    def _run(
+        self,
+        library: OpenLibrary,
+        name: str,
+        work: Callable[[Callable[[int, int], None]], Insights],
+        show: Callable[[OpenLibrary, Insights], None],
+        *,
+        shown: bool,
+    ) -> None:
+        wanted = (self.campaign, self._player_view)
+        self._job = library.run(name, work, shown=shown)
+
+        def finished(insights: Insights) -> None:
+            self._job = None
+            if wanted == (self.campaign, self._player_view) and not self._again:
+                show(library, insights)
+            self._begin_again()
+
+        self._job.finished.connect(finished)
+        self._job.cancelled.connect(self._stopped)
+        self._job.failed.connect(self._failed)
+
+    def _begin_again(self) -> None:
+        if self._again and self._job is None:
+            self._again = False
+            self.refresh()
+
+    def _stopped(self) -> None:
+        self._job = None
+        if not self._again and self.insights is not None:
+            self._say_facts(self.tr("The logs were not counted to the end."))
+        self._begin_again()
+
+    def _failed(self, error: BaseException) -> None:
+        self._job = None
+        if not self._again:
+            self._drop()
+            sentence = str(error) if isinstance(error, UserError) else repr(error)
+            self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), sentence)
+        self._begin_again()
+
+    def _show_read(self, library: OpenLibrary, insights: Insights) -> None:
+        self._show(library, insights)
+        if insights.waiting:
+            self._count()
+
+    def _count(self) -> None:
+        library, insights = self._library(), self.insights
+        if library is None or library.closed or insights is None or self._job is not None:
+            return
+        work = partial(count_insights, library.library, insights)
+        self._run(library, self.tr("Counting logs"), work, self._show, shown=True)
+
+    def _show(self, library: OpenLibrary, insights: Insights) -> None:
+        self.insights = insights
+        self.takeaway.campaign, self.takeaway.name = insights.campaign, insights.name
+        if not insights.sessions:
+            self._say_nothing()
+            return
+        self._charts = charts(insights.sessions)
+        if self.attendance is None:
+            with self.theme.undressed():
+                self._make_cards(library)
+        for chart in self._charts:
+            self.cards[chart.measure].show_chart(chart)
+        if self.attendance is not None:
+            self.attendance.show_insights(insights)
+        self._say_facts()
+        self._stack.setCurrentWidget(self.page)
+        self._enable(on=True)
+
+    def _make_cards(self, library: OpenLibrary) -> None:
+        self.attendance = AttendanceCard(self.theme, self.takeaway, library.library.zone)
+        self.attendance.session_asked.connect(self.session_asked)
+        self.attendance.player_asked.connect(self.player_asked)
+        self.page.add(self.attendance)
+        by_measure = {chart.measure: chart for chart in self._charts}
+        for row in _ROWS:
+            made = [ChartCard(self.theme, by_measure[one], self.takeaway) for one in row]
+            self.cards.update(zip(row, made, strict=True))
+            for card in made:
+                card.session_asked.connect(self.session_asked)
+            self.page.add(made[0] if len(made) == 1 else CardRow(self.theme, made))
+
+    def _say_facts(self, more: str = "") -> None:
+        insights = self.insights
+        if insights is None:
+            return
+        played = sum(one.took_place for one in insights.sessions)
+        bad = len(insights.unreadable)
+        said = [
+            self.tr("1 session") if played == 1 else self.tr("{0} sessions").format(played),
+            apart_words(insights.sessions).rstrip("."),
+            self.tr("{0} cannot be read and are left out").format(bad) if bad else "",
+            more.rstrip("."),
+        ]
+        self.facts.setText("  ·  ".join(one for one in said if one))
+
+    def _fill_chooser(self, library: OpenLibrary) -> None:
+        known = {one.id: one.name for one in library.campaigns()}
+        held = dict.fromkeys(session.container for session in library.summaries())
+        for campaign in held:
+            known.setdefault(campaign, campaign)
+        known.pop("", None)
+        if self.campaign not in known:
+            preferred = self._preferred()
+            # Else the one in which the newest session stands.
+            newest = max(
+                (one for one in library.summaries() if one.container),
+                key=lambda one: one.start_us or 0,
+                default=None,
+            )
+            first = next(iter(known), "") if newest is None else newest.container
+            self.campaign = preferred if preferred in known else first
+        self.chooser.choices.clear()
+        for key, name in known.items():
+            action = self.chooser.choices.addAction(literal(one_line(name, _NAME_CHARACTERS)))
+            action.triggered.connect(partial(self.choose, key))
+        name = known.get(self.campaign, "")
+        self.chooser.setText(literal(one_line(name, _NAME_CHARACTERS)))
+        self.chooser.setVisible(bool(known))
+
+    def _drop(self) -> None:
+        """Show nothing of any campaign."""
+        self.insights = None
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        self.facts.setText("")
+        self._enable(on=False)
+        if self._job is None and not self.campaign:
+            statement = self.tr("No campaign yet")
+            sentence = self.tr("Attendance, duration, damage and more of its sessions stand here.")
+        elif self.insights is not None:
+            statement = self.tr("No session yet")
+            sentence = self.tr("Charts appear here once this campaign has sessions.")
+        else:
+            statement, sentence = " ", " "
+        self.empty.say("chart-column", statement, sentence)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _enable(self, *, on: bool) -> None:
+        for button in (self.copy_all, self.save_all):
+            button.setVisible(on)
+
+    def _all_text(self) -> str:
+        insights = self.insights
+        if insights is None:
+            return ""
+        every = self.attendance is not None and self.attendance.every.isChecked()
+        return insights_text(
+            insights, self._charts, attendance_chart(insights.sessions, every=every)
+        )
+
+    def _copy_all(self) -> None:
+        self.takeaway.copy(self.tr("Insights"), self._all_text())
+
+    def _save_all(self) -> None:
+        make = lambda: self._all_text().encode()  # noqa: E731  one line of a file
+        self.takeaway.save(self, self.tr("Insights"), "md", make)
