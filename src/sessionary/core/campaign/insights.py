@@ -19,7 +19,6 @@ from sessionary.core.campaign.attendance import (
     PlayerAttendance,
     Presence,
     attendance_by_player,
-    presences,
 )
 from sessionary.core.campaign.event_types import CATEGORIES
 from sessionary.core.campaign.session_figures import SessionFigures, in_order
@@ -164,6 +163,7 @@ class AttendanceChart:
     marks: dict[str, tuple[Presence | None, ...]]
 
 
+_NOTHING: Final = Bar()
 _Take = Callable[[SessionFigures], Bar]
 
 
@@ -252,17 +252,11 @@ def attendance_chart(sessions: Iterable[SessionFigures], *, every: bool = False)
     """
     shown = in_order([one for one in sessions if every or one.took_place])
     players = attendance_by_player((one.roster for one in shown), every=every)
-    marks: dict[str, list[Presence | None]] = {
-        player.user: [None] * len(shown) for player in players
-    }
-    for place, one in enumerate(shown):
-        for presence in presences(one.roster):
-            marks[presence.user][place] = presence
-    return AttendanceChart(
-        sessions=shown,
-        players=players,
-        marks={user: tuple(row) for user, row in marks.items()},
-    )
+    marks = {}
+    for player in players:
+        there = {visit.session: visit.presence for visit in player.history}
+        marks[player.user] = tuple(there.get(one.key) for one in shown)
+    return AttendanceChart(sessions=shown, players=players, marks=marks)
 
 
 def number_of(value: Fraction) -> Number:
@@ -294,18 +288,17 @@ def _by_category(sessions: tuple[SessionFigures, ...]) -> Chart:
     found = {name for one in sessions for name in one.categories}
     known = [name for name in CATEGORIES if name in found]
     names = [*known, *sorted(found.difference(known))]
-    rows = [
-        _series(
-            name,
-            name,
-            # A log without an event of the category has 0 of them; no log says nothing.
-            [
-                Bar(value=one.categories.get(name, 0) if one.categories else None)
-                for one in sessions
-            ],
-        )
-        for name in names
-    ]
+    # One bar for each number there is: to make one for each session takes longer than all else.
+    bars: dict[int, Bar] = {}
+
+    def bar(one: SessionFigures, name: str) -> Bar:
+        if not one.categories:
+            return _NOTHING
+        # A log without an event of the category has 0 of them.
+        count = one.categories.get(name, 0)
+        return bars.get(count) or bars.setdefault(count, Bar(value=count))
+
+    rows = [_series(name, name, [bar(one, name) for one in sessions]) for name in names]
     return Chart(
         measure=Measure.CATEGORIES,
         title="Events by category",
@@ -322,10 +315,16 @@ def _series(key: str, label: str, bars: Sequence[Bar]) -> Series:
         key=key,
         label=label,
         bars=tuple(bars),
-        # As fractions: a whole number of any size plus a float would not fit a float.
-        total=number_of(sum(map(_fraction, known), Fraction(0))) if known else None,
+        total=_sum(known) if known else None,
         known=len(known),
     )
+
+
+def _sum(values: Sequence[Number]) -> Number:
+    whole = sum(value for value in values if isinstance(value, int))
+    parts = [_fraction(value) for value in values if not isinstance(value, int)]
+    # As fractions: a whole number of any size plus a float would not fit a float.
+    return number_of(sum(parts, Fraction(whole))) if parts else whole
 
 
 def _fraction(value: Number) -> Fraction:

@@ -36,7 +36,7 @@ _LOOKS: Final = (
     ColumnLook(width=120),
     ColumnLook(width=200, tone="text2", gives_way=3),
 )
-_MOST_ROWS: Final = 8
+_MOST_ROWS: Final = 5
 _NAME_CHARACTERS: Final = 60
 
 
@@ -74,21 +74,26 @@ class AttendanceCard(PlotCard):
         line.addWidget(self.player)
         line.addWidget(self.told, 1)
         line.addWidget(self.list_button)
-        self.body.insertWidget(1, self.every)
+        self.header.insertWidget(1, self.every)
         self.add(self._below)
         self.add(self.table)
         words = self.tr("Save the players as CSV…")
         self.menu.addAction(words).triggered.connect(self.save_players)
-        self.every.toggled.connect(lambda _on: self._show())
+        self.every.toggled.connect(self._count_again)
         self.view.moved.connect(lambda _place: self._follow())
         self.table.opened.connect(self._open)
         self.list_button.clicked.connect(lambda: self.player_asked.emit(self.name_of(self.user)))
         theme.changed.connect(self._fit_table)
 
-    def show_insights(self, insights: Insights) -> None:
-        """Show who came."""
+    def show_insights(self, insights: Insights, chart: AttendanceChart) -> None:
+        """Show who came.
+
+        Args:
+            insights: The figures of the campaign.
+            chart: Who came to which of the sessions that are to count.
+        """
         self._insights = insights
-        self._show()
+        self._show(chart)
 
     @override
     def name_of(self, identity: str) -> str:
@@ -114,10 +119,12 @@ class AttendanceCard(PlotCard):
             make = partial(players_table, chart, self.name_of)
             self.takeaway.save(self, self.tr("Players"), "csv", make)
 
-    def _show(self) -> None:
-        if self._insights is None:
-            return
-        chart = attendance_chart(self._insights.sessions, every=self.every.isChecked())
+    def _count_again(self) -> None:
+        if self._insights is not None:
+            every = self.every.isChecked()
+            self._show(attendance_chart(self._insights.sessions, every=every))
+
+    def _show(self, chart: AttendanceChart) -> None:
         self.chart = chart
         for widget in (self._below, self.table):
             widget.setVisible(bool(chart.players))

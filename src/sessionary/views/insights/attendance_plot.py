@@ -34,7 +34,7 @@ class AttendancePlot(Plot):
     """Signs that differ by shape: full, half, a ring for absent, nothing for not listed."""
 
     least_step = 20
-    most_step = 44
+    most_step = 56
 
     def __init__(self, theme: Theme, chart: AttendanceChart, name_of: Callable[[str], str]) -> None:
         """Make the plot of a chart that has players.
@@ -53,6 +53,14 @@ class AttendancePlot(Plot):
     def rows(self) -> int:
         """How many players there are."""
         return len(self.players)
+
+    def name(self, place: int) -> str:
+        """Return what a session is called, and how many of those listed came."""
+        marks = [row[place] for row in self.chart.marks.values()]
+        listed = [mark for mark in marks if mark is not None]
+        came = sum(mark.attended for mark in listed)
+        words = translate("Insights", "{0} ({1} of {2} came)")
+        return words.format(super().name(place), came, len(listed))
 
     def value(self, place: int, row: int) -> str:
         """Return how one player was there, and with whom."""
@@ -73,20 +81,32 @@ class AttendancePlot(Plot):
         """Return the height of all rows."""
         return self.theme.px(_ROW) * self.rows
 
-    def gutter(self) -> float:
+    def measured_gutter(self) -> float:
         """Return the width that names need, up to some."""
         metrics, px = self.metrics("body"), self.theme.px
         widest = max(metrics.horizontalAdvance(self._name(user)) for user in self.players)
         return min(max(widest, px(56)), px(150)) + px(12)
 
-    def margin(self) -> float:
+    def measured_margin(self) -> float:
         """Return the width that the shares need."""
-        metrics = self.metrics("body")
-        return max(metrics.horizontalAdvance(share_text(one)) for one in self.chart.players) + (
-            self.theme.px(16)
-        )
+        return self._of_width() + self._percent_width() + self.theme.px(32)
 
-    def legend(self) -> Sequence[Legend]:
+    def _of_width(self) -> float:
+        metrics = self.metrics("body")
+        return max(metrics.horizontalAdvance(of_text(one)) for one in self.chart.players)
+
+    def _percent_width(self) -> float:
+        return self.metrics("body").horizontalAdvance("100.00 %")
+
+    def _write_share(self, painter: QPainter, rect: QRectF, player: PlayerAttendance) -> None:
+        """Write the share of one player, with what it is counted of."""
+        right = Qt.AlignmentFlag.AlignRight
+        self.write(painter, rect, percent_text(player), role="body", tone="text", align=right)
+        beside = self._percent_width() + self.theme.px(16)
+        of = rect.adjusted(0, 0, -beside, 0)
+        self.write(painter, of, of_text(player), role="body", align=right)
+
+    def signs(self) -> Sequence[Legend]:
         """Return what the signs mean, those that occur."""
         found = {self._sign_of(at, mark) for row in self.chart.marks.values()
                  for at, mark in enumerate(row) if mark is not None}  # fmt: skip
@@ -106,13 +126,13 @@ class AttendancePlot(Plot):
     def paint_ground(self, painter: QPainter, area: QRectF) -> None:
         """Paint names, lines between the rows, and shares."""
         tokens, px = self.theme.tokens, self.theme.px
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        left = Qt.AlignmentFlag.AlignLeft
         for row, player in enumerate(self.chart.players):
             cell = self.cell(area, row)
             name = QRectF(0, cell.top(), area.left() - px(8), cell.height())
             self.write(painter, name, self._name(player.user), role="body", tone="text", align=left)
-            share = QRectF(area.right(), cell.top(), self.margin(), cell.height())
-            self.write(painter, share, share_text(player), role="body", align=right)
+            share = QRectF(area.right(), cell.top(), self.margin, cell.height())
+            self._write_share(painter, share, player)
             self.line(painter, cell.bottom() - 1, 0, share.right(), tokens.row_line)
 
     def paint_column(self, painter: QPainter, column: QRectF, place: int) -> None:
@@ -162,8 +182,11 @@ class AttendancePlot(Plot):
         return one_line(self._name_of(user), _NAME_CHARACTERS)
 
 
-def share_text(player: PlayerAttendance) -> str:
-    """Return how often a player came, with what it is counted of: ``2 of 3   66.67 %``."""
-    of = translate("Insights", "{0} of {1}").format(player.attended, player.counted)
-    share = player.percentage
-    return of if share is None else f"{of}   {share} %"
+def of_text(player: PlayerAttendance) -> str:
+    """Return how often a player came, of what is counted: ``2 of 3``."""
+    return translate("Insights", "{0} of {1}").format(player.attended, player.counted)
+
+
+def percent_text(player: PlayerAttendance) -> str:
+    """Return the same as a share: ``66.67 %``."""
+    return "" if player.percentage is None else f"{player.percentage} %"

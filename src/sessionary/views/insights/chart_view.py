@@ -246,6 +246,8 @@ class _Canvas(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _restyle(self) -> None:
+        if self.plot is not None:
+            self.plot.restyle()
         self.updateGeometry()
         self.update()
 

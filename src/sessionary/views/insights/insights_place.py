@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.insight_words import apart_words
-from sessionary.core.campaign.insights import Chart, Measure, attendance_chart, charts
+from sessionary.core.campaign.insights import (
+    AttendanceChart,
+    Chart,
+    Measure,
+    attendance_chart,
+    charts,
+)
 from sessionary.core.problems import UserError
 from sessionary.services.insight_files import insights_text
 from sessionary.services.insights import Insights, count_insights, read_insights
@@ -29,6 +36,30 @@ if TYPE_CHECKING:
     from sessionary.models.open_library import OpenLibrary
     from sessionary.views.insights.takeaway import Takeaway
     from sessionary.views.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What is shown, made beside the window: of 2,000 sessions it takes longer than a frame."""
+
+    insights: Insights
+    charts: Sequence[Chart]
+    attendance: AttendanceChart
+
+
+def _shown(
+    report: Callable[[int, int], None],
+    *,
+    read: Callable[[Callable[[int, int], None]], Insights],
+    every: bool,
+) -> _Shown:
+    insights = read(report)
+    return _Shown(
+        insights=insights,
+        charts=charts(insights.sessions),
+        attendance=attendance_chart(insights.sessions, every=every),
+    )
+
 
 # What stands beside each other where there is room.
 _ROWS = (
@@ -151,10 +182,12 @@ class InsightsPlace(Place):
         if not self.campaign:
             self._drop()
             return
-        work = partial(
-            read_insights, library.library, self.campaign, players_only=self._player_view
-        )
-        self._run(library, self.tr("Reading figures"), work, self._show_read, shown=False)
+        campaign, players_only = self.campaign, self._player_view
+
+        def read(report: Callable[[int, int], None]) -> Insights:
+            return read_insights(library.library, campaign, report, players_only=players_only)
+
+        self._run(library, self.tr("Reading figures"), read, self._show_read, shown=False)
 
     def choose(self, campaign: str) -> None:
         """Show another campaign."""
@@ -167,18 +200,19 @@ class InsightsPlace(Place):
         self,
         library: OpenLibrary,
         name: str,
-        work: Callable[[Callable[[int, int], None]], Insights],
-        show: Callable[[OpenLibrary, Insights], None],
+        read: Callable[[Callable[[int, int], None]], Insights],
+        show: Callable[[OpenLibrary, _Shown], None],
         *,
         shown: bool,
     ) -> None:
         wanted = (self.campaign, self._player_view)
-        self._job = library.run(name, work, shown=shown)
+        every = self.attendance is not None and self.attendance.every.isChecked()
+        self._job = library.run(name, partial(_shown, read=read, every=every), shown=shown)
 
-        def finished(insights: Insights) -> None:
+        def finished(made: _Shown) -> None:
             self._job = None
             if wanted == (self.campaign, self._player_view) and not self._again:
-                show(library, insights)
+                show(library, made)
             self._begin_again()
 
         self._job.finished.connect(finished)
@@ -204,32 +238,35 @@ class InsightsPlace(Place):
             self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), sentence)
         self._begin_again()
 
-    def _show_read(self, library: OpenLibrary, insights: Insights) -> None:
-        self._show(library, insights)
-        if insights.waiting:
+    def _show_read(self, library: OpenLibrary, made: _Shown) -> None:
+        self._show(library, made)
+        if made.insights.waiting:
             self._count()
 
     def _count(self) -> None:
         library, insights = self._library(), self.insights
         if library is None or library.closed or insights is None or self._job is not None:
             return
-        work = partial(count_insights, library.library, insights)
-        self._run(library, self.tr("Counting logs"), work, self._show, shown=True)
 
-    def _show(self, library: OpenLibrary, insights: Insights) -> None:
-        self.insights = insights
+        def count(report: Callable[[int, int], None]) -> Insights:
+            return count_insights(library.library, insights, report)
+
+        self._run(library, self.tr("Counting logs"), count, self._show, shown=True)
+
+    def _show(self, library: OpenLibrary, made: _Shown) -> None:
+        insights = self.insights = made.insights
         self.takeaway.campaign, self.takeaway.name = insights.campaign, insights.name
         if not insights.sessions:
             self._say_nothing()
             return
-        self._charts = charts(insights.sessions)
+        self._charts = made.charts
         if self.attendance is None:
             with self.theme.undressed():
                 self._make_cards(library)
         for chart in self._charts:
             self.cards[chart.measure].show_chart(chart)
         if self.attendance is not None:
-            self.attendance.show_insights(insights)
+            self.attendance.show_insights(insights, made.attendance)
         self._say_facts()
         self._stack.setCurrentWidget(self.page)
         self._enable(on=True)
@@ -309,13 +346,10 @@ class InsightsPlace(Place):
             button.setVisible(on)
 
     def _all_text(self) -> str:
-        insights = self.insights
-        if insights is None:
+        attendance = None if self.attendance is None else self.attendance.chart
+        if self.insights is None or not isinstance(attendance, AttendanceChart):
             return ""
-        every = self.attendance is not None and self.attendance.every.isChecked()
-        return insights_text(
-            insights, self._charts, attendance_chart(insights.sessions, every=every)
-        )
+        return insights_text(self.insights, self._charts, attendance)
 
     def _copy_all(self) -> None:
         self.takeaway.copy(self.tr("Insights"), self._all_text())

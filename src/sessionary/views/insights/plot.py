@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -49,7 +50,7 @@ class Plot:
     """
 
     least_step = 16
-    most_step = 52
+    most_step = 96
 
     def __init__(self, theme: Theme, title: str, sessions: Sequence[SessionFigures]) -> None:
         self.theme, self.title, self.sessions = theme, title, tuple(sessions)
@@ -75,16 +76,36 @@ class Plot:
         """Return how high the columns are."""
         return self.theme.px(140)
 
+    @cached_property
     def gutter(self) -> float:
-        """Return how wide the part at the left of the columns is."""
-        return float(self.theme.px(56))
+        """How wide the part at the left of the columns is."""
+        return self.measured_gutter()
 
+    @cached_property
     def margin(self) -> float:
-        """Return how wide the part at the right of the columns is."""
+        """How wide the part at the right of the columns is."""
+        return self.measured_margin()
+
+    def measured_gutter(self) -> float:
+        """Return the width that what stands at the left needs."""
         return 0.0
 
+    def measured_margin(self) -> float:
+        """Return the width that what stands at the right needs."""
+        return 0.0
+
+    def restyle(self) -> None:
+        """Measure anew: the fonts are others."""
+        for name in ("gutter", "margin"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def legend(self) -> Sequence[Legend]:
-        """Return what the signs stand for; nothing where there is but one."""
+        """What the signs stand for; nothing where there is but one."""
+        return self.signs()
+
+    def signs(self) -> Sequence[Legend]:
+        """Return the entries of the legend."""
         return ()
 
     def paint_ground(self, painter: QPainter, area: QRectF) -> None:
@@ -169,20 +190,20 @@ def frame_of(plot: Plot, width: float, first: int | None = None) -> Frame:
         first: The first session that is seen; None for as many of the last ones as have room.
     """
     px, count = plot.theme.px, max(len(plot.sessions), 1)
-    room = max(width - plot.gutter() - plot.margin(), px(plot.least_step))
+    room = max(width - plot.gutter - plot.margin, px(plot.least_step))
     step = min(max(room / count, px(plot.least_step)), px(plot.most_step))
     shown = min(count, int(room / step + 1e-6))
     last_first = count - shown
     begin = last_first if first is None else min(max(first, 0), last_first)
     top = float(readout_height(plot))
     # Whole columns only: half a bar reads as a smaller one.
-    area = QRectF(plot.gutter(), top, step * shown, plot.height())
+    area = QRectF(plot.gutter, top, step * shown, plot.height())
     return Frame(area=area, step=step, first=begin, shown=shown)
 
 
 def full_width(plot: Plot) -> float:
     """Return the least width at which all sessions are seen."""
-    return plot.gutter() + plot.margin() + len(plot.sessions) * plot.theme.px(plot.least_step)
+    return plot.gutter + plot.margin + len(plot.sessions) * plot.theme.px(plot.least_step)
 
 
 def readout_height(plot: Plot) -> int:
@@ -192,7 +213,7 @@ def readout_height(plot: Plot) -> int:
 
 def axis_height(plot: Plot) -> int:
     """Return the height of the numbers below the columns."""
-    return plot.theme.px(22)
+    return plot.theme.px(26)
 
 
 def height_of(plot: Plot, width: float) -> int:
@@ -238,13 +259,14 @@ def _paint_numbers(painter: QPainter, plot: Plot, frame: Frame) -> None:
     }
     widest = max((metrics.horizontalAdvance(text) for text in texts.values()), default=0.0)
     every = max(1, -int(-(widest + plot.theme.px(6)) // frame.step))
-    top, height = frame.area.bottom(), axis_height(plot)
+    # A little lower than the line, so that the foot of the scale has room beside it.
+    top, height = frame.area.bottom() + plot.theme.px(6), axis_height(plot) - plot.theme.px(6)
     for place, text in texts.items():
         if place % every == 0:
             column = frame.column(place)
             middle, half = column.center().x(), max(widest, column.width())
             plot.write(painter, QRectF(middle - half, top, 2 * half, height), text)
-    beside = QRectF(0, top, plot.gutter() - plot.theme.px(8), height)
+    beside = QRectF(0, top, plot.gutter - plot.theme.px(8), height)
     align = Qt.AlignmentFlag.AlignRight
     plot.write(painter, beside, plot.theme.tr("Session"), align=align)
 
@@ -254,7 +276,7 @@ def _legend_lines(plot: Plot, width: float) -> list[list[tuple[float, Legend]]]:
     metrics, px = plot.metrics("chip"), plot.theme.px
     lines: list[list[tuple[float, Legend]]] = []
     x = width
-    for entry in plot.legend():
+    for entry in plot.legend:
         wide = px(20) + metrics.horizontalAdvance(entry.text) + px(_LEGEND_GAP)
         if not lines or x + wide - px(_LEGEND_GAP) > width:
             lines.append([])

@@ -46,7 +46,7 @@ class ValuePlot(Plot):
         """Return the value, with what the log gives beside what is declared."""
         return bar_words(self.chart, place, number_text)
 
-    def gutter(self) -> float:
+    def measured_gutter(self) -> float:
         """Return the width that the scale needs."""
         metrics, px = self.metrics("caption"), self.theme.px
         words = [text for _, text in self._labels] + [self.theme.tr("Session")]
@@ -88,7 +88,7 @@ class ValuePlot(Plot):
 class BarPlot(ValuePlot):
     """One bar a session, or two beside each other; a dashed line is the mean of a single one."""
 
-    def legend(self) -> Sequence[Legend]:
+    def signs(self) -> Sequence[Legend]:
         """Return the names of two rows of bars, and what the line across a bar is."""
         entries = []
         if len(self.chart.series) > 1:
@@ -101,6 +101,8 @@ class BarPlot(ValuePlot):
                 "Insights", "counted from the log, where the file declares more or less"
             )
             entries.append(Legend(self._line_sign, words))
+        if self._mean() is not None:
+            entries.append(Legend(self._mean_sign, translate("Insights", "average")))
         return entries
 
     def paint_column(self, painter: QPainter, column: QRectF, place: int) -> None:
@@ -115,19 +117,28 @@ class BarPlot(ValuePlot):
 
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
         """Paint the mean of a single row of bars."""
+        mean = self._mean()
+        if mean is not None:
+            self._dashes(painter, self._y(area, mean), area.left(), area.right())
+
+    def _mean(self) -> Number | None:
+        """Return the mean of a single row of bars; of one bar there is none to be shown."""
         if len(self.chart.series) != 1 or self.chart.series[0].known < 2:
-            return
-        mean = self.chart.series[0].mean
-        if mean is None:
-            return
-        y = round(self._y(area, mean)) + 0.5
+            return None
+        return self.chart.series[0].mean
+
+    def _dashes(self, painter: QPainter, y: float, left: float, right: float) -> None:
         painter.setPen(QPen(self.theme.tokens.text2, 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.drawLine(QPointF(left, round(y) + 0.5), QPointF(right, round(y) + 0.5))
+
+    def _mean_sign(self, painter: QPainter, middle: QPointF) -> None:
+        half = self.theme.px(8)
+        self._dashes(painter, middle.y(), middle.x() - half, middle.x() + half)
 
     def _slots(self, column: QRectF) -> list[tuple[QRectF, Series, int]]:
         """Return the place of each bar of a column."""
         count = len(self.chart.series)
-        inner = min(column.width() * 0.72, self.theme.px(18 * count + 6))
+        inner = min(column.width() * 0.72, self.theme.px(22 * count + 6))
         each = inner / max(count, 1)
         left = column.center().x() - inner / 2
         gap = 1 if count > 1 else 0
@@ -188,7 +199,7 @@ class SpanPlot(ValuePlot):
     def paint_column(self, painter: QPainter, column: QRectF, place: int) -> None:
         """Paint from when to when a session went."""
         span = self.chart.series[0].bars[place].span
-        wide = min(column.width() * 0.72, self.theme.px(18))
+        wide = min(column.width() * 0.72, self.theme.px(28))
         slot = QRectF(column.center().x() - wide / 2, column.top(), wide, column.height())
         if span is None:
             self._unknown(painter, slot, place)
@@ -220,7 +231,7 @@ class StackPlot(ValuePlot):
         """Return how high the columns are."""
         return self.theme.px(220)
 
-    def legend(self) -> Sequence[Legend]:
+    def signs(self) -> Sequence[Legend]:
         """Return the categories in the order in which they stand on each other."""
         return [
             Legend(partial(self._sign, one.key), category_word(one.key)) for one in self._ordered
@@ -228,7 +239,7 @@ class StackPlot(ValuePlot):
 
     def paint_column(self, painter: QPainter, column: QRectF, place: int) -> None:
         """Paint the events of a session."""
-        wide = min(column.width() * 0.72, self.theme.px(22))
+        wide = min(column.width() * 0.72, self.theme.px(28))
         slot = QRectF(column.center().x() - wide / 2, column.top(), wide, column.height())
         bottom, under = slot.bottom(), 0
         if not self.sessions[place].categories:
