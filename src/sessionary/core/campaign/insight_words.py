@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _HOUR: Final = 3_600
 
+_NOTHING_KNOWN: Final = {
+    Measure.DURATION: "No session says when it began and ended.",
+    Measure.GAME_TIME: "No session says how much game time passed in it.",
+    Measure.DAYS: "No session says its game days.",
+    Measure.CATEGORIES: "No event is logged yet.",
+}
+
 SayNumber: TypeAlias = Callable[["Number"], str]
 """Writes a number, for example with the reader's separators."""
 
@@ -110,7 +117,9 @@ def chart_words(chart: Chart, say: SayNumber = said_number) -> str:
         say: Writes a number.
     """
     if not chart.series:
-        return "Nothing is known yet."
+        return _NOTHING_KNOWN.get(
+            chart.measure, "Neither a file nor a log says anything of it yet."
+        )
     if chart.measure is Measure.DAYS:
         said = _days(chart, say)
     elif chart.shape is Shape.STACKED:
@@ -158,10 +167,10 @@ def _sessions(count: int) -> str:
 
 
 def apart_words(sessions: Iterable[SessionFigures]) -> str:
-    """Return which sessions are in no chart: ``Not shown: 2 planned, 1 cancelled.``; or nothing."""
+    """Return which sessions are in no chart: ``Apart: 2 planned, 1 cancelled.``; or nothing."""
     counts = Counter(one.status for one in sessions if not one.took_place)
     said = ", ".join(f"{count} {status.word.lower()}" for status, count in sorted(counts.items()))
-    return f"Not shown: {said}." if said else ""
+    return f"Apart: {said}." if said else ""
 
 
 def attendance_words(player: PlayerAttendance) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _LOOKS: Final = (
-    ColumnLook(kind=CellKind.NUMBER, width=44),
+    ColumnLook(kind=CellKind.NUMBER, width=60),
     ColumnLook(kind=CellKind.TITLE),
     ColumnLook(kind=CellKind.NUMBER, width=180, tone="text2", left=True, gives_way=2),
     ColumnLook(width=120),
@@ -43,7 +43,7 @@ _NAME_CHARACTERS: Final = 60
 class AttendanceCard(PlotCard):
     """Who came to which session; below it the history of the player whose row is current.
 
-    `player_asked` says the name of a player whose sessions the reader wants in the list.
+    `player_asked` says the user id of a player whose sessions the reader wants in the list.
     """
 
     player_asked = Signal(str)
@@ -82,7 +82,7 @@ class AttendanceCard(PlotCard):
         self.every.toggled.connect(self._count_again)
         self.view.moved.connect(lambda _place: self._follow())
         self.table.opened.connect(self._open)
-        self.list_button.clicked.connect(lambda: self.player_asked.emit(self.name_of(self.user)))
+        self.list_button.clicked.connect(lambda: self.player_asked.emit(self.user))
         theme.changed.connect(self._fit_table)
 
     def show_insights(self, insights: Insights, chart: AttendanceChart) -> None:

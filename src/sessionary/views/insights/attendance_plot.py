@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
 
 from sessionary.core.campaign.insight_words import mark_words
 from sessionary.views.insights.plot import Legend, Plot, filled, outlined
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ROW: Final = 26
 _NAME_CHARACTERS: Final = 60
 _CAME, _ABSENT, _LATE, _LEFT = "came", "absent", "came late", "left early"
+_RINGS: Final = {_ABSENT: Qt.PenStyle.SolidLine, "expected": Qt.PenStyle.DotLine}
 _BOTH: Final = "came late and left early"
 # Which half of a sign is empty: time runs to the right, and who is late missed its beginning.
 _HALVES: Final = {_LATE: ((0.5, 1.0),), _LEFT: ((0.0, 0.5),), _BOTH: ((0.3, 0.7),)}
@@ -154,11 +156,12 @@ class AttendancePlot(Plot):
             painter.drawEllipse(circle)
         elif word in _HALVES:
             self._half(painter, circle, word)
-        elif word == _ABSENT:
-            outlined(painter, tokens.text2)
+        elif word in _RINGS:
+            painter.setPen(QPen(tokens.text2, 1.5, _RINGS[word]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(circle.adjusted(1, 1, -1, -1))
         else:
-            # It did not take place: nobody was absent from it.
+            # It was cancelled: nobody was absent from it.
             dash = QRectF(middle.x() - radius * 0.6, middle.y() - 1, radius * 1.2, 2)
             painter.fillRect(dash, tokens.text2)
 

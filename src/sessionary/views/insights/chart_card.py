@@ -50,6 +50,10 @@ class PlotCard(Card):
         self.menu_button = SmallButton(theme, "ellipsis", words)
         self.menu = QMenu(self)
         self.menu_button.setMenu(self.menu)
+        policy = self.menu_button.sizePolicy()
+        # Without it the title of a card with nothing to show stands higher than its neighbour's.
+        policy.setRetainSizeWhenHidden(True)
+        self.menu_button.setSizePolicy(policy)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu.addAction(self.tr("&Copy as Markdown")).triggered.connect(self.copy)
         self.menu.addSeparator()

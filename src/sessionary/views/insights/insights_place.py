@@ -18,7 +18,6 @@ from sessionary.core.campaign.insights import (
     attendance_chart,
     charts,
 )
-from sessionary.core.problems import UserError
 from sessionary.services.insight_files import insights_text
 from sessionary.services.insights import Insights, count_insights, read_insights
 from sessionary.views.insights.attendance_card import AttendanceCard
@@ -30,7 +29,10 @@ from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.text import TextLabel, literal, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from PySide6.QtGui import QShowEvent
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
@@ -75,7 +77,7 @@ _NAME_CHARACTERS = 60
 class InsightsPlace(Place):
     """A page of cards, one a chart. Reading and counting happen beside the window.
 
-    `player_asked` says the name of a player whose sessions the reader wants in the list.
+    `player_asked` says the user id of a player whose sessions the reader wants in the list.
     """
 
     player_asked = Signal(str)
@@ -84,6 +86,7 @@ class InsightsPlace(Place):
         self,
         theme: Theme,
         library: Callable[[], OpenLibrary | None],
+        campaigns: Callable[[], Mapping[str, str]],
         preferred: Callable[[], str],
         takeaway: Takeaway,
     ) -> None:
@@ -92,11 +95,13 @@ class InsightsPlace(Place):
         Args:
             theme: Colours and sizes.
             library: Returns the library that is open, None without one.
+            campaigns: Returns what its campaigns are called, by their ids.
             preferred: Returns the campaign that is meant, empty for any.
             takeaway: Where charts go when they are copied or saved.
         """
         super().__init__()
-        self.theme, self._library, self._preferred = theme, library, preferred
+        self.theme, self._library = theme, library
+        self._campaigns, self._preferred = campaigns, preferred
         self.takeaway = takeaway
         self.campaign = ""
         self.insights: Insights | None = None
@@ -105,19 +110,21 @@ class InsightsPlace(Place):
         self._charts: Sequence[Chart] = ()
         self._player_view = False
         self._job: Job | None = None
-        self._again = False
+        self._again = self._stale = self._focus_wanted = False
         self.title = TextLabel(self.tr("Insights"), role="page_title")
         self.chooser = MenuButton(theme, self.tr("Campaign"))
         self.facts = TextLabel(tone="text2", wrap=True)
+        self.count_button = OutlinedButton(theme, self.tr("Count the &logs"), "refresh-cw")
         self.copy_all = OutlinedButton(theme, self.tr("&Copy all"), "copy")
-        self.save_all = OutlinedButton(theme, self.tr("Save a&ll…"), "file-down")
+        self.save_all = OutlinedButton(theme, self.tr("Save &all…"), "file-down")
         self.page = ScrollPage(theme)
         self.empty = EmptyState(theme, "chart-column", " ", " ")
         self._stack = QStackedWidget()
         self._lay_out()
         self.copy_all.clicked.connect(self._copy_all)
         self.save_all.clicked.connect(self._save_all)
-        self.empty.acted.connect(self._count)
+        self.count_button.clicked.connect(self._count)
+        self.count_button.hide()
         self._say_nothing()
 
     def _lay_out(self) -> None:
@@ -126,6 +133,7 @@ class InsightsPlace(Place):
         first.addWidget(self.title)
         first.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignVCenter)
         first.addStretch(1)
+        first.addWidget(self.count_button)
         first.addWidget(self.copy_all)
         first.addWidget(self.save_all)
         self._head = QWidget()
@@ -148,7 +156,12 @@ class InsightsPlace(Place):
         preferred = self._preferred()
         if preferred and preferred != self.campaign:
             self.choose(preferred)
-        if self.attendance is not None:
+        self._focus_wanted = True
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._focus_wanted and self.attendance is not None and self.insights is not None:
+            self._focus_wanted = False
             self.attendance.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -164,22 +177,29 @@ class InsightsPlace(Place):
             self._player_view = on
             # What the GM alone may see is not on the screen while the rest is counted.
             self._drop()
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     @override
     def refresh(self) -> None:
         """Read anew what the library has."""
-        if self._job is not None:
+        library = self._library()
+        if self._job is not None and self._job.parent() is library:
             # Told to stop, it ends at its next report, and the reading begins anew.
             self._again = True
             self._job.cancel()
             return
-        library = self._library()
-        if library is None or library.closed:
-            self._drop()
-            return
-        self._fill_chooser(library)
-        if not self.campaign:
+        # The job of a library that is gone ends with it, and nobody waits for that.
+        self._job, self._stale = None, False
+        self._fill_chooser()
+        if library is None or library.closed or not self.campaign:
             self._drop()
             return
         campaign, players_only = self.campaign, self._player_view
@@ -207,36 +227,33 @@ class InsightsPlace(Place):
     ) -> None:
         wanted = (self.campaign, self._player_view)
         every = self.attendance is not None and self.attendance.every.isChecked()
-        self._job = library.run(name, partial(_shown, read=read, every=every), shown=shown)
+        job = self._job = library.run(name, partial(_shown, read=read, every=every), shown=shown)
 
-        def finished(made: _Shown) -> None:
-            self._job = None
-            if wanted == (self.campaign, self._player_view) and not self._again:
-                show(library, made)
-            self._begin_again()
+        def ended(tell: Callable[[Any], None]) -> Callable[[Any], None]:
+            def slot(result: Any = None) -> None:
+                if self._job is not job:
+                    return
+                self._job = None
+                if self._again or wanted != (self.campaign, self._player_view):
+                    self._again = False
+                    self.refresh()
+                else:
+                    tell(result)
 
-        self._job.finished.connect(finished)
-        self._job.cancelled.connect(self._stopped)
-        self._job.failed.connect(self._failed)
+            return slot
 
-    def _begin_again(self) -> None:
-        if self._again and self._job is None:
-            self._again = False
-            self.refresh()
+        job.finished.connect(ended(lambda made: show(library, made)))
+        job.cancelled.connect(ended(lambda _nothing: self._stopped()))
+        job.failed.connect(ended(self._failed))
 
     def _stopped(self) -> None:
-        self._job = None
-        if not self._again and self.insights is not None:
-            self._say_facts(self.tr("The logs were not counted to the end."))
-        self._begin_again()
+        if self.insights is not None and self.insights.waiting:
+            self._say_facts()
+            self.count_button.show()
 
     def _failed(self, error: BaseException) -> None:
-        self._job = None
-        if not self._again:
-            self._drop()
-            sentence = str(error) if isinstance(error, UserError) else repr(error)
-            self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), sentence)
-        self._begin_again()
+        self._drop()
+        self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), str(error))
 
     def _show_read(self, library: OpenLibrary, made: _Shown) -> None:
         self._show(library, made)
@@ -247,6 +264,7 @@ class InsightsPlace(Place):
         library, insights = self._library(), self.insights
         if library is None or library.closed or insights is None or self._job is not None:
             return
+        self.count_button.hide()
 
         def count(report: Callable[[int, int], None]) -> Insights:
             return count_insights(library.library, insights, report)
@@ -267,9 +285,11 @@ class InsightsPlace(Place):
             self.cards[chart.measure].show_chart(chart)
         if self.attendance is not None:
             self.attendance.show_insights(insights, made.attendance)
+        self.count_button.hide()
         self._say_facts()
         self._stack.setCurrentWidget(self.page)
         self._enable(on=True)
+        self._take_focus()
 
     def _make_cards(self, library: OpenLibrary) -> None:
         self.attendance = AttendanceCard(self.theme, self.takeaway, library.library.zone)
@@ -284,7 +304,12 @@ class InsightsPlace(Place):
                 card.session_asked.connect(self.session_asked)
             self.page.add(made[0] if len(made) == 1 else CardRow(self.theme, made))
 
-    def _say_facts(self, more: str = "") -> None:
+    def _left_out(self, bad: int) -> str:
+        one = self.tr("1 session cannot be read and is left out")
+        many = self.tr("{0} sessions cannot be read and are left out")
+        return one if bad == 1 else many.format(bad)
+
+    def _say_facts(self) -> None:
         insights = self.insights
         if insights is None:
             return
@@ -293,27 +318,16 @@ class InsightsPlace(Place):
         said = [
             self.tr("1 session") if played == 1 else self.tr("{0} sessions").format(played),
             apart_words(insights.sessions).rstrip("."),
-            self.tr("{0} cannot be read and are left out").format(bad) if bad else "",
-            more.rstrip("."),
+            self._left_out(bad) if bad else "",
         ]
         self.facts.setText("  ·  ".join(one for one in said if one))
 
-    def _fill_chooser(self, library: OpenLibrary) -> None:
-        known = {one.id: one.name for one in library.campaigns()}
-        held = dict.fromkeys(session.container for session in library.summaries())
-        for campaign in held:
-            known.setdefault(campaign, campaign)
-        known.pop("", None)
+    def _fill_chooser(self) -> None:
+        """Offer the campaigns; without a choice that holds, the one that is meant is shown."""
+        known = {key: name or key for key, name in self._campaigns().items()}
         if self.campaign not in known:
             preferred = self._preferred()
-            # Else the one in which the newest session stands.
-            newest = max(
-                (one for one in library.summaries() if one.container),
-                key=lambda one: one.start_us or 0,
-                default=None,
-            )
-            first = next(iter(known), "") if newest is None else newest.container
-            self.campaign = preferred if preferred in known else first
+            self.campaign = preferred if preferred in known else next(iter(known), "")
         self.chooser.choices.clear()
         for key, name in known.items():
             action = self.chooser.choices.addAction(literal(one_line(name, _NAME_CHARACTERS)))
