@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QPainterPath, QPen
 
 from sessionary.core.campaign.insight_words import mark_words
 from sessionary.views.insights.plot import Legend, Plot, filled, outlined
@@ -26,8 +26,8 @@ _NAME_CHARACTERS: Final = 60
 _CAME, _ABSENT, _LATE, _LEFT = "came", "absent", "came late", "left early"
 _RINGS: Final = {_ABSENT: Qt.PenStyle.SolidLine, "expected": Qt.PenStyle.DotLine}
 _BOTH: Final = "came late and left early"
-# Which half of a sign is empty: time runs to the right, and who is late missed its beginning.
-_HALVES: Final = {_LATE: ((0.5, 1.0),), _LEFT: ((0.0, 0.5),), _BOTH: ((0.3, 0.7),)}
+# Which part of a sign is full: time runs to the right, and who is late missed the beginning.
+_HALVES: Final = {_LATE: (0.5, 1.0), _LEFT: (0.0, 0.5), _BOTH: (0.3, 0.7)}
 
 translate = QCoreApplication.translate
 
@@ -169,14 +169,13 @@ class AttendancePlot(Plot):
         tokens = self.theme.tokens
         outlined(painter, tokens.accent)
         painter.drawEllipse(circle.adjusted(0.75, 0.75, -0.75, -0.75))
-        painter.save()
-        for begin, end in _HALVES[word]:
-            left = circle.left() + begin * circle.width()
-            part = QRectF(left, circle.top(), (end - begin) * circle.width(), circle.height())
-            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
-            filled(painter, tokens.accent)
-            painter.drawEllipse(circle)
-        painter.restore()
+        begin, end = _HALVES[word]
+        left = circle.left() + begin * circle.width()
+        whole, part = QPainterPath(), QPainterPath()
+        whole.addEllipse(circle)
+        part.addRect(QRectF(left, circle.top(), (end - begin) * circle.width(), circle.height()))
+        # Not by clipping: SVG as Qt writes it knows none.
+        painter.fillPath(whole.intersected(part), tokens.accent)
 
     def _legend_sign(self, word: str, painter: QPainter, middle: QPointF) -> None:
         self._sign(painter, middle, word, self.theme.px(12) / 2)

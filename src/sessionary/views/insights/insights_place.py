@@ -344,14 +344,14 @@ class InsightsPlace(Place):
     def _say_nothing(self) -> None:
         self.facts.setText("")
         self._enable(on=False)
-        if self._job is None and not self.campaign:
+        if not self.campaign:
             statement = self.tr("No campaign yet")
             sentence = self.tr("Attendance, duration, damage and more of its sessions stand here.")
         elif self.insights is not None:
             statement = self.tr("No session yet")
             sentence = self.tr("Charts appear here once this campaign has sessions.")
         else:
-            statement, sentence = " ", " "
+            statement, sentence = self.tr("Reading the figures…"), " "
         self.empty.say("chart-column", statement, sentence)
         self._stack.setCurrentWidget(self.empty)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QRe
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from sessionary.core.text import one_line
 from sessionary.views.insights.plot import frame_of, full_width, height_of, paint_plot
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _LEAST_WIDTH: Final = 720
 _MOST_WIDTH: Final = 16_000
 _SIDE: Final = 24
 _RATIO: Final = 2
+_DOTS_PER_INCH: Final = 96
+"""At which a pixel of SVG is one of ours."""
 
 translate = QCoreApplication.translate
 
@@ -39,8 +42,9 @@ def svg_bytes(plot: Plot, heading: str, sentence: str) -> bytes:
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle(heading)
-    generator.setDescription(sentence)
+    generator.setResolution(_DOTS_PER_INCH)
+    generator.setTitle(one_line(heading))
+    generator.setDescription(one_line(sentence))
     with QPainter(generator) as painter:
         _paint(painter, plot, size, heading, sentence)
     return bytes(buffer.data().data())

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from sessionary.core.campaign.insight_words import session_words
+from sessionary.core.text import one_line
 from sessionary.views.theme.fonts import tabular
-from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DrawMark: TypeAlias = Callable[[QPainter, QPointF], None]
 """Draws the sign of a legend's entry around a point."""
 
-_NAME_CHARACTERS: Final = 120
+_NAME_CHARACTERS: Final = 300
 _LEGEND_GAP: Final = 16
 
 
@@ -142,10 +142,15 @@ class Plot:
         tone: ColourRole = "text2",
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
     ) -> None:
-        """Write one line into a rectangle, cut with an ellipsis where it is too long."""
+        """Write one line into a rectangle, cut with an ellipsis where it is too long.
+
+        What cannot be shown becomes a sign: in a picture it would not even be XML.
+        """
         painter.setFont(self.font(role))
         painter.setPen(self.theme.tokens.colour(tone))
-        line = self.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        line = self.metrics(role).elidedText(
+            one_line(text, _NAME_CHARACTERS), Qt.TextElideMode.ElideRight, rect.width()
+        )
         flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(rect, int(flags), line)
 
