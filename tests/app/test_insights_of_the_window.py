@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from tests.app.test_nothing_is_cut import cut
+from tests.app.test_walking_with_tab import follows, walk
 
 from sessionary.app.places import INSIGHTS
 from sessionary.core.campaign.insights import Measure
@@ -35,6 +39,16 @@ def test_the_arrows_walk_a_chart_and_enter_opens_the_session(sample: Person) -> 
     sample.press("Return")
     sample.settle()
     assert (sample.window.place, sample.heading()) == ("sessions", "Slack Water")
+
+
+def test_tab_walks_the_place_as_one_reads_and_nothing_is_cut(sample: Person) -> None:
+    place = open_insights(sample)
+    stops = walk(sample, place)
+    assert len(stops) == 3 + 1 + 6 + 2 * len(place.cards)
+    for first, second in pairwise(stops):
+        assert follows(second, first, place), (first, second)
+    sample.window.resize(1024, 700)
+    sample.wait(lambda: cut(sample) == [])
 
 
 def test_the_switch_counts_planned_and_cancelled_sessions_too(sample: Person) -> None:

@@ -96,6 +96,11 @@ class AttendanceCard(PlotCard):
         self._show(chart)
 
     @override
+    def stops(self) -> list[QWidget]:
+        line = [self.player, self.list_button, self.table]
+        return [self.every, self.menu_button, self.view.canvas, *line]
+
+    @override
     def name_of(self, identity: str) -> str:
         names = {} if self._insights is None else self._insights.names
         return one_line(names.get(identity, identity), _NAME_CHARACTERS)

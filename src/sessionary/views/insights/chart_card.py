@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from sessionary.core.campaign.insight_words import chart_words
 from sessionary.services.insight_files import chart_table, chart_text
@@ -45,9 +45,9 @@ class PlotCard(Card):
         self.takeaway, self.heading = takeaway, title
         self.chart: Chart | AttendanceChart | None = None
         self.summary = TextLabel(tone="text2", wrap=True)
-        self.view = ChartView(theme)
         words = self.tr("Copy or save: {0}").format(title)
         self.menu_button = SmallButton(theme, "ellipsis", words)
+        self.view = ChartView(theme)
         self.menu = QMenu(self)
         self.menu_button.setMenu(self.menu)
         policy = self.menu_button.sizePolicy()
@@ -67,6 +67,10 @@ class PlotCard(Card):
         self.add(self.summary)
         self.add(self.view)
         self.view.opened.connect(self.session_asked)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, in the order in which one reads."""
+        return [self.menu_button, self.view.canvas]
 
     def name_of(self, identity: str) -> str:
         """Return the name that an id stands for."""

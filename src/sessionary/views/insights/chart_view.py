@@ -265,6 +265,8 @@ class ChartView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        # Time runs from left to right in every language; so does what is painted beside it.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.canvas = _Canvas(theme)
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
         self.bar.hide()

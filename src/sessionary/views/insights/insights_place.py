@@ -26,6 +26,7 @@ from sessionary.views.place import Place
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
 from sessionary.views.widgets.cards import CardRow, ScrollPage
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, literal, one_line
 
 if TYPE_CHECKING:
@@ -303,6 +304,8 @@ class InsightsPlace(Place):
             for card in made:
                 card.session_asked.connect(self.session_asked)
             self.page.add(made[0] if len(made) == 1 else CardRow(self.theme, made))
+        cards = (self.attendance, *self.cards.values())
+        tab_through([stop for card in cards for stop in card.stops()], after=self.page)
 
     def _left_out(self, bad: int) -> str:
         one = self.tr("1 session cannot be read and is left out")

@@ -85,6 +85,7 @@ def _head(plot: Plot) -> int:
 
 def _paint(painter: QPainter, plot: Plot, size: QSize, heading: str, sentence: str) -> None:
     px, left = plot.theme.px, Qt.AlignmentFlag.AlignLeft
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.fillRect(0, 0, size.width(), size.height(), plot.theme.tokens.surface)
     painter.translate(px(_SIDE), px(_SIDE))
     width = float(size.width() - 2 * px(_SIDE))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from sessionary.core.campaign.insight_words import session_words
@@ -27,6 +27,8 @@ DrawMark: TypeAlias = Callable[[QPainter, QPointF], None]
 
 _NAME_CHARACTERS: Final = 300
 _LEGEND_GAP: Final = 16
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ def paint_plot(painter: QPainter, plot: Plot, frame: Frame, width: float) -> Non
         width: How wide the whole of it is.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     plot.paint_ground(painter, frame.area)
     for place in range(frame.first, frame.first + frame.shown):
         plot.paint_column(painter, frame.column(place), place)
@@ -248,6 +251,7 @@ def paint_plot(painter: QPainter, plot: Plot, frame: Frame, width: float) -> Non
 
 def paint_readout(painter: QPainter, plot: Plot, text: str, width: float) -> None:
     """Write a line above the columns."""
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     line = QRectF(0, 0, width, readout_height(plot) - plot.theme.px(4))
     plot.write(painter, line, text, role="secondary", tone="text", align=Qt.AlignmentFlag.AlignLeft)
 
@@ -271,9 +275,11 @@ def _paint_numbers(painter: QPainter, plot: Plot, frame: Frame) -> None:
             column = frame.column(place)
             middle, half = column.center().x(), max(widest, column.width())
             plot.write(painter, QRectF(middle - half, top, 2 * half, height), text)
-    beside = QRectF(0, top, plot.gutter - plot.theme.px(8), height)
+    # The first number may stand out at the left of its column.
+    out = max(0.0, (widest - frame.step) / 2)
+    beside = QRectF(0, top, plot.gutter - plot.theme.px(8) - out, height)
     align = Qt.AlignmentFlag.AlignRight
-    plot.write(painter, beside, plot.theme.tr("Session"), align=align)
+    plot.write(painter, beside, translate("Insights", "Session"), align=align)
 
 
 def _legend_lines(plot: Plot, width: float) -> list[list[tuple[float, Legend]]]:

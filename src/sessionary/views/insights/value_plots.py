@@ -49,9 +49,9 @@ class ValuePlot(Plot):
     def measured_gutter(self) -> float:
         """Return the width that the scale needs."""
         metrics, px = self.metrics("caption"), self.theme.px
-        words = [text for _, text in self._labels] + [self.theme.tr("Session")]
+        words = [text for _, text in self._labels] + [translate("Insights", "Session")]
         widest = max(metrics.horizontalAdvance(text) for text in words)
-        return min(widest, px(120)) + px(8)
+        return min(widest, px(120)) + px(12)
 
     def paint_ground(self, painter: QPainter, area: QRectF) -> None:
         """Paint the lines of the scale."""
@@ -81,7 +81,8 @@ class ValuePlot(Plot):
         """Paint that a value is not known, or not counted yet."""
         px = self.theme.px
         waits = self.chart.is_statistic and self.sessions[place].waits
-        line = QRectF(slot.left() - px(4), slot.bottom() - px(18), slot.width() + px(8), px(16))
+        base = self._y(slot, max(self.scale.low, 0))
+        line = QRectF(slot.left() - px(4), base - px(18), slot.width() + px(8), px(16))
         self.write(painter, line, "…" if waits else "–")
 
 
