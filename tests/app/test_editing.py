@@ -138,7 +138,7 @@ def test_a_number_that_was_taken_meanwhile_keeps_a_session_in_the_bin(sample: Pe
     sample.click_row("Thirteen Names Left")
     sample.press("Del")
     campaign = sample.library.campaigns()[0].id
-    new_session(sample.library.library, campaign, sample.window.acts._now())
+    new_session(sample.library.library, campaign, sample.window.acts.now())
     sample.run("session.bin")
     bin_ = sample.dialog(BinDialog)
     bin_.table.choose_row(0)
@@ -173,9 +173,13 @@ def test_a_session_is_started_and_ended_by_keys(sample: Person) -> None:
     sample.press("F5")
     assert record(sample, "Thirteen Names Left")["status"] == "in_progress"
     assert sample.window.commands["edit.undo"].action.text() == "&Undo Set session to live"
+    assert sample.window.place == "live"
     sample.press("Ctrl+Shift+E")
+    assert record(sample, "Thirteen Names Left")["status"] == "in_progress"
+    sample.press("Space")
     assert record(sample, "Thirteen Names Left")["status"] == "completed"
-    sample.press("Ctrl+Z", "Ctrl+Z")
+    assert sample.window.place == "sessions"
+    sample.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
     assert record(sample, "Thirteen Names Left")["status"] == "planned"
 
 

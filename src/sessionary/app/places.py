@@ -20,6 +20,7 @@ NOW: Final = "now"
 SESSIONS: Final = "sessions"
 SEARCH: Final = "search"
 INSIGHTS: Final = "insights"
+LIVE: Final = "live"
 
 
 def _words(text: str) -> str:
@@ -37,6 +38,7 @@ class PlaceKind:
         icon: Name of an icon.
         make: Makes it, when it is opened for the first time.
         for_players: Whether it may be open in the player view.
+        pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
     """
 
     key: str
@@ -44,6 +46,7 @@ class PlaceKind:
     text: str = ""
     icon: str = ""
     for_players: bool = True
+    pictured: bool = False
 
 
 def _search(window: MainWindow) -> Place:
@@ -58,10 +61,21 @@ def _insights(window: MainWindow) -> Place:
     return make_insights(window)
 
 
+def _live(window: MainWindow) -> Place:
+    from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
+
+    place = LivePlace(window.theme, lambda: window.library, window.acts.now)
+    place.ended.connect(window.acts.session_ended)
+    place.start_asked.connect(window.acts.start_next)
+    place.held_elsewhere.connect(window.say_held)
+    return place
+
+
 LATER: Final = (
     PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
+    PlaceKind(key=LIVE, make=_live, pictured=True),
 )
 """The places that are made once they are wanted, as the sidebar has them."""
 
@@ -70,7 +84,7 @@ _KINDS: Final = {kind.key: kind for kind in LATER}
 
 def picture_places() -> list[str]:
     """Return what ``picture`` calls the places of the window."""
-    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text)]
+    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text or kind.pictured)]
 
 
 class Places(QStackedWidget):
