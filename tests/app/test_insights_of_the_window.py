@@ -26,7 +26,7 @@ def open_insights(person: Person) -> InsightsPlace:
     return place
 
 
-def test_the_arrows_walk_a_chart_and_enter_opens_the_session(sample: Person) -> None:
+def test_a_chart_is_walked_and_opened_and_what_is_logged_then_is_counted(sample: Person) -> None:
     place = open_insights(sample)
     assert place.attendance is not None
     canvas = place.attendance.view.canvas
@@ -36,14 +36,31 @@ def test_the_arrows_walk_a_chart_and_enter_opens_the_session(sample: Person) -> 
         "Attendance. 10 Slack Water (4 of 4 came): Dev Okonjo left early as Pell Ambry"
     )
     assert place.attendance.told.text().startswith("11 of 11 sessions, 100.00 %, left early once")
+    chart = place.cards[Measure.CATEGORIES]
+    assert chart.summary.text().startswith("390 events")
     sample.press("Return")
     sample.settle()
     assert (sample.window.place, sample.heading()) == ("sessions", "Slack Water")
+    sample.press("Ctrl+L")
+    sample.type("npc Quillon the Glazier")
+    sample.press("Return")
+    open_insights(sample)
+    assert chart.summary.text().startswith("391 events")
 
 
-def test_tab_walks_the_place_as_one_reads_and_nothing_is_cut(sample: Person) -> None:
+def test_all_of_it_is_reached_counted_copied_saved_and_hidden(
+    sample: Person, tmp_path: Path
+) -> None:
     place = open_insights(sample)
+    tab_walks_it_as_one_reads(sample, place)
+    a_chart_is_copied_and_saved(sample, place, tmp_path)
+    players_see_only_what_is_theirs(sample, place)
+    the_switch_counts_planned_and_cancelled_sessions_too(sample, place)
+
+
+def tab_walks_it_as_one_reads(sample: Person, place: InsightsPlace) -> None:
     stops = walk(sample, place)
+    # Two buttons and the chooser, the page, six of attendance, a menu and a chart each.
     assert len(stops) == 3 + 1 + 6 + 2 * len(place.cards)
     for first, second in pairwise(stops):
         assert follows(second, first, place), (first, second)
@@ -51,47 +68,31 @@ def test_tab_walks_the_place_as_one_reads_and_nothing_is_cut(sample: Person) -> 
     sample.wait(lambda: cut(sample) == [])
 
 
-def test_the_switch_counts_planned_and_cancelled_sessions_too(sample: Person) -> None:
-    place = open_insights(sample)
-    card = place.attendance
-    assert card is not None
-    assert card.summary.text() == "5 players, 11 sessions that count"
-    assert place.facts.text() == "11 sessions  ·  Apart: 1 cancelled, 1 planned"
-    card.every.setFocus()
-    sample.press("Space")
-    assert card.summary.text() == "5 players, 13 sessions that count"
-    assert card.told.text().startswith("10 of 13 sessions, 76.92 %")
-    sample.click(card.list_button)
-    assert sample.window.place == "sessions"
-    assert len(sample.titles()) == 13
-
-
-def test_a_chart_is_copied_and_saved(sample: Person, tmp_path: Path) -> None:
-    place = open_insights(sample)
+def a_chart_is_copied_and_saved(sample: Person, place: InsightsPlace, folder: Path) -> None:
     card = place.cards[Measure.TREASURE]
     asked: list[str] = []
 
     def ask(_parent: object, _title: str, start: str, _kinds: str) -> str:
         asked.append(start)
-        return str(tmp_path / "chart")
+        return str(folder / "chart")
 
     place.takeaway.ask_file = ask
     for ending in ("csv", "png", "svg"):
         card.save(ending)
         assert sample.banner() == f"chart.{ending} was written."
-    assert (tmp_path / "chart.csv").read_bytes().startswith(b"\xef\xbb\xbfnumber,title,start,")
-    assert asked[0].endswith(".csv")
+    assert (folder / "chart.csv").read_bytes().startswith(b"\xef\xbb\xbfnumber,title,start,")
     assert "The Ledger of Drowned Bells Treasure" in asked[0]
+    place.save_all.click()
+    assert (folder / "chart.md").read_text("utf-8").startswith("# The Ledger of Drowned Bells\n")
     card.copy()
     clipboard = sample.window.application.clipboard().text()
     assert clipboard.startswith("## Treasure\n\n| Session | Treasure |")
-    place.takeaway.ask_file = lambda *_asked: str(tmp_path / "none" / "chart.csv")
+    place.takeaway.ask_file = lambda *_asked: str(folder / "none" / "chart.csv")
     card.save("csv")
     assert "none" in sample.banner()
 
 
-def test_the_player_view_counts_visible_events_and_nothing_declared(sample: Person) -> None:
-    place = open_insights(sample)
+def players_see_only_what_is_theirs(sample: Person, place: InsightsPlace) -> None:
     chart = place.cards[Measure.CATEGORIES]
     whole = chart.summary.text()
     sample.window.commands["view.players"].action.trigger()
@@ -105,17 +106,21 @@ def test_the_player_view_counts_visible_events_and_nothing_declared(sample: Pers
     assert chart.summary.text() == whole
 
 
-def test_what_is_logged_is_counted_at_once(sample: Person) -> None:
-    place = open_insights(sample)
-    chart = place.cards[Measure.CATEGORIES]
-    assert chart.summary.text().startswith("390 events")
-    sample.press("Ctrl+2")
-    sample.click_row("Slack Water")
-    sample.press("Ctrl+L")
-    sample.type("npc Quillon the Glazier")
-    sample.press("Return")
-    open_insights(sample)
-    assert chart.summary.text().startswith("391 events")
+def the_switch_counts_planned_and_cancelled_sessions_too(
+    sample: Person, place: InsightsPlace
+) -> None:
+    card = place.attendance
+    assert card is not None
+    assert card.summary.text() == "5 players, 11 sessions that count"
+    assert place.facts.text() == "11 sessions  ·  Apart: 1 cancelled, 1 planned"
+    card.every.setFocus()
+    sample.press("Space")
+    assert card.summary.text() == "5 players, 13 sessions that count"
+    assert card.told.text().startswith("10 of 13 sessions, 76.92 %")
+    sample.click(card.list_button)
+    assert sample.window.place == "sessions"
+    assert sample.window.sessions_place.list.field.text() == '@"user-tomas"'
+    assert len(sample.titles()) == 13
 
 
 def test_an_empty_library_says_what_will_stand_here(empty: Person) -> None:
