@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SESSIONS, EVENTS_A_SESSION = 2_000, 50
 RUNS = 5
-_AGAIN, _CHANGED, _FIRST = 3.0, 3.0, 6.0
+_AGAIN, _CHANGED, _FIRST = 5.0, 4.0, 6.0
 
 
 def measure(folder: Path) -> list[Measure]:

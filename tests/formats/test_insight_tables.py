@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from sessionary.core.campaign.attendance import Presence
 from sessionary.core.campaign.insights import Measure, attendance_chart, charts
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.session_figures import SessionFigures
@@ -18,21 +19,16 @@ from sessionary.formats.markdown.insights import (
 
 def figures(number: int, title: str, **known: Any) -> SessionFigures:
     came = known.pop("came", {})
-    players = [
-        {"userId": user, "characterIds": [f"hero-{user}"], "attended": there}
+    players = tuple(
+        Presence(user=user, characters=(f"hero-{user}",), attended=there, late=False, left=False)
         for user, there in came.items()
-    ]
+    )
     return SessionFigures(
         key=f"s-{number}",
         number=number,
         title=title,
         status=known.pop("status", Status.COMPLETED),
-        roster={
-            "id": f"s-{number}",
-            "number": number,
-            "status": "completed",
-            "participants": {"players": players},
-        },
+        players=players,
         **known,
     )
 
@@ -156,3 +152,10 @@ def test_the_whole_document_leaves_out_what_nobody_knows() -> None:
     ]  # fmt: skip
     empty = insights_markdown("", charts([]), attendance_chart([]), [])
     assert empty == "# Campaign\n"
+
+
+def test_a_chart_of_nothing_is_a_sentence() -> None:
+    (chart,) = (one for one in charts([]) if one.measure is Measure.XP)
+    assert chart_markdown(chart) == (
+        "## Experience\n\nNeither a file nor a log says anything of it yet.\n"
+    )

@@ -173,7 +173,7 @@ def test_another_form_of_what_is_kept_is_not_read(
     sample: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count(sample)
-    monkeypatch.setattr(service, "_FORM", 2)
+    monkeypatch.setattr(service, "_FORM", "2 key")
     assert look(sample).waiting == 11
 
 

@@ -27,6 +27,7 @@ from sessionary.core.campaign.session_figures import (
 )
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
+from sessionary.services.collector import collector_paused
 from sessionary.services.stored import opened
 from sessionary.storage import queries, session_logs, walks
 from sessionary.storage.library_file import DiskError
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-_FORM: Final = 1
-"""To be raised when the figures are made in another way: what is kept is of no use then."""
+_FORM: Final = f"1 {' '.join(SessionFigures.__slots__)}"
+"""Its number is to be raised when figures are made in another way: what is kept is no use then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def read_insights(
         report: Called as it goes on; may raise to cancel.
         players_only: Only what players may see.
     """
-    with library.reading() as connection:
+    with collector_paused(), library.reading() as connection:
         stamp, act = f"{_FORM} {__version__} {library.zone}", queries.newest_act(connection)
         kept = _Kept.read(connection, _name(campaign, players_only=players_only))
         if kept is not None and kept.act == act and kept.stamp.startswith(stamp):
@@ -116,7 +117,7 @@ def count_insights(library: Library, insights: Insights, report: Report) -> Insi
     """
     done = {one.key: one for one in insights.sessions}
     try:
-        with library.reading() as connection:
+        with collector_paused(), library.reading() as connection:
             reading = _Reading(
                 library, connection, insights.campaign, players_only=insights.players_only
             )
@@ -169,10 +170,8 @@ class _Reading:
         seals = {one.pk: _seal(one, states.get(one.pk)) for one in documents}
         known = kept.figures if kept is not None and kept.stamp == stamp else {}
         changed = {pk for pk, seal in seals.items() if known.get(pk, ("",))[0] != seal}
-        categories = (
-            session_logs.log_categories(connection, self._campaign, players_only=self._players_only)
-            if changed
-            else {}
+        categories = session_logs.log_categories(
+            connection, changed, players_only=self._players_only
         )
         sessions: dict[int, SessionFigures | None] = {}
         unreadable = []

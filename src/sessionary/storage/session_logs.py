@@ -6,6 +6,8 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sessionary.storage.connection import Reader, Writer
 
 _PREFIX: Final = "figures:"
@@ -43,32 +45,32 @@ def document_text(connection: Reader, pk: int) -> str | None:
 def log_states(connection: Reader, container: str) -> dict[int, tuple[Any, ...]]:
     """Return for each session of a campaign that has entries what changes with each of them.
 
-    See :func:`.kept_pages.entry_state`; of all sessions in one pass.
+    What a later act has written makes the greatest act rise. Where it does not, what has happened
+    was taken back: then entries are gone, or they bear lower acts than before.
     """
     rows = connection.exec_driver_sql(
-        "SELECT document, count(*), sum(pk), group_concat(act) FROM (SELECT document, pk, act "
-        f"FROM entry WHERE document IN ({_OF_CAMPAIGN}) ORDER BY document, pk) GROUP BY document",
+        "SELECT document, count(*), sum(pk), sum(act), max(act) FROM entry "
+        f"WHERE document IN ({_OF_CAMPAIGN}) GROUP BY document",
         (container,),
     )
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def log_categories(
-    connection: Reader, container: str, *, players_only: bool = False
+    connection: Reader, sessions: Iterable[int], *, players_only: bool = False
 ) -> dict[int, dict[str, int]]:
-    """Return how many entries of each category the sessions of a campaign have.
+    """Return how many entries of each category some sessions have.
 
     Args:
         connection: A reader.
-        container: The campaign's id.
+        sessions: The numbers of their documents.
         players_only: Leave out what not all players may see.
     """
     seen = "AND visible = 1" if players_only else ""
+    listed = ", ".join(str(int(pk)) for pk in sessions)
     rows = connection.exec_driver_sql(
         "SELECT document, category, count(*) FROM entry "
-        f"WHERE document IN ({_OF_CAMPAIGN}) AND struck IS NULL {seen} "
-        "GROUP BY document, category",
-        (container,),
+        f"WHERE document IN ({listed}) AND struck IS NULL {seen} GROUP BY document, category"
     )
     found: dict[int, dict[str, int]] = {}
     for document, category, count in rows:

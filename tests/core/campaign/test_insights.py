@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sessionary.core.campaign.attendance import Presence
 from sessionary.core.campaign.insight_words import (
     apart_words,
     attendance_words,
     bar_words,
+    category_title,
     chart_words,
     mark_words,
     said_value,
+    session_words,
 )
 from sessionary.core.campaign.insights import (
     Chart,
@@ -42,23 +46,16 @@ def figures(number: int, **known: Any) -> SessionFigures:
     return SessionFigures(**values)
 
 
-def roster(number: int, status: str = "completed", **came: str) -> SessionFigures:
+def listed(number: int, status: str = "completed", **came: str) -> SessionFigures:
     """Return a session with players: ``ann="came"``, ``"absent"``, ``"late"`` or ``"left"``."""
-    players = [
-        {
-            "userId": user,
-            "characterIds": [f"{user}'s"],
-            "attended": word != "absent",
-            "arrivedLate": word == "late",
-            "leftEarly": word == "left",
-        }
+    players = tuple(
+        Presence(
+            user=user, characters=(f"{user}'s",), attended=word != "absent",
+            late=word == "late", left=word == "left",
+        )
         for user, word in came.items()
-    ]
-    record = {
-        "id": f"s-{number}", "number": number, "status": status,
-        "participants": {"players": players},
-    }  # fmt: skip
-    return figures(number, status=Status(status), roster=record)
+    )  # fmt: skip
+    return figures(number, status=Status(status), players=players)
 
 
 def chart(measure: Measure, *sessions: SessionFigures) -> Chart:
@@ -204,11 +201,11 @@ def test_a_value_reads_as_people_say_it(unit: Unit, value: float, words: str) ->
 
 def test_attendance_counts_what_took_place_and_with_the_switch_everything() -> None:
     sessions = [
-        roster(1, ann="came", bea="late"),
-        roster(2, ann="came"),
-        roster(3, ann="absent", bea="left"),
-        roster(4, status="planned", ann="absent", bea="absent"),
-        roster(5, status="cancelled", bea="absent"),
+        listed(1, ann="came", bea="late"),
+        listed(2, ann="came"),
+        listed(3, ann="absent", bea="left"),
+        listed(4, status="planned", ann="absent", bea="absent"),
+        listed(5, status="cancelled", bea="absent"),
     ]
     shown = attendance_chart(sessions)
     ann, bea = shown.players
@@ -274,3 +271,53 @@ def test_the_figures_of_a_document_and_its_log_are_those_of_its_page() -> None:
     assert dict(counted.categories) == {"combat": 3}
     assert read_figures(figures_value(counted)) == counted
     assert with_log(first, data, (), campaign=campaign).counted is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        (Measure.DURATION, "No session says when it began and ended."),
+        (Measure.GAME_TIME, "No session says how much game time passed in it."),
+        (Measure.DAYS, "No session says its game days."),
+        (Measure.CATEGORIES, "No event is logged yet."),
+        (Measure.XP, "Neither a file nor a log says anything of it yet."),
+    ],
+)
+def test_a_chart_of_nothing_says_what_is_missing(measure: Measure, words: str) -> None:
+    shown = chart(measure, figures(1))
+    assert shown.series == ()
+    assert chart_words(shown) == words
+
+
+def test_two_rows_of_bars_are_told_by_name_and_one_may_be_unknown() -> None:
+    shown = chart(Measure.DAMAGE, figures(1, declared={"totalDamageDealt": 40}))
+    assert bar_words(shown, 0) == "dealt 40, received not known"
+    assert shown.series[1].mean is None
+    assert chart_words(shown) == "Dealt 40 in one session, 40 on average; received not known."
+    days = chart(Measure.DAYS, figures(1, days=(3, 3)), figures(2, days=(3, 4)))
+    assert [bar_words(days, at) for at in range(2)] == ["Day 3", "Day 3 to Day 4, 2 days"]
+    one = chart(Measure.DAYS, figures(1, days=(3, 3)))
+    assert chart_words(one) == "Day 3, in one session."
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("table", "At the table"), ("combat", "Combat"), ("my_own", "My own"), ("", "Other")],
+)
+def test_a_category_is_called_as_people_read_it(key: str, title: str) -> None:
+    assert category_title(key) == title
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"title": "Into the Temple"}, "15 Into the Temple"),
+        ({}, "15"),
+        ({"number": None, "title": "Prologue"}, "Prologue"),
+        ({"number": None}, "s-15"),
+    ],
+)
+def test_a_session_without_number_or_title_is_called_by_what_there_is(
+    known: dict[str, Any], words: str
+) -> None:
+    assert session_words(replace(figures(15), **known)) == words

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from sessionary.core.campaign.attendance import Presence
 from sessionary.core.campaign.insights import Unit, attendance_chart, charts
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.session_figures import SessionFigures
@@ -68,12 +69,11 @@ def played(count: int, **known: Any) -> list[SessionFigures]:
         SessionFigures(
             key=f"s-{at}", number=at, title=f"<b>{at}", status=Status.COMPLETED, minutes=60 * at,
             categories={"combat": 3, "note": 1}, days=(at, at + 1), **known,
-            roster={
-                "id": f"s-{at}", "number": at, "status": "completed",
-                "participants": {
-                    "players": [{"userId": "a\x00b", "attended": True, "arrivedLate": at % 2 == 0}]
-                },
-            },
+            players=(
+                Presence(
+                    user="a\x00b", characters=(), attended=True, late=at % 2 == 0, left=False
+                ),
+            ),
         )
         for at in range(count)
     ]  # fmt: skip

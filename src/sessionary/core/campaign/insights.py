@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sessionary.core.campaign.attendance import (
     PlayerAttendance,
     Presence,
-    attendance_by_player,
+    Visit,
+    attendance_of,
 )
 from sessionary.core.campaign.event_types import CATEGORIES
 from sessionary.core.campaign.session_figures import SessionFigures, in_order
@@ -62,8 +63,7 @@ class Shape(StrEnum):
     SPANS = "spans"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """What one session adds to one series.
 
     Attributes:
@@ -251,7 +251,11 @@ def attendance_chart(sessions: Iterable[SessionFigures], *, every: bool = False)
         every: Whether sessions that are planned or cancelled count as well.
     """
     shown = in_order([one for one in sessions if every or one.took_place])
-    players = attendance_by_player((one.roster for one in shown), every=every)
+    players = attendance_of(
+        Visit(session=one.key, number=one.number, start=one.start, presence=presence)
+        for one in shown
+        for presence in one.players
+    )
     marks = {}
     for player in players:
         there = {visit.session: visit.presence for visit in player.history}

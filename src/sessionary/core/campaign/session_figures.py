@@ -12,11 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.attendance import presences
+from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.gametime import SECONDS_PER_DAY
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
-from sessionary.core.campaign.record import Number, Record, list_at, object_at
+from sessionary.core.campaign.record import Number, list_at, object_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.statistics import counted_statistics, declared_statistics
 from sessionary.core.campaign.tallies import party_of
@@ -40,7 +40,7 @@ class SessionFigures:
         minutes: Whole minutes from start to end, pauses included.
         elapsed: Seconds of game time that passed, below 0 where the clock went back.
         days: The first and the last game day.
-        roster: The part of its record from which attendance is computed; its id is the key.
+        players: Who is listed, and came or not.
         declared: The statistics that its file declares.
         counted: The statistics that its log gives; None where the log is empty.
         categories: How many events of its log each category has.
@@ -55,7 +55,7 @@ class SessionFigures:
     minutes: int | None = None
     elapsed: int | None = None
     days: tuple[int, int] | None = None
-    roster: Record = field(default_factory=dict)
+    players: tuple[Presence, ...] = ()
     declared: Mapping[str, Number] = field(default_factory=dict)
     counted: Mapping[str, Number] | None = None
     categories: Mapping[str, int] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def session_figures(
         minutes=review.minutes,
         elapsed=review.elapsed_seconds,
         days=_days(review.game_start, review.game_end),
-        roster=_roster(key, review.number, review.status, review.start, record),
+        players=presences(record),
         declared=declared_statistics(record),
         categories=dict(categories),
         waits=bool(categories),
@@ -143,7 +143,11 @@ def in_order(sessions: Sequence[SessionFigures]) -> tuple[SessionFigures, ...]:
 
 def figures_value(figures: SessionFigures) -> dict[str, Any]:
     """Return figures as a JSON value."""
-    return {name: getattr(figures, name) for name in figures.__slots__}
+    value = {name: getattr(figures, name) for name in figures.__slots__}
+    value["players"] = [
+        (one.user, one.characters, one.attended, one.late, one.left) for one in figures.players
+    ]
+    return value
 
 
 def read_figures(value: Mapping[str, Any]) -> SessionFigures:
@@ -154,6 +158,12 @@ def read_figures(value: Mapping[str, Any]) -> SessionFigures:
             **value,
             "status": Status(value["status"]),
             "days": None if days is None else (days[0], days[1]),
+            "players": tuple(
+                Presence(
+                    user=user, characters=tuple(characters), attended=came, late=late, left=left
+                )
+                for user, characters, came, late, left in value["players"]
+            ),
         }
     )
 
@@ -163,26 +173,3 @@ def _days(start: int | None, end: int | None) -> tuple[int, int] | None:
     if not seconds:
         return None
     return min(seconds) // SECONDS_PER_DAY, max(seconds) // SECONDS_PER_DAY
-
-
-def _roster(
-    key: str, number: int | None, status: Status, start: str, record: Record
-) -> dict[str, Any]:
-    return {
-        "id": key,
-        "number": number,
-        "status": status.value,
-        "realTime": {"startTime": start},
-        "participants": {
-            "players": [
-                {
-                    "userId": one.user,
-                    "characterIds": list(one.characters),
-                    "attended": one.attended,
-                    "arrivedLate": one.late,
-                    "leftEarly": one.left,
-                }
-                for one in presences(record)
-            ]
-        },
-    }

@@ -115,5 +115,10 @@ class ChartCard(PlotCard):
         self.chart = chart
         sentence = chart_words(chart, number_text)
         if chart.waits:
-            sentence = self.tr("The logs are being counted. {0}").format(sentence)
+            waiting = sum(one.waits for one in chart.sessions)
+            one, many = (
+                self.tr("1 log is not counted yet."),
+                self.tr("{0} logs are not counted yet."),
+            )
+            sentence = f"{one if waiting == 1 else many.format(number_text(waiting))} {sentence}"
         self.show_plot(plot_of(self.theme, chart) if chart.series else None, sentence)

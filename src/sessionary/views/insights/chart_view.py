@@ -252,6 +252,14 @@ class _Canvas(QWidget):
         self.update()
 
 
+class _Bar(QScrollBar):
+    """A scroll bar that leaves the wheel to the page, unless it is turned sideways."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class ChartView(QWidget):
     """A chart with a scroll bar below it where it has more sessions than room.
 
@@ -268,7 +276,7 @@ class ChartView(QWidget):
         # Time runs from left to right in every language; so does what is painted beside it.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.canvas = _Canvas(theme)
-        self.bar = QScrollBar(Qt.Orientation.Horizontal)
+        self.bar = _Bar(Qt.Orientation.Horizontal)
         self.bar.hide()
         self._count = -1
         column = QVBoxLayout(self)

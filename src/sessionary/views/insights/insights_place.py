@@ -18,6 +18,8 @@ from sessionary.core.campaign.insights import (
     attendance_chart,
     charts,
 )
+from sessionary.core.problems import UserError
+from sessionary.core.store.errors import StoreError
 from sessionary.services.insight_files import insights_text
 from sessionary.services.insights import Insights, count_insights, read_insights
 from sessionary.views.insights.attendance_card import AttendanceCard
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
@@ -73,6 +75,9 @@ _ROWS = (
     (Measure.CATEGORIES,),
 )
 _NAME_CHARACTERS = 60
+_NARROW = 680
+_WORTH_TELLING = 20
+"""The logs from which on their counting is shown, and can be stopped."""
 
 
 class InsightsPlace(Place):
@@ -210,6 +215,13 @@ class InsightsPlace(Place):
 
         self._run(library, self.tr("Reading figures"), read, self._show_read, shown=False)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.theme.px(_NARROW)
+        for button in (self.count_button, self.copy_all, self.save_all):
+            button.set_compact(compact=narrow)
+
     def choose(self, campaign: str) -> None:
         """Show another campaign."""
         if campaign != self.campaign:
@@ -254,7 +266,11 @@ class InsightsPlace(Place):
 
     def _failed(self, error: BaseException) -> None:
         self._drop()
-        self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), str(error))
+        expected = isinstance(error, (UserError, StoreError, OSError))
+        sentence = str(error) if expected else self.tr("Something went wrong; the log says what.")
+        self.empty.say("triangle-alert", self.tr("This campaign cannot be read"), sentence)
+        if not expected:
+            raise error
 
     def _show_read(self, library: OpenLibrary, made: _Shown) -> None:
         self._show(library, made)
@@ -270,7 +286,8 @@ class InsightsPlace(Place):
         def count(report: Callable[[int, int], None]) -> Insights:
             return count_insights(library.library, insights, report)
 
-        self._run(library, self.tr("Counting logs"), count, self._show, shown=True)
+        shown = insights.waiting > _WORTH_TELLING
+        self._run(library, self.tr("Counting logs"), count, self._show, shown=shown)
 
     def _show(self, library: OpenLibrary, made: _Shown) -> None:
         insights = self.insights = made.insights
