@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.app.test_nothing_is_cut import cut
 from tests.app.test_walking_with_tab import follows, walk
 
 from sessionary.app.places import INSIGHTS
 from sessionary.core.campaign.insights import Measure
+from sessionary.models.jobs import Cancelled
+from sessionary.views.insights import insights_place
 from sessionary.views.insights.insights_place import InsightsPlace
 
 if TYPE_CHECKING:
@@ -51,11 +54,28 @@ def test_a_chart_is_walked_and_opened_and_what_is_logged_then_is_counted(sample:
 def test_all_of_it_is_reached_counted_copied_saved_and_hidden(
     sample: Person, tmp_path: Path
 ) -> None:
-    place = open_insights(sample)
+    place = counting_that_was_stopped_goes_on(sample)
     tab_walks_it_as_one_reads(sample, place)
     a_chart_is_copied_and_saved(sample, place, tmp_path)
     players_see_only_what_is_theirs(sample, place)
     the_switch_counts_planned_and_cancelled_sessions_too(sample, place)
+
+
+def counting_that_was_stopped_goes_on(sample: Person) -> InsightsPlace:
+    def stop(*_given: object) -> None:
+        raise Cancelled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(insights_place, "count_insights", stop)
+        place = open_insights(sample)
+        sample.wait(place.count_button.isVisible)
+    card = place.cards[Measure.XP]
+    assert card.summary.text().startswith("11 logs are not counted yet. 6290 XP in 11 sessions")
+    sample.click(place.count_button)
+    sample.wait(lambda: not place.busy)
+    assert card.summary.text().startswith("6290 XP in 11 sessions")
+    assert not place.count_button.isVisible()
+    return place
 
 
 def tab_walks_it_as_one_reads(sample: Person, place: InsightsPlace) -> None:

@@ -14,10 +14,8 @@ from sessionary.core.campaign.agenda import (
     Secret,
     Standing,
     carried,
-    left_open,
     secrets,
     standings,
-    with_carried,
     with_secret,
     with_standing,
 )
@@ -33,10 +31,10 @@ from sessionary.core.problems import UserError
 from sessionary.services.log_entries import log_lines, table_of
 from sessionary.services.pages import SessionPage, session_page
 from sessionary.services.player_pages import for_players
-from sessionary.services.sessions import document_data, move_session, new_session, summaries
+from sessionary.services.sessions import document_data, move_session, summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from sessionary.services.library import Library
@@ -262,19 +260,3 @@ def end_session(library: Library, key: str, ending: Ending) -> int | None:
     with library.act("End session") as act:
         act.edit(library.stores["session"], key, ending_it)
     return act.number
-
-
-def what_is_left(library: Library, key: str) -> tuple[Carried, ...]:
-    """Return what a session left open for a next one, without what is planned there already."""
-    page = session_page(library, key, findings=False)
-    return left_open(page.data, page.review, key)
-
-
-def draft_next(library: Library, key: str, items: Sequence[Carried], now: datetime) -> str:
-    """Plan the session after this one, with what it takes over; return its key.
-
-    It is planned and filled in one act: undone, it is gone.
-    """
-    data = document_data(library, "session", key)
-    campaign = text_at(data, "record", "campaignId")
-    return new_session(library, campaign, now, filled=lambda made: with_carried(made, items))
