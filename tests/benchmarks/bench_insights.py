@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SESSIONS, EVENTS_A_SESSION = 2_000, 50
-RUNS = 5
+RUNS, _FIRST_RUNS = 5, 3
 _AGAIN, _CHANGED, _FIRST = 5.0, 4.0, 6.0
 
 
@@ -71,7 +71,12 @@ def _first(library: Library, plain: sqlite3.Connection) -> Measure:
         for (text,) in plain.execute("SELECT text FROM entry"):
             json.loads(text)
 
-    limit, program = milliseconds(read), milliseconds(lambda: opened(library))
+    def anew() -> None:
+        with library.file.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM cache")
+        opened(library)
+
+    limit, program = taking_turns(read, anew, _FIRST_RUNS)
     return Measure(
         name="Insights of 2,000 sessions, counted",
         limit_name="read the events",
