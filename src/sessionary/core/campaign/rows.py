@@ -14,6 +14,7 @@ from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import SUMMARY_LISTS
 from sessionary.core.campaign.gametime import DEFAULT_EPOCH, sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.own_events import end_links
 from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
 from sessionary.core.campaign.record import (
     Record,
@@ -80,7 +81,7 @@ def session_rows(
         ],
         "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
         "search": [(_joined(_session_texts(record, own, tags, people)),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, epoch)],
         "document": [(container,)],
         "person": person_rows(session_people(data)),
     }
@@ -98,7 +99,7 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
     return {
         "facet": _once([("tag", tag) for tag in tags]),
         "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, campaign_epoch(data))],
         "document": [(text_at(record, "id") or key,)],
         "person": person_rows(campaign_people(data)),
     }
