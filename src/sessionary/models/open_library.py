@@ -23,6 +23,7 @@ from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
 from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
+from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
@@ -343,6 +344,11 @@ class OpenLibrary(QObject):
     def session_of_event(self, pk: int) -> str:
         """Return the key of the session to which an event belongs, empty if it has none."""
         return owner_of(self.library, pk)
+
+    def campaign_between(self, pk: int) -> str:
+        """Return the campaign of an event that belongs to no session, empty for any other."""
+        found = loose_event(self.library, pk)
+        return "" if found is None else found[0].scope
 
     @property
     def busy(self) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.act import Act
     from sessionary.services.library import Library
 
 Data = dict[str, Any]
@@ -291,6 +292,7 @@ def move_session(
     now: datetime,
     *,
     game: Mapping[str, Any] | None = None,
+    also: Callable[[Act], object] | None = None,
 ) -> None:
     """Move a session to another status, with the times that belong to the move.
 
@@ -300,6 +302,7 @@ def move_session(
         status: Where to.
         now: The time of day, with an offset.
         game: The game time, as files write it; None leaves it as it is.
+        also: Adds what else belongs to the move to its act.
 
     Raises:
         InvalidTransition: The life of a session has no such move.
@@ -315,6 +318,8 @@ def move_session(
 
     with library.act(f"Set session to {status.word.lower()}") as act:
         act.edit(library.stores["session"], key, moving)
+        if also is not None:
+            also(act)
 
 
 def delete_sessions(library: Library, keys: Sequence[str]) -> int | None:

@@ -15,6 +15,7 @@ from sessionary.core.campaign.check_session import SUMMARY_LISTS
 from sessionary.core.campaign.clock import PLAIN, Clock, campaign_clock
 from sessionary.core.campaign.gametime import sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.own_events import end_links
 from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
 from sessionary.core.campaign.record import (
     Record,
@@ -87,7 +88,7 @@ def session_rows(
         ],
         "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
         "search": [(_joined(_session_texts(record, own, tags, people)),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, epoch, clock)],
         "document": [(container,)],
         "person": person_rows(session_people(data)),
     }
@@ -105,7 +106,7 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
     return {
         "facet": _once([("tag", tag) for tag in tags]),
         "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, campaign_epoch(data), campaign_clock(data))],
         "document": [(text_at(record, "id") or key,)],
         "person": person_rows(campaign_people(data)),
     }
