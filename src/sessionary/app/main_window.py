@@ -265,14 +265,17 @@ class MainWindow(QMainWindow):
     def choose_campaign(self, campaign: str) -> None:
         """Show one campaign, as if it was chosen in the sidebar."""
         self.reload()
+        self.go_to(SESSIONS)
         self.filter_campaign(campaign)
         self.sidebar.choose_campaign(campaign)
         self.sessions_place.begin()
 
     def filter_campaign(self, campaign: str) -> None:
-        """Show the sessions of one campaign, or of all."""
-        self.go_to(SESSIONS)
+        """Show one campaign, or all: here where the place shows campaigns, else its sessions."""
+        if not self.places.is_scoped(self.place):
+            self.go_to(SESSIONS)
         self.sessions_place.set_container(campaign)
+        self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
         """Show the sessions with a tag."""

@@ -32,6 +32,27 @@ class Place(QWidget):
         """Hide what is for the GM alone, or show it again."""
 
     @property
+    def has_item(self) -> bool:
+        """Whether one of what the place lists is chosen, so that it can be renamed and deleted."""
+        return False
+
+    def make_item(self) -> bool:
+        """Begin a new one of what the place lists; say whether it lists anything."""
+        return False
+
+    def rename_item(self) -> bool:
+        """Edit the name of what is chosen; say whether the place lists anything."""
+        return False
+
+    def delete_item(self) -> bool:
+        """Delete what is chosen; say whether the place lists anything."""
+        return False
+
+    def find_here(self) -> bool:
+        """Go into the place's own filter; say whether it has one."""
+        return False
+
+    @property
     def busy(self) -> bool:
         """Whether something is still being read that will be shown."""
         return False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.views.place import Place
 
 
 class Acts(QObject):
@@ -57,7 +58,7 @@ class Acts(QObject):
             return "campaign", place.list.container
         return None
 
-    def _campaign(self) -> str:
+    def campaign_meant(self) -> str:
         """Return the campaign that is meant: the chosen one, the session's, or the only one.
 
         It is empty where there are several and none is meant.
@@ -70,6 +71,11 @@ class Acts(QObject):
             return current.container
         known = self._library.campaigns() if self._library is not None else []
         return known[0].id if len(known) == 1 else ""
+
+    @property
+    def _place(self) -> Place | None:
+        """The place that is open, if it is one with acts of its own."""
+        return self.window.places.current
 
 
 def status_of_row(session: SessionSummary) -> Status | None:

@@ -16,10 +16,13 @@ class SessionActs(Acts):
     """Makes, opens, moves and deletes sessions."""
 
     def session_new(self) -> None:
-        """Plan the next session of the campaign that is meant, or ask which one it is."""
-        if self._library is None:
+        """Plan the next session of the campaign that is meant, or ask which one it is.
+
+        In a place with a list of its own, begin a new one of that.
+        """
+        if self._library is None or (self._place is not None and self._place.make_item()):
             return
-        campaign, known = self._campaign(), self._library.campaigns()
+        campaign, known = self.campaign_meant(), self._library.campaigns()
         if campaign:
             self._plan_session(campaign)
         elif known:
@@ -124,7 +127,9 @@ class SessionActs(Acts):
         self.window.sessions_place.list.step(1)
 
     def session_rename(self) -> None:
-        """Edit the title of the chosen session."""
+        """Edit the title of the chosen session, or the name of what a place lists."""
+        if self._place is not None and self._place.rename_item():
+            return
         page = self.window.sessions_place.page
         if page is not None and self._current() is not None:
             self.window.sessions_place.enter_page()
@@ -138,9 +143,11 @@ class SessionActs(Acts):
             page.begin_entry()
 
     def session_delete(self) -> None:
-        """Put the selected sessions into the bin."""
+        """Put the selected sessions into the bin, or delete what a place lists."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
 
+        if self._place is not None and self._place.delete_item():
+            return
         library = self._library
         chosen = self.window.sessions_place.list.selected()
         keys = [session.key for session in chosen]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
-from sessionary.app.places import SEARCH
+from sessionary.app.places import SEARCH, WORLD
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -26,7 +26,9 @@ class ViewActs(Acts):
             self._library.redo()
 
     def edit_find(self) -> None:
-        """Go to the filter."""
+        """Go to the filter of the place that has one, else to that of the sessions."""
+        if self._place is not None and self._place.find_here():
+            return
         self.window.go_to("sessions")
         field = self.window.sessions_place.filter_field
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -99,6 +101,18 @@ class ViewActs(Acts):
     def go_sessions(self) -> None:
         """Open Sessions."""
         self.window.go_to("sessions")
+
+    def go_world(self) -> None:
+        """Open World."""
+        self._open_place(WORLD)
+
+    def world_merge(self) -> None:
+        """Make the chosen thing and another one."""
+        from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
+
+        place = self._place
+        if isinstance(place, WorldPlace):
+            place.ask_to_merge()
 
     def _open_place(self, key: str) -> None:
         self.window.go_to(key)

@@ -77,6 +77,9 @@ class PlayerView:
         sessions: The data of its sessions, at least of those that are hidden as a whole: their
             events are hidden with them.
         player: The user id of the one player whom it is for; empty for all of them.
+
+    Attributes:
+        hidden: The names and ids that are left out of every text.
     """
 
     def __init__(
@@ -102,7 +105,7 @@ class PlayerView:
         for data in goals:
             if not self._sees_goal(data) and _visibility(data) is not None:
                 hidden += _names_of(data)
-        self._hidden = Names([*hidden, *self._other_names(Names(hidden))])
+        self.hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._hidden_sessions = frozenset(
             text_at(data, "record", "id") for data in sessions if _is_hidden_session(data)
         )
@@ -292,17 +295,17 @@ class PlayerView:
             return None
         if kind is Kind.TAG and fold(text) in self._tags:
             return None
-        if self._hidden.in_text(text):
+        if self.hidden.in_text(text):
             if kind is not Kind.TEXT:
                 return None
-            text = self._hidden.left_out(text)
+            text = self.hidden.left_out(text)
             if text.strip(f"{ELLIPSIS} ") == "":
                 return None
         self._watch(text, where)
         return text
 
     def _id(self, identity: str) -> str:
-        if not self._hidden.in_text(identity):
+        if not self.hidden.in_text(identity):
             return identity
         # Still the same for the same record, so that what refers to it finds it.
         return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
