@@ -124,6 +124,7 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "view.list": lambda person: person.press("Ctrl+Shift+2"),
     "view.light": lambda person: person.run("view.dark"),
     "go.sessions": lambda person: person.press("Ctrl+1"),
+    "world.merge": lambda person: person.press("Ctrl+3"),
 }
 
 

@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
         if self.library is None:
             return
         campaigns = [(one.id, one.name) for one in self.library.campaigns()]
-        self._show_sessions(self.library.summaries(), campaigns)
+        players_only = self.acts.player_view
+        self._show_sessions(self.library.summaries(players_only=players_only), campaigns)
 
     def _show_sessions(
         self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]

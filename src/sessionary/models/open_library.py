@@ -24,6 +24,7 @@ from sessionary.services.backups import automatic, before_import
 from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
 from sessionary.services.forgetting import check_settled, forget
+from sessionary.services.hidden import sessions_for_players
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.undo import redo_import, undo_import
@@ -316,9 +317,10 @@ class OpenLibrary(QObject):
         if not isinstance(error, BackupFailed):
             self.refused.emit(str(error))
 
-    def summaries(self) -> list[SessionSummary]:
-        """Return the sessions that are not in the bin."""
-        return sessions.summaries(self.library)
+    def summaries(self, *, players_only: bool = False) -> list[SessionSummary]:
+        """Return the sessions that are not in the bin, or what players may read of them."""
+        found = sessions.summaries(self.library)
+        return sessions_for_players(self.library, found) if players_only else found
 
     def campaigns(self) -> list[Campaign]:
         """Return the campaigns by name."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.event_types import words_for
 from sessionary.core.campaign.mentions import Names
 from sessionary.core.campaign.record import list_at, text_at, texts_at
-from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.world import (
     NAMING_TYPES,
     PUBLIC,
@@ -22,10 +21,15 @@ from sessionary.core.campaign.world import (
     visibility_of,
 )
 from sessionary.core.entries import Visible
-from sessionary.core.store.errors import BadReason
 from sessionary.core.text import fold
-from sessionary.services.stored import opened
-from sessionary.storage import queries, world_queries
+from sessionary.services.hidden import (
+    campaign_data,
+    hidden_names,
+    hidden_sessions,
+    player_view,
+    stored_in,
+)
+from sessionary.storage import world_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -69,17 +73,16 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
             marked as theirs. What was written about the rest is left out.
     """
     with library.reading() as connection:
-        data = _campaign(library, connection, campaign)
-        documents = world_documents(library, connection, campaign)
+        data = campaign_data(library, connection, campaign)
+        documents = stored_in(library, connection, "world", campaign)
+        view = player_view(library, connection, data)
         sessions = world_queries.naming_sessions(connection, campaign)
         party = _party(data, sessions)
         said = list(_said(connection, campaign, party, sessions, players_only=players_only))
-    hidden = Names(())
     if players_only:
-        hidden = hidden_names(data, documents.values())
-        data = PlayerView(data, world=documents.values()).campaign(data)
+        data = view.campaign(data)
         documents = {k: _for_players(v) for k, v in documents.items() if visibility_of(v) == PUBLIC}
-        said = [one for one in said if not hidden.in_text(one.name)]
+        said = [one for one in said if not view.hidden.in_text(one.name)]
     order = {session.pk: place for place, session in enumerate(sessions)}
     things = gather(said, campaign=data, documents=documents, order=order)
     if players_only:
@@ -87,7 +90,10 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
     return World(
         campaign=campaign,
         things=things,
-        sessions={one.pk: (one.key, hidden.left_out(_label(one))) for one in sessions},
+        sessions={
+            one.pk: (one.key, view.hidden.left_out(_label(one)) if players_only else _label(one))
+            for one in sessions
+        },
     )
 
 
@@ -125,14 +131,11 @@ def mentions_of(
         thing: What is looked for.
         players_only: Only what players may see, without the names that they may not read.
     """
-    hidden = Names(())
+    hidden = hidden_names(library, campaign) if players_only else Names(())
     with library.reading() as connection:
         left_out = world_queries.binned_sessions(connection, campaign)
         if players_only:
-            sessions = world_queries.naming_sessions(connection, campaign)
-            left_out += [one.pk for one in sessions if is_hidden_session(one.visibility)]
-            data = _campaign(library, connection, campaign)
-            hidden = hidden_names(data, world_documents(library, connection, campaign).values())
+            left_out += hidden_sessions(connection, campaign)
         rows = world_queries.told_of(connection, campaign, thing.names, left_out)
         named = world_queries.naming(connection, thing.names)
     titles = {fold(name) for name in thing.names}
@@ -154,32 +157,6 @@ def mentions_of(
         for row in rows
         if not players_only or row.visible == Visible.PLAYERS
     )
-
-
-def hidden_names(campaign: object, documents: Iterable[object]) -> Names:
-    """Return the names and ids that players may not read, of a campaign's hidden things."""
-    return PlayerView(campaign, world=documents).hidden
-
-
-def world_documents(library: Library, connection: Reader, campaign: str) -> dict[str, Data]:
-    """Return key -> data of what was written about a campaign's world, as it is stored.
-
-    What cannot be used is left out: its page says why.
-    """
-    found = {}
-    for key, text in world_queries.world_documents(connection, campaign):
-        data = opened(library, "world", text)
-        if not isinstance(data, BadReason):
-            found[key] = data
-    return found
-
-
-def _campaign(library: Library, connection: Reader, campaign: str) -> Data:
-    stored = queries.document(connection, "campaign", campaign)
-    data = None if stored is None else opened(library, "campaign", stored.text)
-    if data is None or isinstance(data, BadReason):
-        return {"record": {"id": campaign}, "own": {}, "spelling": {}}
-    return data
 
 
 def _for_players(data: Data) -> Data:
@@ -216,7 +193,7 @@ def _said(
     """Yield what a campaign names; facets give most of it, and the JSON of few events the rest."""
     left_out = world_queries.binned_sessions(connection, campaign)
     if players_only:
-        left_out += [one.pk for one in sessions if is_hidden_session(one.visibility)]
+        left_out += hidden_sessions(connection, campaign)
     for session in sessions:
         if session.pk not in left_out:
             yield from named_by_session(session.record, session.pk)
@@ -230,12 +207,6 @@ def _said(
         if not players_only or event.visible == Visible.PLAYERS:
             for name, kind in named_in(event.record, in_party):
                 yield Said(name, kind, event.session, 1, game_s=event.game_s)
-
-
-def is_hidden_session(visibility: str) -> bool:
-    """Say whether a session is hidden as a whole, by the visibility that is set for it here."""
-    # An object hides single fields.
-    return visibility not in ("", PUBLIC) and not visibility.startswith("{")
 
 
 def _spellings(connection: Reader, rows: Iterable[NamedRow]) -> dict[tuple[str, str], str]:

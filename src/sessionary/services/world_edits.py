@@ -13,7 +13,7 @@ from sessionary.core.campaign.world import GM_ONLY, PUBLIC, Kind, joined, rename
 from sessionary.core.problems import UserError
 from sessionary.core.store.values import same, thaw
 from sessionary.core.text import fold
-from sessionary.services.world import world_documents
+from sessionary.services.hidden import stored_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -107,7 +107,7 @@ def _usable(library: Library, campaign: str, name: str, *, but: str = "") -> str
     if not name:
         raise UserError("It needs a name.")
     with library.reading() as connection:
-        documents = world_documents(library, connection, campaign)
+        documents = stored_in(library, connection, "world", campaign)
     for key, data in documents.items():
         if key != but and fold(text_at(data, "record", "name").strip()) == fold(name):
             raise UserError(f"“{name}” is there already; merge the two instead.")

@@ -195,12 +195,12 @@ def naming_sessions(connection: Reader, campaign: str) -> list[SessionRow]:
     ]
 
 
-def world_documents(connection: Reader, campaign: str) -> list[tuple[str, str]]:
-    """Return (key, stored text) of what was written about things of a campaign, oldest first."""
+def documents_in(connection: Reader, kind: str, campaign: str) -> list[tuple[str, str]]:
+    """Return (key, stored text) of the documents of a kind in a campaign, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT key, text FROM document WHERE kind='world' AND container=? AND binned IS NULL "
+        "SELECT key, text FROM document WHERE kind=? AND container=? AND binned IS NULL "
         "ORDER BY pk",
-        (campaign,),
+        (kind, campaign),
     )
     return [(key, text) for key, text in rows]
 

@@ -32,6 +32,11 @@ class Place(QWidget):
         """Hide what is for the GM alone, or show it again."""
 
     @property
+    def document(self) -> tuple[str, str] | None:
+        """Kind and key of the document that is shown, None if there is none."""
+        return None
+
+    @property
     def has_item(self) -> bool:
         """Whether one of what the place lists is chosen, so that it can be renamed and deleted."""
         return False

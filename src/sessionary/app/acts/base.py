@@ -53,6 +53,8 @@ class Acts(QObject):
         session = self._current()
         if session is not None:
             return "session", session.key
+        if self._place is not None:
+            return self._place.document
         place = self.window.sessions_place
         if self.window.place == "sessions" and place.list.container:
             return "campaign", place.list.container

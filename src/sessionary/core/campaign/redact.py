@@ -26,6 +26,7 @@ from sessionary.core.campaign.player_fields import (
     GOAL,
     SESSION,
     SESSION_OWN,
+    THING,
     WHOSE,
     Kind,
     Shape,
@@ -202,6 +203,15 @@ class PlayerView:
         reduced = self._document(data, GOAL, {}, where)
         reduced["record"]["visibility"] = PUBLIC
         return reduced
+
+    def thing(self, data: object) -> dict[str, Any] | None:
+        """Return what may be known of a thing of the world, None unless it is marked as theirs."""
+        if _visibility(data) != PUBLIC:
+            return None
+        where = (f"{text_at(data, 'record', 'kind')} {text_at(data, 'record', 'name')}",)
+        reduced = self._document(data, THING, {}, where)
+        reduced["record"]["visibility"] = PUBLIC
+        return reduced if "name" in reduced["record"] else None
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return who was named by the records given out so far, though only hidden events know."""

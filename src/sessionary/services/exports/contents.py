@@ -168,6 +168,14 @@ class Contents:
             if data is not None:
                 yield key, data
 
+    def world(self) -> Iterator[tuple[str, Data]]:
+        """Walk over (key, data) of what is written about the world, if that is taken."""
+        for key in self.part.world:
+            full = self._stored("world", key)
+            data = full if self._view is None else self._view.thing(full)
+            if data is not None:
+                yield key, data
+
     def overview(self) -> list[SessionReview]:
         """Return reviews of the sessions made without their events."""
         return [self.review(session, data, ()) for session, data in self.sessions()]
@@ -257,13 +265,16 @@ class Contents:
     def _player_view(self, campaign: Data) -> PlayerView:
         """Return the players' view, having shown it every event of the campaign."""
         history = self.part.history
-        goals = [
-            json.loads(goal.text)["data"]
-            for goal in queries.documents(self._connection, "goal")
-            if goal.container == self.part.campaign and (goal.kind, goal.key) not in self.part.bad
-        ]
+        goals, world = (
+            [
+                json.loads(one.text)["data"]
+                for one in queries.documents(self._connection, kind)
+                if one.container == self.part.campaign and (kind, one.key) not in self.part.bad
+            ]
+            for kind in ("goal", "world")
+        )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, goals=goals, sessions=sessions)
+        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):

@@ -221,7 +221,7 @@ class _Writer:
     def _documents(self) -> None:
         index = IndexWriter(self._connection)
         # Campaigns first: sessions are indexed by their epoch.
-        order = {"campaign": 0, "session": 1, "goal": 2}
+        order = {"campaign": 0, "session": 1, "goal": 2, "world": 3}
         drafts = sorted(
             (draft for draft in self._state.drafts.values() if draft.writes),
             key=lambda draft: order[draft.kind],
@@ -255,7 +255,7 @@ class _Writer:
                 shift += data["own"].get("gameShift", 0)
             data = {**data, "own": {**data["own"], "gameShift": shift}}
         if (
-            draft.kind in ("session", "goal")
+            draft.kind in ("session", "goal", "world")
             and draft.campaign
             and not data["record"].get("campaignId")
         ):

@@ -210,7 +210,7 @@ class SessionPage(QWidget):
 
     def _read(self) -> PageData:
         page = session_page(self.open_library.library, self.key)
-        return for_players(page, self.open_library.library.zone) if self._player_view else page
+        return for_players(page, self.open_library.library) if self._player_view else page
 
     @property
     def editable(self) -> bool:

@@ -207,6 +207,13 @@ class WorldPlace(Place):
 
     @property
     @override
+    def document(self) -> tuple[str, str] | None:
+        """What is written about the chosen thing."""
+        thing = self.page.thing
+        return ("world", thing.key) if thing is not None and thing.key else None
+
+    @property
+    @override
     def has_item(self) -> bool:
         """Whether something is chosen that can be renamed."""
         return self.page.thing is not None and not self._player_view
