@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         """Open a place."""
         self.flush()
         self.places.open(place)
+        self.fit_sidebar()
         listed = self.places.is_listed(self.place)
         self.sidebar.places.choose(self.place if listed else "")
         if listed:
@@ -316,8 +317,8 @@ class MainWindow(QMainWindow):
         self.places.flush()
 
     def fit_sidebar(self) -> None:
-        """Show the sidebar's words where there is room for them."""
-        narrow = self.width() < self.theme.px(_NARROW)
+        """Show the sidebar's words where there is room for them; the live mode wants it all."""
+        narrow = self.width() < self.theme.px(_NARROW) or self.place == "live"
         if narrow != self._narrow:
             self._narrow = narrow
             self.sidebar.set_collapsed(collapsed=narrow)

@@ -20,6 +20,7 @@ NOW: Final = "now"
 SESSIONS: Final = "sessions"
 WORLD: Final = "world"
 SEARCH: Final = "search"
+LIVE: Final = "live"
 
 _UNDO_SECONDS: Final = 12.0
 
@@ -40,6 +41,7 @@ class PlaceKind:
         make: Makes it, when it is opened for the first time.
         for_players: Whether it may be open in the player view.
         scoped: Whether it shows the campaign that is chosen in the sidebar.
+        pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
     """
 
     key: str
@@ -48,6 +50,7 @@ class PlaceKind:
     icon: str = ""
     for_players: bool = True
     scoped: bool = False
+    pictured: bool = False
 
 
 def _search(window: MainWindow) -> Place:
@@ -70,10 +73,21 @@ def _world(window: MainWindow) -> Place:
     return place
 
 
+def _live(window: MainWindow) -> Place:
+    from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
+
+    place = LivePlace(window.theme, lambda: window.library, window.acts.now)
+    place.ended.connect(window.acts.session_ended)
+    place.start_asked.connect(window.acts.start_next)
+    place.held_elsewhere.connect(window.say_held)
+    return place
+
+
 LATER: Final = (
     PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
+    PlaceKind(key=LIVE, make=_live, pictured=True),
 )
 """The places that are made once they are wanted, as the sidebar has them."""
 
@@ -82,7 +96,7 @@ _KINDS: Final = {kind.key: kind for kind in LATER}
 
 def picture_places() -> list[str]:
     """Return what ``picture`` calls the places of the window."""
-    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text)]
+    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text or kind.pictured)]
 
 
 class Places(QStackedWidget):

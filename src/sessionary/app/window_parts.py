@@ -129,6 +129,8 @@ def _wire(window: MainWindow) -> None:
     place.export_asked.connect(acts.export_document)
     place.shown_changed.connect(acts.update_enabled)
     place.held_elsewhere.connect(window.say_held)
+    place.live_asked.connect(acts.open_live)
+    place.end_asked.connect(lambda _key: acts.session_end())
     window.files_dropped.connect(acts.import_paths)
     window.recent_menu.aboutToShow.connect(acts.fill_recent)
     window.commands.keys_changed.connect(

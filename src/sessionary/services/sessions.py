@@ -19,7 +19,7 @@ from sessionary.services.stored import DocumentBad, readable_data
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
@@ -88,7 +88,13 @@ def next_number(library: Library, campaign: str) -> int:
     return max(numbers) + 1 if numbers else 1
 
 
-def new_session(library: Library, campaign: str, now: datetime) -> str:
+def new_session(
+    library: Library,
+    campaign: str,
+    now: datetime,
+    *,
+    filled: Callable[[Data], Data] | None = None,
+) -> str:
     """Plan the next session of a campaign, with the players of its last one; return its key.
 
     Args:
@@ -96,6 +102,7 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
         campaign: The campaign's id.
         now: The time of day, with an offset; the start is proposed on the weekday and at the time
             of the last session, a week after it or as soon as such a time comes.
+        filled: Puts more into its data before it is made.
     """
     identifier = f"session-{uuid4()}"
     number = next_number(library, campaign)
@@ -111,10 +118,9 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
         "createdAt": stamp,
         "updatedAt": stamp,
     }
+    data: Data = {"record": record, "own": {}, "spelling": {}}
     with library.act(f"New session {number}") as act:
-        act.create(
-            library.stores["session"], identifier, {"record": record, "own": {}, "spelling": {}}
-        )
+        act.create(library.stores["session"], identifier, filled(data) if filled else data)
     return identifier
 
 
@@ -292,8 +298,22 @@ def _check_number(library: Library, data: Data) -> None:
             )
 
 
-def move_session(library: Library, key: str, status: Status, now: datetime) -> None:
+def move_session(
+    library: Library,
+    key: str,
+    status: Status,
+    now: datetime,
+    *,
+    game: Mapping[str, Any] | None = None,
+) -> None:
     """Move a session to another status, with the times that belong to the move.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        status: Where to.
+        now: The time of day, with an offset.
+        game: The game time, as files write it; None leaves it as it is.
 
     Raises:
         InvalidTransition: The life of a session has no such move.
@@ -305,7 +325,7 @@ def move_session(library: Library, key: str, status: Status, now: datetime) -> N
         if status is Status.PLANNED:
             # Planned again it keeps the start it had, until another is given.
             at = data["record"].get("realTime", {}).get("startTime") or at
-        return moved(data, status, now=at, zone=library.zone)
+        return moved(data, status, now=at, zone=library.zone, game=game)
 
     with library.act(f"Set session to {status.word.lower()}") as act:
         act.edit(library.stores["session"], key, moving)

@@ -125,7 +125,7 @@ class FileActs(Acts):
 
     def file_export(self) -> None:
         """Open the export of what is chosen."""
-        session, campaign = self._current(), self.campaign_meant()
+        session, campaign = self._current(), self._campaign()
         if session is not None:
             self.export_document("session", session.key)
         else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QInputDialog
 
-from sessionary.app.acts.base import Acts, status_of_row
+from sessionary.app.acts.base import Acts
 from sessionary.core.campaign.lifecycle import Status
-from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.text import one_line
 
 _UNDO_SECONDS = 12.0
@@ -22,7 +21,7 @@ class SessionActs(Acts):
         """
         if self._library is None or (self._place is not None and self._place.make_item()):
             return
-        campaign, known = self.campaign_meant(), self._library.campaigns()
+        campaign, known = self._campaign(), self._library.campaigns()
         if campaign:
             self._plan_session(campaign)
         elif known:
@@ -57,7 +56,7 @@ class SessionActs(Acts):
         library = self._library
         made: list[str] = []
         if library is not None and library.try_act(
-            lambda: made.append(new_session(library.library, campaign, self._now()))
+            lambda: made.append(new_session(library.library, campaign, self.now()))
         ):
             self.window.open_session(made[0])
             self.session_rename()
@@ -135,13 +134,6 @@ class SessionActs(Acts):
             self.window.sessions_place.enter_page()
             page.edit_title()
 
-    def session_log(self) -> None:
-        """Go into the line that logs in the chosen session."""
-        page = self.window.sessions_place.page
-        if page is not None and self._current() is not None:
-            self.window.sessions_place.enter_page()
-            page.begin_entry()
-
     def session_delete(self) -> None:
         """Put the selected sessions into the bin, or delete what a place lists."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
@@ -164,33 +156,6 @@ class SessionActs(Acts):
                 seconds=_UNDO_SECONDS,
             )
 
-    def session_start(self) -> None:
-        """Start the chosen session, or take a played one up again after asking."""
-        session = self._current()
-        if session is None:
-            return
-        if status_of_row(session) is Status.COMPLETED:
-            message_box(
-                self.window.theme,
-                self.window,
-                self.tr("Reopen session"),
-                self.tr("Reopen “{0}”?").format(one_line(session.name, 200)),
-                details=self.tr("It becomes live again and loses its end; undo brings both back."),
-                icon=QMessageBox.Icon.Question,
-                buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-                answered=lambda button: (
-                    self._move(session.key, Status.IN_PROGRESS)
-                    if button == QMessageBox.StandardButton.Yes
-                    else None
-                ),
-            )
-        else:
-            self._move(session.key, Status.IN_PROGRESS)
-
-    def session_end(self) -> None:
-        """End the chosen session."""
-        self._move_current(Status.COMPLETED)
-
     def session_cancel(self) -> None:
         """Cancel the chosen session."""
         self._move_current(Status.CANCELLED)
@@ -210,7 +175,7 @@ class SessionActs(Acts):
         library = self._library
         if library is not None:
             self.window.flush()
-            library.try_act(lambda: move_session(library.library, key, status, self._now()))
+            library.try_act(lambda: move_session(library.library, key, status, self.now()))
 
     def session_bin(self) -> None:
         """Show the deleted sessions."""

@@ -188,7 +188,7 @@ def parse_line(
         return _counted(word, alias, rest, names, places)
     marks = _marks(rest, names, places)
     if alias.takes is Takes.TARGET:
-        target = marks.bare or (marks.people[0] if marks.people else "")
+        target = _target(marks)
         return _line(
             alias.word, alias.takes, marks, target=target,
             problem="" if target else f"Who? Such as {word} goblin.",
@@ -287,9 +287,14 @@ def _counted(
         return _line(
             alias.word, alias.takes, marks, text=marks.text, amount=amount, coin=alias.coin
         )
-    target = marks.bare or (marks.people[0] if marks.people else "")
+    target = _target(marks)
     problem = "" if target else f"To whom? Such as {word} {found[1]} goblin."
     return _line(alias.word, alias.takes, marks, amount=amount, target=target, problem=problem)
+
+
+def _target(marks: _Marks) -> str:
+    """Return whom it befell: what stands without a mark, in quotes or not, else who is named."""
+    return marks.bare.strip('" ') or (marks.people[0] if marks.people else "")
 
 
 def _marks(rest: str, names: Sequence[str], places: Sequence[str]) -> _Marks:

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from sessionary.views.world.thing_dialogs import MergeChooser, NewThing
+from sessionary.views.world.world_place import WorldPlace
+
+if TYPE_CHECKING:
+    from .conftest import Person
+
+
+def place_of(person: Person) -> WorldPlace:
+    place = person.window.places.get("world")
+    assert isinstance(place, WorldPlace)
+    return place
+
+
+def read(person: Person) -> WorldPlace:
+    place = place_of(person)
+    person.qtbot.waitUntil(lambda: not place.busy)
+    return place
+
+
+def names(place: WorldPlace) -> list[str]:
+    model = place.list.model
+    return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+
+
+def test_a_thing_is_found_written_about_renamed_merged_and_deleted_by_keyboard(
+    sample: Person,
+) -> None:
+    sample.press("Ctrl+3")
+    place = read(sample)
+    assert names(place)[0] == "Pell Ambry"
+    sample.press("Ctrl+F")
+    QTest.keyClicks(place.list.field, "bellward")
+    assert names(place) == ["The Bellwarden"]
+    read(sample)
+    assert place.page.heading.text() == "Named in 10 events, spoken of in 1 more"
+
+    place.page.notes.setFocus()
+    QTest.keyClicks(place.page.notes, "Knows the hour.")
+    read(sample)
+    assert place.page.flush()
+    assert read(sample).page.thing is not None
+    assert place.page.thing.notes == "Knows the hour."
+
+    sample.press("F2")
+    editor = place.page.name.editor
+    assert editor is not None
+    QTest.keyClicks(editor, "Anselm")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    read(sample)
+    assert place.page.thing.name == "Anselm"
+    assert place.page.thing.aliases == ("The Bellwarden",)
+
+    place.ask_to_merge()
+    (chooser,) = place.findChildren(MergeChooser)
+    QTest.keyClicks(chooser.line, "the drowned bell")
+    QTest.keyClick(chooser.line, Qt.Key.Key_Return)
+    read(sample)
+    merged = place.page.thing
+    assert merged.goes_by("The Drowned Bell")
+    assert merged.events == 13
+    assert sample.window.banner.accessibleName().startswith("“The Drowned Bell” is another name")
+
+    place.list.table.setFocus()
+    sample.press("Del")
+    read(sample)
+    assert place.world is not None
+    assert place.world.find("Anselm") is None
+    sample.press("Ctrl+Z")
+    read(sample)
+    assert place.world.find("Anselm") is not None
+
+
+def test_players_see_neither_notes_nor_what_is_hidden(sample: Person) -> None:
+    sample.press("Ctrl+3")
+    place = read(sample)
+    place.list.table.setFocus()
+    sample.press("Ctrl+N")
+    (asking,) = place.findChildren(NewThing)
+    QTest.keyClicks(asking.line, "Lord Zyxquill")
+    QTest.keyClick(asking.line, Qt.Key.Key_Return)
+    read(sample)
+    assert place.page.thing is not None
+    assert place.page.thing.name == "Lord Zyxquill"
+    place.page.seen.choices.actions()[2].trigger()
+    read(sample)
+    assert place.page.thing.hidden
+    sample.press("Ctrl+Shift+P")
+    read(sample)
+    assert "Pell Ambry" in names(place)
+    assert "Lord Zyxquill" not in names(place)
+    assert place.page.notes_card.isHidden()
+    assert place.page.merge_button.isHidden()
