@@ -9,6 +9,8 @@ from sessionary.views.world.thing_dialogs import MergeChooser, NewThing
 from sessionary.views.world.world_place import WorldPlace
 
 if TYPE_CHECKING:
+    from sessionary.core.campaign.world import Thing
+
     from .conftest import Person
 
 
@@ -22,6 +24,11 @@ def read(person: Person) -> WorldPlace:
     place = place_of(person)
     person.qtbot.waitUntil(lambda: not place.busy)
     return place
+
+
+def shown(place: WorldPlace) -> Thing:
+    assert place.page.thing is not None
+    return place.page.thing
 
 
 def names(place: WorldPlace) -> list[str]:
@@ -39,14 +46,14 @@ def test_a_thing_is_found_written_about_renamed_merged_and_deleted_by_keyboard(
     QTest.keyClicks(place.list.field, "bellward")
     assert names(place) == ["The Bellwarden"]
     read(sample)
-    assert place.page.heading.text() == "Named in 10 events, spoken of in 1 more"
+    assert place.page.heading.text() == "Named in 10 events, spoken of in 2 more"
 
     place.page.notes.setFocus()
     QTest.keyClicks(place.page.notes, "Knows the hour.")
     read(sample)
     assert place.page.flush()
-    assert read(sample).page.thing is not None
-    assert place.page.thing.notes == "Knows the hour."
+    read(sample)
+    assert shown(place).notes == "Knows the hour."
 
     sample.press("F2")
     editor = place.page.name.editor
@@ -54,15 +61,15 @@ def test_a_thing_is_found_written_about_renamed_merged_and_deleted_by_keyboard(
     QTest.keyClicks(editor, "Anselm")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     read(sample)
-    assert place.page.thing.name == "Anselm"
-    assert place.page.thing.aliases == ("The Bellwarden",)
+    assert shown(place).name == "Anselm"
+    assert shown(place).aliases == ("The Bellwarden",)
 
     place.ask_to_merge()
     (chooser,) = place.findChildren(MergeChooser)
     QTest.keyClicks(chooser.line, "the drowned bell")
     QTest.keyClick(chooser.line, Qt.Key.Key_Return)
     read(sample)
-    merged = place.page.thing
+    merged = shown(place)
     assert merged.goes_by("The Drowned Bell")
     assert merged.events == 13
     assert sample.window.banner.accessibleName().startswith("“The Drowned Bell” is another name")
@@ -86,11 +93,10 @@ def test_players_see_neither_notes_nor_what_is_hidden(sample: Person) -> None:
     QTest.keyClicks(asking.line, "Lord Zyxquill")
     QTest.keyClick(asking.line, Qt.Key.Key_Return)
     read(sample)
-    assert place.page.thing is not None
-    assert place.page.thing.name == "Lord Zyxquill"
+    assert shown(place).name == "Lord Zyxquill"
     place.page.seen.choices.actions()[2].trigger()
     read(sample)
-    assert place.page.thing.hidden
+    assert shown(place).hidden
     sample.press("Ctrl+Shift+P")
     read(sample)
     assert "Pell Ambry" in names(place)

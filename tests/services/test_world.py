@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -159,7 +159,7 @@ CANARY = "Zyxquill"
 def secretive(desk: Desk) -> Desk:
     """A campaign whose visible records are full of a name that is hidden afterwards."""
     name, other = f"Lord {CANARY}", f"{CANARY}ia"
-    public = {"metadata": {"visibility": "public"}}
+    public: dict[str, Any] = {"metadata": {"visibility": "public"}}
     whom = {"actor": name, "targets": ["char-ann"], "location": f"{CANARY} Hall"}
     bundle = {
         "campaign": {"id": "c", "name": "Bells"},

@@ -65,8 +65,8 @@ class Acts(QObject):
         session = self._current()
         if session is not None:
             return "session", session.key
-        if self._place is not None:
-            return self._place.document
+        if self._listing is not None:
+            return self._listing.document
         place = self.window.sessions_place
         if self.window.place == "sessions" and place.list.container:
             return "campaign", place.list.container
@@ -91,7 +91,7 @@ class Acts(QObject):
         return self._campaign()
 
     @property
-    def _place(self) -> Place | None:
+    def _listing(self) -> Place | None:
         """The place that is open, if it is one with acts of its own."""
         return self.window.places.current
 

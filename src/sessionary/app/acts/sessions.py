@@ -19,7 +19,7 @@ class SessionActs(Acts):
 
         In a place with a list of its own, begin a new one of that.
         """
-        if self._library is None or (self._place is not None and self._place.make_item()):
+        if self._library is None or (self._listing is not None and self._listing.make_item()):
             return
         campaign, known = self._campaign(), self._library.campaigns()
         if campaign:
@@ -127,7 +127,7 @@ class SessionActs(Acts):
 
     def session_rename(self) -> None:
         """Edit the title of the chosen session, or the name of what a place lists."""
-        if self._place is not None and self._place.rename_item():
+        if self._listing is not None and self._listing.rename_item():
             return
         page = self.window.sessions_place.page
         if page is not None and self._current() is not None:
@@ -138,7 +138,7 @@ class SessionActs(Acts):
         """Put the selected sessions into the bin, or delete what a place lists."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
 
-        if self._place is not None and self._place.delete_item():
+        if self._listing is not None and self._listing.delete_item():
             return
         library = self._library
         chosen = self.window.sessions_place.list.selected()

@@ -27,7 +27,7 @@ class ViewActs(Acts):
 
     def edit_find(self) -> None:
         """Go to the filter of the place that has one, else to that of the sessions."""
-        if self._place is not None and self._place.find_here():
+        if self._listing is not None and self._listing.find_here():
             return
         self.window.go_to("sessions")
         field = self.window.sessions_place.filter_field
@@ -110,7 +110,7 @@ class ViewActs(Acts):
         """Make the chosen thing and another one."""
         from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
 
-        place = self._place
+        place = self._listing
         if isinstance(place, WorldPlace):
             place.ask_to_merge()
 
