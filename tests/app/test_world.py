@@ -46,7 +46,7 @@ def test_a_thing_is_found_written_about_renamed_merged_and_deleted_by_keyboard(
     QTest.keyClicks(place.list.field, "bellward")
     assert names(place) == ["The Bellwarden"]
     read(sample)
-    assert place.page.heading.text() == "Named in 10 events, spoken of in 2 more"
+    assert place.page.heading.text() == "Named in 10 events and 1 summary, spoken of in 2 more"
 
     place.page.notes.setFocus()
     QTest.keyClicks(place.page.notes, "Knows the hour.")
@@ -103,3 +103,28 @@ def test_players_see_neither_notes_nor_what_is_hidden(sample: Person) -> None:
     assert "Lord Zyxquill" not in names(place)
     assert place.page.notes_card.isHidden()
     assert place.page.merge_button.isHidden()
+
+
+def test_whom_a_line_names_for_the_first_time_is_there_and_offered(sample: Person) -> None:
+    sample.press("Ctrl+L")
+    page = sample.window.sessions_place.page
+    assert page is not None
+    entry = page.log.entry
+    for typed, offered in (
+        ("npc Priestess Zyxquill ^The Tally House", "New NPC: Priestess Zyxquill"),
+        ("dmg 3 drowned hand @Pell Ambry", ""),
+    ):
+        QTest.keyClicks(entry.field, typed)
+        QTest.keyClick(entry.field, Qt.Key.Key_Return)
+        sample.settle()
+        assert entry.hint.text()
+        assert ("" if entry.named.isHidden() else entry.named.text()) == offered
+    QTest.keyClicks(entry.field, "loc Zyxquill’s cellar")
+    QTest.keyClick(entry.field, Qt.Key.Key_Return)
+    sample.settle()
+    entry.named.click()
+    place = read(sample)
+    assert sample.window.place == "world"
+    assert shown(place).name == "Zyxquill’s cellar"
+    assert place.world is not None
+    assert place.world.find("Priestess Zyxquill") is not None

@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         library = self.library
         if library is None:
             return True
+        self.places.flush()
         self.sessions_place.let_go()
         # The stack tells of its end, when there is nothing left to enable.
         library.undo_stack.indexChanged.disconnect(self.acts.update_enabled)

@@ -200,6 +200,7 @@ class Places(QStackedWidget):
             self.addWidget(place)
         place.session_asked.connect(window.open_session)
         place.event_asked.connect(window.open_event)
+        place.thing_asked.connect(window.acts.open_thing)
         place.left.connect(self.leave)
         place.set_player_view(on=window.acts.player_view)
         self._stale.add(kind.key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
-from sessionary.core.campaign.world import world_people, world_rows
+from sessionary.core.campaign.world_record import world_people, world_rows
 from sessionary.core.store.store import Store
 
 if TYPE_CHECKING:

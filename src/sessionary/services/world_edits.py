@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sessionary.core.campaign.record import text_at
-from sessionary.core.campaign.world import GM_ONLY, PUBLIC, Kind, joined, renamed
+from sessionary.core.campaign.world import GM_ONLY, PUBLIC, Kind
+from sessionary.core.campaign.world_record import joined, renamed
 from sessionary.core.problems import UserError
 from sessionary.core.store.values import same, thaw
 from sessionary.core.text import fold

@@ -12,11 +12,13 @@ class Place(QWidget):
     Signals:
         session_asked: The reader wants the page of a session; its key.
         event_asked: The reader wants to see an event in its session; its entry's number.
+        thing_asked: The reader wants the page of somebody or something of the world; the name.
         left: The reader wants back to where he was before.
     """
 
     session_asked = Signal(str)
     event_asked = Signal(object)
+    thing_asked = Signal(str)
     left = Signal()
 
     def begin(self) -> None:

@@ -9,12 +9,10 @@ from sessionary.core.campaign.world import (
     Said,
     Thing,
     gather,
-    joined,
     named_by_session,
     named_in,
-    partners,
-    renamed,
 )
+from sessionary.core.campaign.world_record import joined, partners, renamed
 
 CAMPAIGN = {
     "record": {"id": "c"},

@@ -106,6 +106,15 @@ class ViewActs(Acts):
         """Open World."""
         self._open_place(WORLD)
 
+    def open_thing(self, name: str) -> None:
+        """Show the page of somebody or something of the world."""
+        from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
+
+        self.window.go_to(WORLD)
+        place = self._listing
+        if isinstance(place, WorldPlace):
+            place.seek(name)
+
     def world_merge(self) -> None:
         """Make the chosen thing and another one."""
         from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting

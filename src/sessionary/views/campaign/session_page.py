@@ -68,12 +68,14 @@ class SessionPage(QWidget):
 
     Signals:
         event_asked: The reader opened an event; the number of its entry.
+        thing_asked: The reader wants the page of somebody or something; the name.
         export_asked: The reader wants to export the session; its key.
         moved: The session was moved to another status; its key and the file's word.
         end_asked: The reader wants to end the session; its key.
     """
 
     event_asked = Signal(object)
+    thing_asked = Signal(str)
     export_asked = Signal(str)
     moved = Signal(str, str)
     end_asked = Signal(str)
@@ -157,6 +159,7 @@ class SessionPage(QWidget):
         self.overview.followed.connect(self._follow)
         self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
+        self.log.thing_asked.connect(self.thing_asked)
         self.holder.changed.connect(self.refresh)
 
     def read_ahead(self, key: str) -> None:

@@ -122,6 +122,7 @@ class WorldListPane(QWidget):
         self._count()
         self.table.choose_row(max(0, -1 if chosen is None else self.model.row_of(chosen)))
         self._wanted = chosen
+        self.chosen.emit()
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -134,12 +135,21 @@ class WorldListPane(QWidget):
             str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
         )
         self.rows.setCurrentWidget(self.table if shown else self.empty)
-        if total:
+        if shown:
+            return
+        if total and self.field.text().strip():
             self.empty.say(
                 "search",
                 self.tr("Nothing of that name"),
-                self.tr("No name or alias of this kind has all of these words."),
+                self.tr("No name has all of these words."),
                 self.tr("Clear filter"),
+            )
+        elif total:
+            self.empty.say(
+                "globe",
+                self.tr("None of this kind yet"),
+                self.tr("No event names one. Add one, or say of something else that it is one."),
+                self.tr("Show everything"),
             )
         elif not self._scoped:
             self.empty.say(

@@ -206,6 +206,7 @@ class WorldPage(QWidget):
         for button, value in ((self.kind, str(thing.kind)), (self.seen, thing.visibility)):
             for action in button.choices.actions():
                 action.setChecked(action.data() == value)
+        self.kind.setVisible(not self._player_view)
         self.kind.setEnabled(self._editable)
         self.seen.setVisible(not self._player_view)
         self.seen.setEnabled(self._editable)
@@ -214,7 +215,9 @@ class WorldPage(QWidget):
         self.aliases.set_editable(editable=self._editable)
         self.also.setVisible(bool(thing.aliases) or self._editable)
         first = world.sessions.get(thing.session)
-        self.facts.setText(self.tr("first in {0}").format(one_line(first[1], 80)) if first else "")
+        facts = [kind_word(thing.kind)] if self._player_view else []
+        facts += [self.tr("first in {0}").format(one_line(first[1], 80))] if first else []
+        self.facts.setText("  ·  ".join(facts))
 
     def _show_notes(self, thing: Thing) -> None:
         self.notes_card.setVisible(not self._player_view)
@@ -233,24 +236,33 @@ class WorldPage(QWidget):
         """Show the events that tell of the thing."""
         chosen = self.model.mention(self.table.currentIndex().row())
         self.model.show(mentions, world.sessions)
-        named = sum(one.named for one in mentions)
-        told = len(mentions) - named
-        parts = []
-        if named:
-            parts.append(
-                self.tr("Named in 1 event")
-                if named == 1
-                else self.tr("Named in {0} events").format(named)
-            )
-        if told:
-            words = self.tr("spoken of in {0} more") if named else self.tr("Spoken of in {0}")
-            parts.append(words.format(told))
-        self.heading.setText(", ".join(parts) or " ")
+        self.heading.setText(self._counted(mentions) or " ")
         self.rows.setCurrentWidget(self.table if mentions else self.nothing)
         if chosen is not None:
             self.table.choose_row(
                 next((row for row, one in enumerate(mentions) if one.pk == chosen.pk), -1)
             )
+
+    def _counted(self, mentions: Sequence[Mention]) -> str:
+        """Say how often the thing is named, and how often it is spoken of."""
+        named = sum(one.named for one in mentions)
+        told = len(mentions) - named
+        lists = 0 if self.thing is None else self.thing.lists
+        where = []
+        if named:
+            one = named == 1
+            where.append(self.tr("1 event") if one else self.tr("{0} events").format(named))
+        if lists:
+            one = lists == 1
+            where.append(self.tr("1 summary") if one else self.tr("{0} summaries").format(lists))
+        parts = []
+        if where:
+            parts.append(self.tr("Named in {0}").format(self.tr(" and ").join(where)))
+        if told:
+            words = self.tr("spoken of in {0} more") if named else self.tr("spoken of in {0}")
+            parts.append(words.format(told))
+        said = ", ".join(parts)
+        return said[:1].upper() + said[1:]
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""

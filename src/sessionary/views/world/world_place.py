@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 from typing_extensions import override
 
-from sessionary.core.campaign.world import Kind, partners
+from sessionary.core.campaign.world import Kind
+from sessionary.core.campaign.world_record import partners
 from sessionary.services.world import mentions_of, world_of
 from sessionary.services.world_edits import delete_things, make_thing, merge_things
 from sessionary.views.place import Place
@@ -77,7 +78,7 @@ class WorldPlace(Place):
         self.list.new_button.clicked.connect(self.make_item)
         self.page.event_asked.connect(self.event_asked)
         self.page.merge_asked.connect(self.ask_to_merge)
-        self.page.renamed.connect(self._seek)
+        self.page.renamed.connect(self.seek)
 
     def _lay_out(self) -> None:
         self.splitter.setChildrenCollapsible(False)
@@ -235,7 +236,7 @@ class WorldPlace(Place):
             self.list.choose(known)
             self._enter_page()
         elif self._act(lambda library: make_thing(library, campaign, name, Kind(kind))):
-            self._seek(name)
+            self.seek(name)
 
     @override
     def rename_item(self) -> bool:
@@ -279,7 +280,7 @@ class WorldPlace(Place):
         campaign = self._campaign()
         self.page.flush()
         if self._act(lambda library: merge_things(library, campaign, taken, into)):
-            self._seek(into.name)
+            self.seek(into.name)
             words = self.tr("“{0}” is another name of “{1}” now.")
             names = (one_line(one.name, 60) for one in (taken, into))
             self.acted.emit(words.format(*names))
@@ -288,7 +289,7 @@ class WorldPlace(Place):
         library = self._library()
         return library is not None and library.try_act(lambda: act(library.library))
 
-    def _seek(self, name: str) -> None:
+    def seek(self, name: str) -> None:
         """Choose what goes by a name as soon as it is read."""
         self._then = name
         found = self.world.find(name) if self.world is not None else None
