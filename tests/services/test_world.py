@@ -50,6 +50,7 @@ def test_the_world_is_what_the_records_name(sample: Desk) -> None:
     counted: Counter[str] = Counter()
     for record in json.loads(next(iter(sample.exported("campaign").values())))["events"]:
         who = record.get("participants", {})
+        # Each event once, whatever part one has in it.
         named = {who.get("actor"), who.get("location"), *who.get("targets", ())}
         counted.update(fold(name) for name in named if name)
     found = {

@@ -27,6 +27,16 @@ _NAMED = (
     f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
     "GROUP BY v.pk, e.visible"
 )
+# Who does something to himself is an actor and a target, of one event.
+_TWICE = (
+    "SELECT v.value, e.visible, count(*) FROM facet_value v "
+    "CROSS JOIN facet_value w ON w.name = 'target' AND w.value = v.value "
+    "CROSS JOIN facet f ON f.value = v.pk "
+    "CROSS JOIN facet g ON g.value = w.pk AND g.owner = f.owner "
+    "CROSS JOIN entry e ON e.pk = f.owner WHERE v.name = 'actor' "
+    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
+    "GROUP BY v.pk, e.visible"
+)
 _NAMING = (
     "SELECT coalesce(e.document, 0), e.visible, e.game_s, "
     "json_extract(e.text, '$.participants'), json_extract(e.text, '$.event') "
@@ -117,9 +127,17 @@ def named_in_events(
         words: Types of events that are left out.
         sessions: Numbers of sessions that are left out.
     """
-    query = _NAMED % (_numbers(sessions), _marks(words))
-    rows = connection.exec_driver_sql(query, (campaign, *words)).all()
-    return [NamedRow._make(row) for row in rows]
+    left_out = (_numbers(sessions), _marks(words))
+    given = (campaign, *words)
+    doubled = connection.exec_driver_sql(_TWICE % left_out, given).all()
+    twice = {("actor", value, visible): count for value, visible, count in doubled}
+    rows = (
+        NamedRow._make(row) for row in connection.exec_driver_sql(_NAMED % left_out, given).all()
+    )
+    return [
+        row._replace(events=row.events - twice.get((row.facet, row.value, row.visible), 0))
+        for row in rows
+    ]
 
 
 def naming_events(

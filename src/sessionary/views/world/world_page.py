@@ -75,7 +75,7 @@ class WorldPage(QWidget):
             muted=lambda index: not self._is_named(index.row()),
         )  # fmt: skip
         self.table.setModel(self.model)
-        self.heading = TextLabel(role="strong")
+        self.heading = TextLabel(role="strong", wrap=True)
         self.nothing = EmptyState(theme, "scroll-text", self.tr("No event tells of it yet"), " ")
         self.rows = QStackedWidget()
         self.empty = EmptyState(
