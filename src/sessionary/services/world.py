@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
-    from sessionary.storage.world_queries import NamedRow, SessionRow, ToldRow
+    from sessionary.storage.world_queries import NamedRow, NamingRow, SessionRow, ToldRow
 
 Data = dict[str, Any]
 
@@ -203,10 +203,17 @@ def _said(
     for row in rows:
         name, kind = spelt[row.facet, row.value], _KINDS[row.facet]
         yield Said(name, kind, row.session, row.events, game_s=row.game_s)
+    first: dict[tuple[str, Kind], NamingRow] = {}
+    counts: Counter[tuple[str, Kind]] = Counter()
     for event in world_queries.naming_events(connection, campaign, _WORDS, left_out):
         if not players_only or event.visible == Visible.PLAYERS:
-            for name, kind in named_in(event.record, in_party):
-                yield Said(name, kind, event.session, 1, game_s=event.game_s)
+            named = named_in(event.record, in_party)
+            counts.update(named)
+            for one in named:
+                first.setdefault(one, event)
+    for (name, kind), events in counts.items():
+        event = first[name, kind]
+        yield Said(name, kind, event.session, events, game_s=event.game_s)
 
 
 def _spellings(connection: Reader, rows: Iterable[NamedRow]) -> dict[tuple[str, str], str]:

@@ -23,7 +23,7 @@ _WHERE = (
 _NAMED = (
     "SELECT v.name, v.value, coalesce(e.document, 0), e.visible, count(*), e.game_s, min(e.pk) "
     "FROM facet_value v CROSS JOIN facet f ON f.value = v.pk CROSS JOIN entry e ON e.pk = f.owner "
-    "WHERE v.name IN ('actor', 'target', 'place') "
+    "WHERE v.name IN ('actor', 'target', 'place') AND f.owner BETWEEN ? AND ? "
     f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
     "GROUP BY v.pk, e.visible"
 )
@@ -33,15 +33,16 @@ _TWICE = (
     "CROSS JOIN facet_value w ON w.name = 'target' AND w.value = v.value "
     "CROSS JOIN facet f ON f.value = v.pk "
     "CROSS JOIN facet g ON g.value = w.pk AND g.owner = f.owner "
-    "CROSS JOIN entry e ON e.pk = f.owner WHERE v.name = 'actor' "
+    "CROSS JOIN entry e ON e.pk = f.owner WHERE v.name = 'actor' AND f.owner BETWEEN ? AND ? "
     f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
     "GROUP BY v.pk, e.visible"
 )
 _NAMING = (
     "SELECT coalesce(e.document, 0), e.visible, e.game_s, "
-    "json_extract(e.text, '$.participants'), json_extract(e.text, '$.event') "
+    "json_object('participants', json_extract(e.text, '$.participants'), "
+    "'event', json_extract(e.text, '$.event')) "
     "FROM facet_value v CROSS JOIN facet f ON f.value = v.pk CROSS JOIN entry e ON e.pk = f.owner "
-    f"WHERE v.name = 'type' AND v.value IN (%s) AND {_WHERE} "
+    f"WHERE v.name = 'type' AND v.value IN (%s) AND f.owner BETWEEN ? AND ? AND {_WHERE} "
     "AND coalesce(e.document, 0) NOT IN (%s) ORDER BY e.pk"
 )
 _SPELT = "SELECT pk, json_extract(text, '$.participants') FROM entry WHERE pk IN (%s)"
@@ -128,7 +129,7 @@ def named_in_events(
         sessions: Numbers of sessions that are left out.
     """
     left_out = (_numbers(sessions), _marks(words))
-    given = (campaign, *words)
+    given = (*_span(connection, campaign), campaign, *words)
     doubled = connection.exec_driver_sql(_TWICE % left_out, given).all()
     twice = {("actor", value, visible): count for value, visible, count in doubled}
     rows = (
@@ -152,10 +153,10 @@ def naming_events(
         sessions: Numbers of sessions that are left out.
     """
     query = _NAMING % (_marks(words), _numbers(sessions))
-    rows = connection.exec_driver_sql(query, (*words, campaign)).all()
-    for session, visible, game_s, takes_part, event in rows:
-        record = {"participants": _read(takes_part), "event": _read(event)}
-        yield NamingRow(session, visible, game_s, record)
+    given = (*words, *_span(connection, campaign), campaign)
+    rows = connection.exec_driver_sql(query, given).all()
+    for session, visible, game_s, record in rows:
+        yield NamingRow(session, visible, game_s, json.loads(record))
 
 
 def told_of(
@@ -183,6 +184,18 @@ def naming(connection: Reader, names: Sequence[str]) -> set[int]:
     folded = [fold(name) for name in names]
     rows = connection.exec_driver_sql(_OWNERS % _marks(folded), tuple(folded))
     return {row[0] for row in rows}
+
+
+def _span(connection: Reader, campaign: str) -> tuple[int, int]:
+    """Return the least and the greatest number of a campaign's entries.
+
+    Campaigns were mostly read one after the other, so that little of the others lies between.
+    """
+    least, greatest = connection.exec_driver_sql(
+        "SELECT min(pk), max(pk) FROM entry WHERE kind='session' AND type='event' AND scope=?",
+        (campaign,),
+    ).one()
+    return least or 0, greatest or 0
 
 
 def binned_sessions(connection: Reader, campaign: str) -> list[int]:
