@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from sessionary.core.campaign.world import (
     named_in,
     visibility_of,
 )
-from sessionary.core.entries import Visible
 from sessionary.core.text import fold
 from sessionary.services.hidden import (
     campaign_data,
@@ -30,9 +29,10 @@ from sessionary.services.hidden import (
     stored_in,
 )
 from sessionary.storage import world_queries
+from sessionary.storage.world_queries import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
@@ -78,7 +78,8 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
         view = player_view(library, connection, data)
         sessions = world_queries.naming_sessions(connection, campaign)
         party = _party(data, sessions)
-        said = list(_said(connection, campaign, party, sessions, players_only=players_only))
+        scope = _scope(connection, campaign, players_only=players_only)
+        said = list(_said(connection, scope, party, sessions))
     if players_only:
         data = view.campaign(data)
         documents = {k: _for_players(v) for k, v in documents.items() if visibility_of(v) == PUBLIC}
@@ -133,10 +134,8 @@ def mentions_of(
     """
     hidden = hidden_names(library, campaign) if players_only else Names(())
     with library.reading() as connection:
-        left_out = world_queries.binned_sessions(connection, campaign)
-        if players_only:
-            left_out += hidden_sessions(connection, campaign)
-        rows = world_queries.told_of(connection, campaign, thing.names, left_out)
+        scope = _scope(connection, campaign, players_only=players_only)
+        rows = world_queries.told_of(connection, scope, thing.names)
         named = world_queries.naming(connection, thing.names)
     titles = {fold(name) for name in thing.names}
 
@@ -155,7 +154,6 @@ def mentions_of(
             named=is_named(row),
         )
         for row in rows
-        if not players_only or row.visible == Visible.PLAYERS
     )
 
 
@@ -182,59 +180,49 @@ def _party(campaign: object, sessions: Iterable[SessionRow]) -> Callable[[str], 
     return lambda name: fold(name) in found
 
 
+def _scope(connection: Reader, campaign: str, *, players_only: bool) -> Scope:
+    without = world_queries.binned_sessions(connection, campaign)
+    if players_only:
+        without += hidden_sessions(connection, campaign)
+    return Scope(campaign, tuple(without), players_only)
+
+
 def _said(
     connection: Reader,
-    campaign: str,
+    scope: Scope,
     in_party: Callable[[str], bool],
-    sessions: Sequence[SessionRow],
-    *,
-    players_only: bool,
+    sessions: Iterable[SessionRow],
 ) -> Iterator[Said]:
     """Yield what a campaign names; facets give most of it, and the JSON of few events the rest."""
-    left_out = world_queries.binned_sessions(connection, campaign)
-    if players_only:
-        left_out += hidden_sessions(connection, campaign)
     for session in sessions:
-        if session.pk not in left_out:
+        if session.pk not in scope.without:
             yield from named_by_session(session.record, session.pk)
-    rows = world_queries.named_in_events(connection, campaign, _WORDS, left_out)
-    rows = [row for row in rows if not players_only or row.visible == Visible.PLAYERS]
-    spelt = _spellings(connection, rows)
+    rows = world_queries.named_in_events(connection, scope, _WORDS)
+    firsts = world_queries.first_events(connection, sorted({row.pk for row in rows}))
     for row in rows:
-        name, kind = spelt[row.facet, row.value], _KINDS[row.facet]
-        yield Said(name, kind, row.session, row.events, game_s=row.game_s)
-    first: dict[tuple[str, Kind], NamingRow] = {}
+        first = firsts[row.pk]
+        name = _spelt(first.participants, row)
+        yield Said(name, _KINDS[row.facet], first.session, row.events, game_s=first.game_s)
+    began: dict[tuple[str, Kind], NamingRow] = {}
     counts: Counter[tuple[str, Kind]] = Counter()
-    for event in world_queries.naming_events(connection, campaign, _WORDS, left_out):
-        if not players_only or event.visible == Visible.PLAYERS:
-            named = named_in(event.record, in_party)
-            counts.update(named)
-            for one in named:
-                first.setdefault(one, event)
+    for event in world_queries.naming_events(connection, scope, _WORDS):
+        named = named_in(event.record, in_party)
+        counts.update(named)
+        for one in named:
+            began.setdefault(one, event)
     for (name, kind), events in counts.items():
-        event = first[name, kind]
+        event = began[name, kind]
         yield Said(name, kind, event.session, events, game_s=event.game_s)
 
 
-def _spellings(connection: Reader, rows: Iterable[NamedRow]) -> dict[tuple[str, str], str]:
-    """Return of each facet how its first event spells it."""
-    first: dict[tuple[str, str], int] = {}
-    for row in rows:
-        name = (row.facet, row.value)
-        first[name] = min(first.get(name, row.pk), row.pk)
-    wanted: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for name, pk in first.items():
-        wanted[pk].append(name)
-    found = {name: name[1] for name in first}
-    for pk, who in world_queries.participants(connection, sorted(wanted)).items():
-        texts = {
-            "actor": (text_at(who, "actor"),),
-            "target": texts_at(who, "targets"),
-            "place": (text_at(who, "location"),),
-        }
-        for facet, value in wanted[pk]:
-            found[facet, value] = next((t for t in texts[facet] if fold(t) == value), value)
-    return found
+def _spelt(participants: object, row: NamedRow) -> str:
+    """Return how an event spells what it names: a facet has it as searches compare it."""
+    texts = {
+        "actor": (text_at(participants, "actor"),),
+        "target": texts_at(participants, "targets"),
+        "place": (text_at(participants, "location"),),
+    }
+    return next((text for text in texts[row.facet] if fold(text) == row.value), row.value)
 
 
 def _label(session: SessionRow) -> str:

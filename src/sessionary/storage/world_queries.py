@@ -17,41 +17,45 @@ if TYPE_CHECKING:
 _WHERE = (
     "e.scope=? AND e.kind='session' AND e.type='event' AND e.struck IS NULL AND e.wanted IS NULL"
 )
-# Facets hold names as searches compare them, so the spelling is that of the first event; with
-# min() the other columns are those of that event, too. The order of the tables is that of the
-# smallest index first: the planner would begin with all entries.
+# Which entries count is found out in one walk through them, and nearly all do; to look each up
+# from its facets takes three times as long. The order of the tables is told: the planner would
+# begin with all facets there are.
 _NAMED = (
-    "SELECT v.name, v.value, coalesce(e.document, 0), e.visible, count(*), e.game_s, min(e.pk) "
-    "FROM facet_value v CROSS JOIN facet f ON f.value = v.pk CROSS JOIN entry e ON e.pk = f.owner "
+    "SELECT v.name, v.value, count(*), min(f.owner) "
+    "FROM facet_value v CROSS JOIN facet f ON f.value = v.pk "
     "WHERE v.name IN ('actor', 'target', 'place') AND f.owner BETWEEN ? AND ? "
-    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
-    "GROUP BY v.pk, e.visible"
+    "AND f.owner NOT IN (SELECT e.pk FROM entry e WHERE e.pk BETWEEN ? AND ? AND NOT "
+    f"({_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) AND %s)) "
+    "GROUP BY v.pk"
 )
 # Who does something to himself is an actor and a target, of one event.
 _TWICE = (
-    "SELECT v.value, e.visible, count(*) FROM facet_value v "
+    "SELECT v.value, count(*) FROM facet_value v "
     "CROSS JOIN facet_value w ON w.name = 'target' AND w.value = v.value "
     "CROSS JOIN facet f ON f.value = v.pk "
     "CROSS JOIN facet g ON g.value = w.pk AND g.owner = f.owner "
     "CROSS JOIN entry e ON e.pk = f.owner WHERE v.name = 'actor' AND f.owner BETWEEN ? AND ? "
-    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) "
-    "GROUP BY v.pk, e.visible"
+    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND e.word NOT IN (%s) AND %s "
+    "GROUP BY v.pk"
 )
 _NAMING = (
-    "SELECT coalesce(e.document, 0), e.visible, e.game_s, "
+    "SELECT coalesce(e.document, 0), e.game_s, "
     "json_object('participants', json_extract(e.text, '$.participants'), "
     "'event', json_extract(e.text, '$.event')) "
     "FROM facet_value v CROSS JOIN facet f ON f.value = v.pk CROSS JOIN entry e ON e.pk = f.owner "
     f"WHERE v.name = 'type' AND v.value IN (%s) AND f.owner BETWEEN ? AND ? AND {_WHERE} "
-    "AND coalesce(e.document, 0) NOT IN (%s) ORDER BY e.pk"
+    "AND coalesce(e.document, 0) NOT IN (%s) AND %s ORDER BY e.pk"
 )
-_SPELT = "SELECT pk, json_extract(text, '$.participants') FROM entry WHERE pk IN (%s)"
+_FIRST = (
+    "SELECT pk, coalesce(document, 0), game_s, json_extract(text, '$.participants') "
+    "FROM entry WHERE pk IN (%s)"
+)
 _TOLD = (
-    "SELECT e.pk, coalesce(e.document, 0), e.game_s, e.real_us, e.category, e.word, e.visible, "
+    "SELECT e.pk, coalesce(e.document, 0), e.game_s, e.real_us, e.category, e.word, "
     "e.label FROM entry e WHERE e.pk IN (SELECT rowid FROM fts WHERE fts MATCH ? AND rowid > 0 "
     "UNION SELECT f.owner FROM facet_value v JOIN facet f ON f.value = v.pk "
     "WHERE v.name IN ('actor', 'target', 'place') AND v.value IN (%s)) "
-    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) "
+    f"AND {_WHERE} AND coalesce(e.document, 0) NOT IN (%s) AND %s "
     "ORDER BY e.game_s IS NULL, e.game_s, e.real_us, e.pk"
 )
 _OWNERS = (
@@ -73,22 +77,26 @@ _PART = 500
 
 
 class NamedRow(NamedTuple):
-    """That events name something by one of their fields; the session is that of the first."""
+    """That events name something by one of their fields, and the number of the first of them."""
 
     facet: str
     value: str
-    session: int
-    visible: int
     events: int
-    game_s: int | None
     pk: int
+
+
+class FirstRow(NamedTuple):
+    """Of an event that names something: where and when it was, who takes part as it spells it."""
+
+    session: int
+    game_s: int | None
+    participants: Any
 
 
 class NamingRow(NamedTuple):
     """An event whose type names something."""
 
     session: int
-    visible: int
     game_s: int | None
     record: dict[str, Any]
 
@@ -102,7 +110,6 @@ class ToldRow(NamedTuple):
     real_us: int | None
     category: str
     word: str
-    visible: int
     label: str
 
 
@@ -117,65 +124,86 @@ class SessionRow(NamedTuple):
     visibility: str
 
 
-def named_in_events(
-    connection: Reader, campaign: str, words: Sequence[str], sessions: Sequence[int]
-) -> list[NamedRow]:
-    """Return what the events of a campaign name as actor, target or place.
+class Scope(NamedTuple):
+    """Which events of a campaign are meant.
+
+    Attributes:
+        campaign: The campaign's id.
+        without: Numbers of sessions that are left out; those in the bin are among them.
+        players_only: Leave out what not all players may see.
+    """
+
+    campaign: str
+    without: tuple[int, ...] = ()
+    players_only: bool = False
+
+    @property
+    def seen(self) -> str:
+        """The clause for who may see an entry."""
+        return "e.visible = 1" if self.players_only else "1"
+
+
+def named_in_events(connection: Reader, scope: Scope, words: Sequence[str]) -> list[NamedRow]:
+    """Return what events name as actor, target or place.
 
     Args:
         connection: A reader.
-        campaign: The campaign's id.
+        scope: Which events.
         words: Types of events that are left out.
-        sessions: Numbers of sessions that are left out.
     """
-    left_out = (_numbers(sessions), _marks(words))
-    given = (*_span(connection, campaign), campaign, *words)
-    doubled = connection.exec_driver_sql(_TWICE % left_out, given).all()
-    twice = {("actor", value, visible): count for value, visible, count in doubled}
-    rows = (
-        NamedRow._make(row) for row in connection.exec_driver_sql(_NAMED % left_out, given).all()
-    )
+    left_out = (_numbers(scope.without), _marks(words), scope.seen)
+    span = _span(connection, scope.campaign)
+    given = (scope.campaign, *words)
+    doubled = connection.exec_driver_sql(_TWICE % left_out, (*span, *given)).all()
+    twice = {("actor", value): count for value, count in doubled}
+    rows = connection.exec_driver_sql(_NAMED % left_out, (*span, *span, *given)).all()
     return [
-        row._replace(events=row.events - twice.get((row.facet, row.value, row.visible), 0))
-        for row in rows
+        NamedRow(facet, value, count - twice.get((facet, value), 0), pk)
+        for facet, value, count, pk in rows
     ]
 
 
-def naming_events(
-    connection: Reader, campaign: str, words: Sequence[str], sessions: Sequence[int]
-) -> Iterator[NamingRow]:
-    """Walk over the events of some types in the order in which they came.
-
-    Args:
-        connection: A reader.
-        campaign: The campaign's id.
-        words: The types.
-        sessions: Numbers of sessions that are left out.
-    """
-    query = _NAMING % (_marks(words), _numbers(sessions))
-    given = (*words, *_span(connection, campaign), campaign)
-    rows = connection.exec_driver_sql(query, given).all()
-    for session, visible, game_s, record in rows:
-        yield NamingRow(session, visible, game_s, json.loads(record))
+def naming_events(connection: Reader, scope: Scope, words: Sequence[str]) -> Iterator[NamingRow]:
+    """Walk over the events of some types in the order in which they came."""
+    query = _NAMING % (_marks(words), _numbers(scope.without), scope.seen)
+    given = (*words, *_span(connection, scope.campaign), scope.campaign)
+    for session, game_s, record in connection.exec_driver_sql(query, given).all():
+        yield NamingRow(session, game_s, json.loads(record))
 
 
-def told_of(
-    connection: Reader, campaign: str, names: Sequence[str], sessions: Sequence[int]
-) -> list[ToldRow]:
+def first_events(connection: Reader, pks: Sequence[int]) -> dict[int, FirstRow]:
+    """Return some events by their numbers."""
+    found: dict[int, FirstRow] = {}
+    for start in range(0, len(pks), _PART):
+        part = tuple(pks[start : start + _PART])
+        rows = connection.exec_driver_sql(_FIRST % _marks(part), part)
+        found.update((pk, FirstRow(session, at, _read(who))) for pk, session, at, who in rows)
+    return found
+
+
+def naming_sessions(connection: Reader, campaign: str) -> list[SessionRow]:
+    """Return the sessions of a campaign by number, with what names somebody."""
+    rows = connection.exec_driver_sql(_SESSIONS, (campaign,))
+    return [
+        SessionRow(pk, key, number, title, json.loads(record), seen if type(seen) is str else "")
+        for pk, key, number, title, record, seen in rows
+    ]
+
+
+def told_of(connection: Reader, scope: Scope, names: Sequence[str]) -> list[ToldRow]:
     """Return the events that name something or speak of it, in the order of game time.
 
     Args:
         connection: A reader.
-        campaign: The campaign's id.
+        scope: Which events.
         names: All names and ids of it.
-        sessions: Numbers of sessions that are left out.
     """
     phrases = (full_text([Term("", name, phrase=True)]) for name in names)
     # Where nothing can be searched, nothing is found; an empty expression is an error.
     expression = " OR ".join(filter(None, phrases)) or '""'
     folded = [fold(name) for name in names]
-    query = _TOLD % (_marks(folded), _numbers(sessions))
-    rows = connection.exec_driver_sql(query, (expression, *folded, campaign)).all()
+    query = _TOLD % (_marks(folded), _numbers(scope.without), scope.seen)
+    rows = connection.exec_driver_sql(query, (expression, *folded, scope.campaign)).all()
     return [ToldRow._make(row) for row in rows]
 
 
@@ -205,25 +233,6 @@ def binned_sessions(connection: Reader, campaign: str) -> list[int]:
         (campaign,),
     )
     return [row[0] for row in rows]
-
-
-def participants(connection: Reader, pks: Sequence[int]) -> dict[int, Any]:
-    """Return of some events who takes part in them, as they spell it."""
-    found: dict[int, Any] = {}
-    for start in range(0, len(pks), _PART):
-        part = tuple(pks[start : start + _PART])
-        rows = connection.exec_driver_sql(_SPELT % _marks(part), part)
-        found.update((pk, _read(text)) for pk, text in rows)
-    return found
-
-
-def naming_sessions(connection: Reader, campaign: str) -> list[SessionRow]:
-    """Return the sessions of a campaign by number, with what names somebody."""
-    rows = connection.exec_driver_sql(_SESSIONS, (campaign,))
-    return [
-        SessionRow(pk, key, number, title, json.loads(record), seen if type(seen) is str else "")
-        for pk, key, number, title, record, seen in rows
-    ]
 
 
 def documents_in(connection: Reader, kind: str, campaign: str) -> list[tuple[str, str]]:
