@@ -12,6 +12,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.services.campaign_pages import campaign_page, event_lines, event_numbers
 from sessionary.services.exports.writing import FORMATS
+from sessionary.services.forgetting import forget, plan_to_forget
 from sessionary.services.hidden import (
     entries_for_players,
     hidden_names,
@@ -19,6 +20,7 @@ from sessionary.services.hidden import (
 )
 from sessionary.services.log_entries import log_line
 from sessionary.services.pages import session_page
+from sessionary.services.persons import export_person
 from sessionary.services.player_pages import for_players
 from sessionary.services.sessions import document_data, summaries
 from sessionary.services.timeline import entries_by_pk
@@ -32,7 +34,7 @@ from sessionary.services.world_edits import (
     write_about,
 )
 
-from .conftest import event, session
+from .conftest import event, quiet, session
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -234,3 +236,26 @@ def test_what_is_not_said_to_be_hidden_is_known_from_visible_events(desk: Desk) 
     write_about(desk.library, "c", thing(desk, "Oss", "c"), {"aliases": ["Elara"]}, "Edit")
     known = world_of(desk.library, "c", players_only=True)
     assert [(one.name, one.aliases) for one in known.things] == [("Oss", ())]
+
+
+def test_of_what_was_written_about_a_person_nothing_is_left_when_they_are_forgotten(
+    sample: Desk,
+) -> None:
+    values = {"notes": "Likes Zyxquills", "aliases": ["Tommo"]}
+    key = write_about(sample.library, BELLS, thing(sample, "Tomás Reyes"), values, "Edit")
+    character = write_about(
+        sample.library, BELLS, thing(sample, "Brannoch Teague"), {"notes": "Limps"}, "Edit"
+    )
+    held = export_person(sample.library, "user-tomas", quiet)
+    assert {"world"} < {one["store"] for one in held["documents"]}
+    plan = plan_to_forget(sample.library, "user-tomas", quiet)
+    assert plan.world == 2
+    sample.library.release_documents()
+    forget(sample.library, plan, quiet, at=0.0)
+    left = document_data(sample.library, "world", key)["record"]
+    assert left == {
+        "id": key, "campaignId": BELLS, "kind": "person", "name": "former player 1",
+        "userId": "former-player-1",
+    }  # fmt: skip
+    brannoch = document_data(sample.library, "world", character)["record"]
+    assert (brannoch["name"], brannoch["notes"]) == ("Brannoch Teague", "Limps")
