@@ -12,7 +12,7 @@ from sessionary.core.campaign.lifecycle import EndBeforeStart, InvalidTransition
 from sessionary.core.campaign.roll_call import Called
 from sessionary.core.problems import UserError
 from sessionary.core.store.plain import PlainScheduler
-from sessionary.services import live, log_entries, session_edits, sessions, undo
+from sessionary.services import live, log_entries, next_session, session_edits, sessions, undo
 from sessionary.services.library import Library
 
 if TYPE_CHECKING:
@@ -81,13 +81,15 @@ def test_an_evening_from_start_to_end(library: Library, key: str) -> None:
     assert done["status"] == "completed"
     assert done["realTime"] == {
         "startTime": START.isoformat(timespec="seconds"),
-        "endTime": "2026-11-20T22:15:00Z",
+        "endTime": "2026-11-20T22:15:00+00:00",
         "durationMinutes": 250,
     }
     assert done["gameTime"]["elapsed"] == {"hours": 3}
     assert list(done["actualObjectives"]) == ["Find the bell"]
-    assert "They met one new NPC: Elara." in done["summary"]["auto"]
-    assert "The party earned 400 XP." in done["summary"]["auto"]
+    told = live.live_page(library, key).page.review.summary()
+    assert "They met one new NPC: Elara." in told
+    assert "The party earned 400 XP." in told
+    assert "summary" not in done, "it is made from the log, never old"
     assert live.live_session(library) == ""
 
 
@@ -99,14 +101,16 @@ def test_what_was_left_is_taken_over_into_one_act_that_can_be_undone(
     log_entries.log_line(library, key, "fight Ambush", after(10))
     log_entries.log_line(library, key, "round", after(11))
     live.end_session(library, key, live.proposed_ending(library, key, after(20)))
-    left = live.what_is_left(library, key)
+    left = next_session.what_is_left(library, key)
     assert [(one.sort, one.text) for one in left] == [
         (Sort.OBJECTIVE, "Find the bell"),
         (Sort.OBJECTIVE, "Rest"),
         (Sort.SECRET, "The bell is cursed"),
         (Sort.FIGHT, "Ambush"),
     ]
-    made = live.draft_next(library, key, [one for one in left if one.text != "Rest"], after(21))
+    made = next_session.draft_next(
+        library, key, [one for one in left if one.text != "Rest"], after(21)
+    )
     planned = live.live_page(library, made)
     assert [text for text, _ in planned.objectives] == ["Find the bell"]
     assert [secret.text for secret in planned.secrets] == ["The bell is cursed"]

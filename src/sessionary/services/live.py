@@ -14,10 +14,8 @@ from sessionary.core.campaign.agenda import (
     Secret,
     Standing,
     carried,
-    left_open,
     secrets,
     standings,
-    with_carried,
     with_secret,
     with_standing,
 )
@@ -33,10 +31,10 @@ from sessionary.core.problems import UserError
 from sessionary.services.log_entries import log_lines, table_of
 from sessionary.services.pages import SessionPage, session_page
 from sessionary.services.player_pages import for_players
-from sessionary.services.sessions import document_data, move_session, new_session, summaries
+from sessionary.services.sessions import document_data, move_session, summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from sessionary.services.library import Library
@@ -146,7 +144,7 @@ def _cast(page: SessionPage) -> tuple[str, ...]:
 
 
 def _stamp(now: datetime) -> str:
-    return now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return now.isoformat(timespec="seconds")
 
 
 def start_session(library: Library, key: str, now: datetime) -> None:
@@ -239,10 +237,10 @@ def proposed_ending(library: Library, key: str, now: datetime) -> Ending:
 
 
 def end_session(library: Library, key: str, ending: Ending) -> int | None:
-    """End a session: times, durations, objectives, summary and statistics; return the act's number.
+    """End a session with its times and where its objectives stand; return the act's number.
 
-    What the file or the GM wrote in the summary stays. The summary and the statistics are those of
-    the log; statistics that a file declares stay as it has them.
+    Summary and statistics are not stored: they are made from the log whenever they are looked at,
+    so that none is ever old. What the GM wrote, and what a file declares, stays as it is.
 
     Raises:
         InvalidTransition: It is not being played.
@@ -260,50 +258,5 @@ def end_session(library: Library, key: str, ending: Ending) -> int | None:
         return moved(data, Status.COMPLETED, now=stamp, zone=library.zone, game=game)
 
     with library.act("End session") as act:
-        store = library.stores["session"]
-        act.edit(store, key, ending_it)
-        session = store.session_of(key)
-        if session is not None:
-            act.edit(store, key, _summarised, _summary(library, key, act.value(session)))
+        act.edit(library.stores["session"], key, ending_it)
     return act.number
-
-
-def _summary(library: Library, key: str, data: Data) -> str:
-    """Return the automatic summary of a session with other data than the library has."""
-    from sessionary.core.campaign.review import review_session  # noqa: PLC0415  long to import
-
-    page = session_page(library, key, findings=False)
-    review = review_session(
-        data,
-        campaign=page.campaign,
-        events=[(record, entry) for record, entry in zip(page.records, page.entries, strict=True)],
-        zone=library.zone,
-        findings=False,
-    )
-    return review.summary()
-
-
-def _summarised(data: Data, text: str) -> Data:
-    record = data["record"]
-    summary = record.get("summary")
-    record["summary"] = {**(summary if isinstance(summary, dict) else {}), "auto": text}
-    edited = data["own"].setdefault("edited", [])
-    if "/summary/auto" not in edited:
-        edited.append("/summary/auto")
-    return data
-
-
-def what_is_left(library: Library, key: str) -> tuple[Carried, ...]:
-    """Return what a session left open for a next one, without what is planned there already."""
-    page = session_page(library, key, findings=False)
-    return left_open(page.data, page.review, key)
-
-
-def draft_next(library: Library, key: str, items: Sequence[Carried], now: datetime) -> str:
-    """Plan the session after this one, with what it takes over; return its key.
-
-    It is planned and filled in one act: undone, it is gone.
-    """
-    data = document_data(library, "session", key)
-    campaign = text_at(data, "record", "campaignId")
-    return new_session(library, campaign, now, filled=lambda made: with_carried(made, items))

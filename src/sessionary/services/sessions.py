@@ -10,11 +10,9 @@ from uuid import uuid4
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.lifecycle import Status, moved
 from sessionary.core.campaign.persons import is_former
-from sessionary.core.campaign.review import objectives
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
-from sessionary.core.text import fold
 from sessionary.services.stored import DocumentBad, readable_data
 from sessionary.storage import queries
 
@@ -139,27 +137,6 @@ def _proposed_start(library: Library, campaign: str, now: datetime) -> datetime:
     here = now.astimezone(library.zone).replace(tzinfo=None)
     weeks = max(1, -((wall - here) // _WEEK))
     return (wall + weeks * _WEEK).replace(tzinfo=library.zone)
-
-
-def left_over(library: Library, campaign: str) -> tuple[str, list[str]]:
-    """Return the name of the campaign's last played session, and what it left undone.
-
-    What is planned for a session to come already is not among it.
-    """
-    mine = [session for session in summaries(library) if session.container == campaign]
-    played = [session for session in mine if session.status == Status.COMPLETED]
-    if not played:
-        return "", []
-    last = max(played, key=lambda one: (one.number or 0, one.start_us or 0))
-    planned = {
-        fold(one.text)
-        for session in mine
-        if session.status == Status.PLANNED
-        for one in objectives(_usable(library, session.key))
-    }
-    undone = objectives(_usable(library, last.key))
-    left = [one.text for one in undone if not one.reached and fold(one.text) not in planned]
-    return last.name, left
 
 
 def _expected(library: Library, campaign: str) -> Data:

@@ -64,31 +64,24 @@ class SessionActs(Acts):
 
     def _offer_left_over(self, key: str, campaign: str) -> None:
         """Offer what the last session did not reach for the one that is planned."""
-        from sessionary.services.session_edits import edit_together  # noqa: PLC0415
-        from sessionary.services.sessions import left_over  # noqa: PLC0415
+        from sessionary.services.next_session import left_for_next, take_over  # noqa: PLC0415
 
         library = self._library
         if library is None:
             return
-        name, texts = left_over(library.library, campaign)
-        if not texts:
+        name, items = left_for_next(library.library, campaign)
+        if not items:
             return
-        first = one_line(texts[0], 60)
+        first = one_line(items[0].text, 60)
         said = (
-            self.tr("“{0}” was not reached in {1}.").format(first, one_line(name, 60))
-            if len(texts) == 1
-            else self.tr("{0} objectives of {1} were not reached.").format(
-                len(texts), one_line(name, 60)
-            )
+            self.tr("“{0}” was left open in {1}.").format(first, one_line(name, 60))
+            if len(items) == 1
+            else self.tr("{0} things were left open in {1}.").format(len(items), one_line(name, 60))
         )
         self.window.banner.say(
             said,
             self.tr("Plan again"),
-            lambda: library.try_act(
-                lambda: edit_together(
-                    library.library, key, {"/plannedObjectives": texts}, self.tr("Plan again")
-                )
-            ),
+            lambda: library.try_act(lambda: take_over(library.library, key, items)),
         )
 
     def campaign_new(self) -> None:

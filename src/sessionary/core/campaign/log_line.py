@@ -194,7 +194,7 @@ def parse_line(
             problem="" if target else f"Who? Such as {word} goblin.",
         )  # fmt: skip
     if alias.takes is Takes.NAME:
-        name = marks.bare or next(iter([*marks.people, *marks.places]), "")
+        name = _unquoted(marks.bare) or next(iter([*marks.people, *marks.places]), "")
         problem = "" if name else f"What is it called? Such as {word} Malachar."
         return _line(alias.word, alias.takes, marks, text=name, problem=problem)
     text = marks.text.strip('" ') if alias.word == "quote" else marks.text
@@ -294,7 +294,13 @@ def _counted(
 
 def _target(marks: _Marks) -> str:
     """Return whom it befell: what stands without a mark, in quotes or not, else who is named."""
-    return marks.bare.strip('" ') or (marks.people[0] if marks.people else "")
+    return _unquoted(marks.bare) or (marks.people[0] if marks.people else "")
+
+
+def _unquoted(text: str) -> str:
+    """Return a text that stands in quotes as a whole without them."""
+    found = _QUOTED.fullmatch(text.strip())
+    return found[1].strip() if found else text
 
 
 def _marks(rest: str, names: Sequence[str], places: Sequence[str]) -> _Marks:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _US_PER_MINUTE: Final = 60_000_000
+_MINUTES_PER_DAY: Final = 24 * 60
 
 
 def paused_us(own: Record, start_us: int, end_us: int, zone: tzinfo) -> int:
@@ -57,7 +58,9 @@ def lateness(planned_us: int | None, start_us: int | None) -> str:
     minutes = abs(start_us - planned_us) // _US_PER_MINUTE
     if minutes == 0:
         return ""
-    return f"started {span_of_minutes(minutes)} {'late' if start_us > planned_us else 'early'}"
+    days = minutes // _MINUTES_PER_DAY
+    span = f"{days} days" if days > 1 else span_of_minutes(minutes)
+    return f"started {span} {'late' if start_us > planned_us else 'early'}"
 
 
 def is_paused(own: Record) -> bool:

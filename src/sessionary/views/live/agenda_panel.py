@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 
 from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.core.campaign.record import text_at
-from sessionary.views.live.rows import ChoiceRows
+from sessionary.views.campaign.choice_rows import ChoiceRows
+from sessionary.views.campaign.standings import objective_choices
 from sessionary.views.live.words import (
     HIDDEN,
     REVEALED,
-    objective_choices,
     secret_choices,
     sort_word,
 )

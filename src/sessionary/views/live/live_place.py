@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.problems import UserError
-from sessionary.services.live import LivePage, live_page, live_session, what_is_left
+from sessionary.services.live import LivePage, live_page, live_session
+from sessionary.services.next_session import what_is_left
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.roll_call import Called
-from sessionary.services import live, log_entries
+from sessionary.services import live, log_entries, next_session
 from sessionary.views.live.words import REVEALED
 
 if TYPE_CHECKING:
@@ -92,5 +92,7 @@ class LiveWork:
     def draft(self, items: Sequence[Carried]) -> str:
         """Plan the next session with what it takes over; return its key, empty if it failed."""
         library, made = self.open_library.library, list[str]()
-        self._do(lambda: made.append(live.draft_next(library, self.key, items, self._now())))
+        self._do(
+            lambda: made.append(next_session.draft_next(library, self.key, items, self._now()))
+        )
         return made[0] if made else ""

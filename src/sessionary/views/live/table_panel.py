@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from sessionary.core.campaign.agenda import Sort
 from sessionary.core.campaign.roll_call import AWAY, Called
 from sessionary.core.campaign.words import said_number
-from sessionary.views.live.rows import ChoiceRows
+from sessionary.views.campaign.choice_rows import ChoiceRows
 from sessionary.views.live.words import minutes_addition, player_choices
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, KeyValue, ScrollPage

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from sessionary.core.campaign.agenda import Sort, Standing
+from sessionary.core.campaign.agenda import Sort
 from sessionary.core.campaign.roll_call import Called
-from sessionary.views.live.choice_row import Choice
+from sessionary.views.campaign.choice_row import Choice
 
 
 def _words(text: str) -> str:
@@ -29,17 +29,6 @@ def player_choices() -> list[Choice]:
         Choice(key=Called.EXCUSED, word=_words("excused"), icon="coffee", letter="x"),
         Choice(key=Called.STANDBY, word=_words("standby"), icon="hourglass", letter="s"),
         Choice(key=Called.ABSENT, word=_words("absent"), icon="circle-x", letter="a", tone="bad"),
-    ]
-
-
-def objective_choices() -> list[Choice]:
-    """Return where an objective may stand, a letter each."""
-    return [
-        Choice(key=Standing.OPEN, word=_words("open"), icon="circle", letter="o", quiet=True),
-        Choice(key=Standing.MET, word=_words("met"), icon="circle-check", letter="m", tone="ok"),
-        Choice(key=Standing.PARTLY, word=_words("partly"), icon="circle-dot", letter="p"),
-        Choice(key=Standing.FAILED, word=_words("failed"), icon="circle-x", letter="f", tone="bad"),
-        Choice(key=Standing.MOVED, word=_words("moved on"), icon="chevrons-right", letter="n"),
     ]
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sessionary.views.campaign.choice_row import ChoiceRow
 from sessionary.views.campaign.small_parts import Spares
-from sessionary.views.live.choice_row import ChoiceRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sessionary.views.live.choice_row import Choice
+    from sessionary.views.campaign.choice_row import Choice
     from sessionary.views.theme import Theme
 
 

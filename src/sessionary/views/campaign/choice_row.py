@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sessionary.views.theme import ColourRole, Theme
 
+_MOST_CHARACTERS = 300
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -78,6 +79,7 @@ class ChoiceRow(QWidget):
         self.state = self._first
         self._editable = True
         self._icon = QLabel()
+        self._icon.setTextFormat(Qt.TextFormat.PlainText)
         self.words = TextLabel(wrap=wrap, elide=not wrap)
         self.note = TextLabel(role="secondary", tone="text2", elide=True)
         self.word = TextLabel(role="secondary", tone="text2")
@@ -113,7 +115,7 @@ class ChoiceRow(QWidget):
         """
         self.state, self._editable = state, editable
         choice = self._choices[state]
-        self.words.setText(text)
+        self.words.setText(one_line(text, _MOST_CHARACTERS))
         self.note.setText(note)
         self.note.setVisible(bool(note))
         said = f"{choice.word} {addition}".strip()
