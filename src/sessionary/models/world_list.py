@@ -47,7 +47,7 @@ class WorldListModel(RowsModel):
         super().__init__(parent)
         self._world: World | None = None
         self._shown: list[Thing] = []
-        self._text, self._group = "", ""
+        self._text, self._group, self._sorting = "", "", ""
 
     def show(self, world: World | None) -> None:
         """Show a world; None shows nothing."""
@@ -60,6 +60,12 @@ class WorldListModel(RowsModel):
             self._text, self._group = text, group
             self._narrow()
 
+    def sort_by(self, sorting: str) -> None:
+        """Sort by ``name``, by ``first`` occurrence, or, empty, by mentions."""
+        if sorting != self._sorting:
+            self._sorting = sorting
+            self._narrow()
+
     def _narrow(self) -> None:
         self.beginResetModel()
         words, kinds = fold(self._text).split(), GROUPS[self._group]
@@ -68,6 +74,12 @@ class WorldListModel(RowsModel):
             for thing in (self._world.things if self._world else ())
             if thing.kind in kinds and _has_all(thing, words)
         ]
+        if self._sorting == "name":
+            self._shown.sort(key=lambda thing: fold(thing.name))
+        elif self._sorting == "first" and self._world is not None:
+            order = {pk: place for place, pk in enumerate(self._world.sessions)}
+            last = len(order)
+            self._shown.sort(key=lambda thing: (order.get(thing.session, last), thing.game_s or 0))
         self.endResetModel()
 
     @property

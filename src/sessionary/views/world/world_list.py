@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.world_list import WorldListModel, groups
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
-from sessionary.views.widgets.buttons import PrimaryButton
+from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.headers import PaneHeader
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
+from sessionary.views.widgets.text import set_tip
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.world import Thing
@@ -50,10 +52,12 @@ class WorldListPane(QWidget):
         self.kinds = SegmentedFilter(
             theme, [Segment(key, word) for key, word in groups()], self.tr("Kinds")
         )
+        self.sorting = MenuButton(theme, self.tr("Sort"))
         self.table = Table(theme, _looks(), self.tr("World"))
         self.table.setModel(self.model)
         self.empty = EmptyState(theme, "globe", " ", " ", self.tr("Clear filter"))
         self.rows = QStackedWidget()
+        self._fill_sorting()
         self._lay_out()
         self.field.textChanged.connect(lambda _text: self._narrow())
         self.field.moved_on.connect(self.enter)
@@ -62,15 +66,45 @@ class WorldListPane(QWidget):
         self.table.opened.connect(lambda _index: self.opened.emit())
         self.empty.acted.connect(self.clear_filter)
 
+    def _fill_sorting(self) -> None:
+        group = QActionGroup(self)
+        for key, words in (
+            ("", self.tr("Most mentioned")),
+            ("name", self.tr("By name")),
+            ("first", self.tr("By first session")),
+        ):
+            action = self.sorting.choices.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(not key)
+            action.triggered.connect(partial(self._sort, key, words))
+            group.addAction(action)
+        # There is no room for its words beside the field.
+        self.sorting.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.theme.bind_icon(self.sorting, "arrow-up-down", "text2")
+        self._say_sorting(self.tr("Most mentioned"))
+
+    def _say_sorting(self, words: str) -> None:
+        said = self.tr("Sorted: {0}").format(words)
+        self.sorting.setAccessibleName(said)
+        set_tip(self.sorting, said)
+
+    def _sort(self, key: str, words: str) -> None:
+        chosen = self.current()
+        self._say_sorting(words)
+        self.model.sort_by(key)
+        self.table.choose_row(-1 if chosen is None else self.model.row_of(chosen))
+
     def _lay_out(self) -> None:
         narrowing = QHBoxLayout()
-        narrowing.addWidget(self.kinds, 1)
+        narrowing.setSpacing(4)
+        narrowing.addWidget(self.field, 1)
+        narrowing.addWidget(self.sorting)
         head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 8)
+        head.setContentsMargins(14, 12, 10, 8)
         head.setSpacing(8)
         head.addWidget(self.header)
-        head.addWidget(self.field)
         head.addLayout(narrowing)
+        head.addWidget(self.kinds)
         self.rows.addWidget(self.table)
         self.rows.addWidget(self.empty)
         column = QVBoxLayout(self)
