@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from sessionary.services.world_edits import rename_thing
 from sessionary.views.world.thing_dialogs import MergeChooser, NewThing
 from sessionary.views.world.world_place import WorldPlace
 
@@ -97,10 +98,14 @@ def test_players_see_neither_notes_nor_what_is_hidden(sample: Person) -> None:
     place.page.seen.choices.actions()[2].trigger()
     read(sample)
     assert shown(place).hidden
+    assert place.world is not None
+    rename_thing(sample.library.library, place.world.campaign, shown(place), "Slack Water")
+    assert "Slack Water" in sample.titles()
     sample.press("Ctrl+Shift+P")
     read(sample)
+    assert "Slack Water" not in sample.titles()
     assert "Pell Ambry" in names(place)
-    assert "Lord Zyxquill" not in names(place)
+    assert not {"Lord Zyxquill", "Slack Water"} & {*names(place)}
     assert place.page.notes_card.isHidden()
     assert place.page.merge_button.isHidden()
 

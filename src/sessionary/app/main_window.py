@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
-        self._held = ""
+        self._held = self._begun = ""
         self._narrow: bool | None = None
         self.setWindowTitle("Sessionary")
         if theme is not None:
@@ -139,7 +139,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show rows that were read before the library is open."""
         self._show_sessions(sessions, campaigns)
-        self.go_to(self.preferences.text("place") or SESSIONS)
+        self._begun = self.preferences.text("place") or SESSIONS
+        # Other places wait for the library: making them takes what the first picture does without.
+        self.go_to(self._begun if self._begun in (NOW, SESSIONS) else SESSIONS)
         restore_choices(self)
 
     def attach(self, library: OpenLibrary) -> None:
@@ -160,7 +162,8 @@ class MainWindow(QMainWindow):
             self.sessions_place.attach(library)
         self.reload()
         restore_pages(self)
-        self.go_to(self.place)
+        self.go_to(self._begun or self.place)
+        self._begun = ""
         self.places.refresh()
         self.sessions_place.begin()
         if library.library.read_only:

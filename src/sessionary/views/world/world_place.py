@@ -123,7 +123,7 @@ class WorldPlace(Place):
             shown=False,
         )
         self._reading.finished.connect(self._read)
-        self._reading.failed.connect(lambda _error: self._read(None))
+        self._reading.failed.connect(self._failed)
         self._reading.cancelled.connect(lambda: self._read(None))
 
     @override
@@ -148,6 +148,10 @@ class WorldPlace(Place):
         """Whether something is still being read."""
         waiting = self._later.isActive() or self._mentioning is not None
         return self._reading is not None or waiting
+
+    def _failed(self, error: BaseException) -> None:
+        self._read(None)
+        self.told.emit(self.tr("The world cannot be read. {0}").format(error))
 
     def _read(self, world: World | None) -> None:
         self._reading = None
