@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
-from sessionary.core.campaign.mentions import Names
+from sessionary.core.campaign.mentions import Names, with_bare
 from sessionary.core.campaign.player_fields import (
     CAMPAIGN,
     CAMPAIGN_OWN,
@@ -236,7 +236,7 @@ class PlayerView:
         """Take note of a person or place; return what it is called if it is hidden."""
         visibility, names = _visibility(data), _names_of(data)
         if visibility is not None and visibility != PUBLIC:
-            return names
+            return with_bare(names)
         self._named.setdefault(text_at(data, "record", "id"), text_at(data, "record", "name"))
         if visibility == PUBLIC:
             self._in_visible.update(map(fold, names))
