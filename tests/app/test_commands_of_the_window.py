@@ -115,6 +115,12 @@ def looks(person: Person) -> tuple[object, ...]:
     )
 
 
+def open_world(person: Person) -> None:
+    """Open the world, and wait until somebody of it is chosen."""
+    person.press("Ctrl+3")
+    person.wait(person.window.commands["world.merge"].action.isEnabled)
+
+
 PREPARED: dict[str, Callable[[Person], object]] = {
     "edit.undo": lambda person: person.press("Del"),
     "edit.redo": lambda person: person.press("Del", "Ctrl+Z"),
@@ -126,7 +132,7 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "view.list": lambda person: person.press("Ctrl+Shift+2"),
     "view.light": lambda person: person.run("view.dark"),
     "go.sessions": lambda person: person.press("Ctrl+1"),
-    "world.merge": lambda person: person.press("Ctrl+3"),
+    "world.merge": lambda person: open_world(person),
 }
 
 
