@@ -32,6 +32,7 @@ TABLE = {
     "Ctrl+K": "go.palette",
     "Ctrl+1": "go.now",
     "Ctrl+2": "go.sessions",
+    "Ctrl+3": "go.world",
     "Ctrl+F": "edit.find",
     "Ctrl+N": "session.new",
     "F5": "session.start",
@@ -132,7 +133,7 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "view.list": lambda person: person.press("Ctrl+Shift+2"),
     "view.light": lambda person: person.run("view.dark"),
     "go.sessions": lambda person: person.press("Ctrl+1"),
-    "world.merge": lambda person: open_world(person),
+    "world.merge": open_world,
 }
 
 

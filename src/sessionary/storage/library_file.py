@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup
-from sessionary.storage.connection import reader_address, reader_engine, writer_engine
+from sessionary.storage.connection import driver, reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
 from sessionary.storage.left_locks import give_all_back
@@ -255,11 +255,12 @@ class LibraryFile:
         """
         try:
             with self._readers.connect() as connection:
-                connection.exec_driver_sql("BEGIN")
+                raw = driver(connection)
+                raw.execute("BEGIN")
                 try:
                     yield connection
                 finally:
-                    connection.exec_driver_sql("ROLLBACK")
+                    raw.execute("ROLLBACK")
         except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
             raise self._told(error) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.held import Holder
+from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
@@ -67,7 +69,8 @@ class CampaignPage(QWidget):
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
-        self.events = CampaignEvents(theme, open_library)
+        work = LogWork(self.edits, lambda: datetime.now().astimezone())
+        self.events = CampaignEvents(theme, open_library, work)
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -124,6 +127,7 @@ class CampaignPage(QWidget):
                 self.flush()
                 self.name.give_up()
                 self.overview.give_up()
+                self.events.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()
@@ -158,7 +162,7 @@ class CampaignPage(QWidget):
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
         self.tabs.set_count("events", None if self._player_view else page.events)
-        self.events.show_page(page, players_only=self._player_view)
+        self.events.show_page(page, players_only=self._player_view, editable=self.editable)
 
     def _look_at_text(self) -> None:
         if self._bad is not None:
@@ -187,11 +191,16 @@ class CampaignPage(QWidget):
         self._player_view = on
         self.refresh()
 
+    def show_event(self, pk: int) -> None:
+        """Turn to the events and choose one, once they are read."""
+        self.tabs.turn_to("events")
+        self.events.seek(pk)
+
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.name.flush(), self.overview.flush()]
+        done = [self.name.flush(), self.overview.flush(), self.events.flush()]
         return all(done) and self.edits.flush()
 
     @override

@@ -369,6 +369,13 @@ class SessionsPlace(QWidget):
             self.page.show_event(pk)
             self.page.log.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_between(self, pk: int) -> None:
+        """Show an event of the chosen campaign that belongs to no session."""
+        self.list.choose("")
+        self._show_chosen()
+        if self.campaign_page is not None:
+            self.campaign_page.show_event(pk)
+
     def show_on_timeline(self, pk: int) -> None:
         """Show an event among the others of the timeline."""
         self._sought = pk
