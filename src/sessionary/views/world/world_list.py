@@ -15,10 +15,11 @@ from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.buttons import MenuButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.headers import PaneHeader
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
-from sessionary.views.widgets.text import set_tip
+from sessionary.views.widgets.text import one_line, set_tip
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.world import Thing
@@ -44,7 +45,7 @@ class WorldListPane(QWidget):
         self.setAutoFillBackground(True)
         self.model = WorldListModel(self)
         self._wanted: Thing | None = None
-        self._scoped = True
+        self._scoped, self._campaign = True, ""
         self.header = PaneHeader(theme, self.tr("World"))
         self.new_button = PrimaryButton(theme, self.tr("&New entry"), "plus")
         self.header.add(self.new_button)
@@ -112,9 +113,16 @@ class WorldListPane(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.rows, 1)
+        tab_through([self.header, self.field, self.sorting, self.kinds, self.rows])
 
-    def show_world(self, world: World | None) -> None:
-        """Show a world; the thing that was chosen stays so, also under another name."""
+    def show_world(self, world: World | None, campaign: str = "") -> None:
+        """Show a world; the thing that was chosen stays so, also under another name.
+
+        Args:
+            world: What is shown.
+            campaign: The name of its campaign, where another one could be meant.
+        """
+        self._campaign = one_line(campaign, 32)
         chosen, row = self.current(), self.table.currentIndex().row()
         self.model.show(world)
         self._count()
@@ -165,9 +173,8 @@ class WorldListPane(QWidget):
 
     def _count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
-        self.header.set_count(
-            str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
-        )
+        count = str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
+        self.header.set_count("  ·  ".join(filter(None, (count, self._campaign))))
         self.rows.setCurrentWidget(self.table if shown else self.empty)
         if shown:
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.world import GM_ONLY, PUBLIC, Kind
@@ -24,15 +25,20 @@ from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
 from sessionary.views.widgets.cards import Card
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from sessionary.core.campaign.world import Thing
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.world import Mention, World
     from sessionary.views.theme import Theme
+
+_COMPACT_BELOW = 480
 
 
 class WorldPage(QWidget):
@@ -154,6 +160,9 @@ class WorldPage(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
+        tab_through(
+            [self.name, self.merge_button, self.kind, self.seen, self.aliases, self.notes, frame]
+        )
 
     def show_thing(
         self,
@@ -203,7 +212,11 @@ class WorldPage(QWidget):
         self.name.set_editable(editable=self._editable)
         self.kind.setText(kind_word(thing.kind))
         self.seen.setText(seen_word(thing.visibility))
-        for button, value in ((self.kind, str(thing.kind)), (self.seen, thing.visibility)):
+        for button, what, value in (
+            (self.kind, self.tr("What it is"), str(thing.kind)),
+            (self.seen, self.tr("Who may know of it"), thing.visibility),
+        ):
+            button.setAccessibleName(f"{what}: {button.text()}")
             for action in button.choices.actions():
                 action.setChecked(action.data() == value)
         self.kind.setVisible(not self._player_view)
@@ -237,11 +250,24 @@ class WorldPage(QWidget):
         chosen = self.model.mention(self.table.currentIndex().row())
         self.model.show(mentions, world.sessions)
         self.heading.setText(self._counted(mentions) or " ")
+        self._say_nothing(world)
         self.rows.setCurrentWidget(self.table if mentions else self.nothing)
         if chosen is not None:
             self.table.choose_row(
                 next((row for row, one in enumerate(mentions) if one.pk == chosen.pk), -1)
             )
+
+    def _say_nothing(self, world: World) -> None:
+        """Say where else it occurs, in the place of events that there are none of."""
+        thing = self.thing
+        listed = world.sessions.get(thing.session) if thing is not None and thing.lists else None
+        self.nothing.say(
+            "scroll-text",
+            self.tr("No event tells of it yet"),
+            self.tr("The summary of {0} names it.").format(one_line(listed[1], 80))
+            if listed is not None
+            else self.tr("Events that name it or speak of it will be listed here."),
+        )
 
     def _counted(self, mentions: Sequence[Mention]) -> str:
         """Say how often the thing is named, and how often it is spoken of."""
@@ -263,6 +289,11 @@ class WorldPage(QWidget):
             parts.append(words.format(told))
         said = ", ".join(parts)
         return said[:1].upper() + said[1:]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.merge_button.set_compact(compact=event.size().width() < self.theme.px(_COMPACT_BELOW))
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""

@@ -163,12 +163,20 @@ class WorldPlace(Place):
 
     def _show(self, world: World | None) -> None:
         self.world = world
-        self.list.show_world(world)
+        self.list.show_world(world, self._campaign_name())
         found = world.find(self._then) if world is not None and self._then else None
         if found is not None:
             self._then = ""
             self.list.choose(found)
         self._show_chosen()
+
+    def _campaign_name(self) -> str:
+        """Return what the campaign is called, empty where there is no other."""
+        library = self._library()
+        known = library.campaigns() if library is not None and not library.closed else []
+        if self.world is None or len(known) < 2:
+            return ""
+        return next((one.name for one in known if one.id == self.world.campaign), "")
 
     def _show_chosen(self) -> None:
         thing = self.list.current()
