@@ -107,6 +107,17 @@ class LiveActs(Acts):
             if place is not None:
                 place.begin_entry()
 
+    def session_rename(self) -> None:
+        """Edit the title of the chosen session; in the live mode the words of an event.
+
+        In a place with a list of its own, edit the name of what is chosen there.
+        """
+        place = self._place()
+        if self.window.place == LIVE and place is not None:
+            place.correct()
+        elif self._listing is None or not self._listing.rename_item():
+            self.edit_title()
+
     def session_end(self) -> None:
         """Show how the session that is chosen, or live, would end now."""
         session = self._current() or self._live_one()

@@ -247,6 +247,14 @@ class LogTab(QWidget):
         self.entry.field.setText(text)
         self.begin_entry()
 
+    def correct(self) -> None:
+        """Edit the words of the chosen event, of none chosen the newest one's."""
+        if self.pk() is None:
+            newest = [self.model.entry_at(row) for row in range(self.model.rowCount())]
+            self.choose(max((one.pk for one in newest if one is not None), default=None))
+        if self.pk() is not None and not self._player:
+            self.detail.title.open_editor()
+
     def remove_event(self) -> None:
         """Remove the chosen event and choose the one that takes its place."""
         row, pk = self.table.currentIndex().row(), self.pk()
