@@ -33,6 +33,7 @@ TABLE = {
     "Ctrl+1": "go.now",
     "Ctrl+2": "go.sessions",
     "Ctrl+3": "go.world",
+    "Ctrl+7": "go.insights",
     "Ctrl+F": "edit.find",
     "Ctrl+N": "session.new",
     "F5": "session.start",

@@ -13,11 +13,13 @@ from sessionary.core.text import fold
 from sessionary.services.campaign_pages import campaign_page, event_lines, event_numbers
 from sessionary.services.exports.writing import FORMATS
 from sessionary.services.forgetting import forget, plan_to_forget
+from sessionary.services.goals import goal_page, goal_tree
 from sessionary.services.hidden import (
     entries_for_players,
     hidden_names,
     sessions_for_players,
 )
+from sessionary.services.insights import read_insights
 from sessionary.services.log_entries import log_line
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person
@@ -178,6 +180,11 @@ def secretive(desk: Desk) -> Desk:
             event(2, event={"type": "note", "name": "Fog", "description": f"by {other}"}, **public),
             event(3, event={"type": "npc_introduced", "name": name}, **public),
         ],
+        "goals": [
+            {"id": "g-1", "campaignId": "c", "name": f"Find {name}", "visibility": "public",
+             "description": f"{CANARY} hides", "ownerId": "char-z",
+             "progress": {"current": 1, "target": 3, "unit": CANARY}},
+        ],
         "world": [
             {"id": "w-1", "kind": "npc", "name": name, "aliases": [CANARY, other],
              "notes": f"{CANARY} is dead", "visibility": "gm-only"},
@@ -220,10 +227,15 @@ def test_the_name_of_a_hidden_thing_is_nowhere_in_the_player_view(secretive: Des
         sessions_for_players(library, summaries(library)),
         entries_for_players(library, entries_by_pk(library, list(numbers))),
         event_lines(library, numbers, hidden),
+        goal_tree(library, "c", players_only=True),
+        goal_page(library, "g-1", players_only=True),
+        read_insights(library, "c", quiet, players_only=True),
         world,
         [mentions_of(library, "c", one, players_only=True) for one in world.things],
     ]
     assert CANARY.casefold() not in repr(said).casefold()
+    for full in (goal_tree(library, "c"), read_insights(library, "c", quiet)):
+        assert CANARY in repr(full)
     assert {one.name for one in world.things} == {"Ann", "Wren", "Oss"}
     assert world.find("Mother") is not None
     assert all(one.notes == "" for one in world.things)

@@ -20,6 +20,7 @@ NOW: Final = "now"
 SESSIONS: Final = "sessions"
 WORLD: Final = "world"
 SEARCH: Final = "search"
+INSIGHTS: Final = "insights"
 LIVE: Final = "live"
 
 _UNDO_SECONDS: Final = 12.0
@@ -73,6 +74,12 @@ def _world(window: MainWindow) -> Place:
     return place
 
 
+def _insights(window: MainWindow) -> Place:
+    from sessionary.app.insights import make_insights  # noqa: PLC0415  not for painting
+
+    return make_insights(window)
+
+
 def _live(window: MainWindow) -> Place:
     from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
 
@@ -85,6 +92,7 @@ def _live(window: MainWindow) -> Place:
 
 LATER: Final = (
     PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
+    PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
     PlaceKind(key=LIVE, make=_live, pictured=True),

@@ -11,8 +11,13 @@ from sessionary.core.problems import UserError
 from sessionary.services.hidden import player_view, without_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.redact import PlayerView
+    from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.entries import Entry
+    from sessionary.services.goals import SessionGoal
     from sessionary.services.library import Library
     from sessionary.services.pages import SessionPage
 
@@ -21,7 +26,7 @@ def for_players(page: SessionPage, library: Library) -> SessionPage:
     """Return a page without anything that is for the GM alone; findings are.
 
     Args:
-        page: The page as the GM sees it.
+        page: The page as the GM sees it, read for this.
         library: Where it is from, and what is hidden is known.
 
     Raises:
@@ -47,6 +52,7 @@ def for_players(page: SessionPage, library: Library) -> SessionPage:
         data,
         campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},
         events=events,
+        goals=player_lines(view, page.goals),
         zone=library.zone,
         findings=False,
     )
@@ -57,9 +63,16 @@ def for_players(page: SessionPage, library: Library) -> SessionPage:
         data=data,
         campaign=campaign,
         entries=tuple(entries),
+        goals=(),
         records=tuple(dict(record) for record, _ in events),
         review=replace(review, gap=gap.gap, gap_seconds=gap.gap_seconds),
     )
+
+
+def player_lines(view: PlayerView, goals: Iterable[SessionGoal]) -> list[GoalLine]:
+    """Return what players are told of goals: of those that they may see, what they have seen."""
+    shown = ((goal.seen, view.goal(goal.data)) for goal in goals if goal.seen is not None)
+    return [move.line(data["record"]) for move, data in shown if data is not None]
 
 
 def _is_public(entry: Entry) -> bool:

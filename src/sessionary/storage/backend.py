@@ -16,6 +16,7 @@ from sessionary.core.thinning import NEWEST
 from sessionary.storage import aside, history
 from sessionary.storage.connection import driver
 from sessionary.storage.entry_changes import EntryWriter
+from sessionary.storage.goal_keeper import GoalKeeper
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
@@ -141,21 +142,24 @@ class SqliteBackend:
         write_journal(connection, write.journal)
         act = begin_act(connection, write.name, write.origin, write.at)
         index = IndexWriter(connection)
+        goals = GoalKeeper(connection, self._columns_of)
         revisions: dict[tuple[str, str], int] = {}
         # All index rows go first: two sessions may swap their numbers in one act.
         for document in write.documents:
+            goals.before(document)
             take_out(connection, index, document)
         for document in write.documents:
             revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
         new = [one for one in write.documents if one.base == 0 and one.text is not None]
-        if write.entries or new:
+        if write.entries or new or goals.concerned:
             writer = EntryWriter(connection, act, self._columns_of)
             writer.apply(write.entries)
             # Last: an entry that is put back may be one that waits for a document of this act.
             for document in new:
                 writer.claim(document)
+            goals.keep(writer)
             writer.finish()
         self._thin_busy(connection, write)
         add_persons(connection, write.persons)

@@ -68,6 +68,7 @@ class LibraryFile:
         patience: How many seconds a transaction waits for those of others, if it does not say.
         has_sharing: Whether it has the tables of locks, journal and persons: an older one that is
             only read lacks them.
+        has_goals: Whether it has the table of what moves goals, likewise.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False, alone: bool = False) -> None:
@@ -90,10 +91,11 @@ class LibraryFile:
         self.read_only = read_only
         self.reason = ""
         self.damaged = False
-        self.has_sharing = True
+        self.has_sharing = self.has_goals = True
         self.patience = PATIENCE_S
         self._lock: LibraryLock | None = None
         self._writer: Writer | None = None
+        older = False
         state = inspect_file(self.path)
         if _is_cut_off(self.path):
             raise self._damaged("it is shorter than it was")
@@ -112,10 +114,19 @@ class LibraryFile:
             raise NotALibrary(f"There is no library in {folder}.")
         else:
             # One that is only read is not migrated.
-            self.has_sharing = state is not FileState.OLDER
+            older = state is FileState.OLDER
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+        if older:
+            self.has_sharing, self.has_goals = map(self._has, ("session_lock", "goal_hit"))
         opened = self.path.stat()
         self._identity = (opened.st_dev, opened.st_ino)
+
+    def _has(self, table: str) -> bool:
+        with self.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)
+            )
+            return found.first() is not None
 
     def mark_damaged(self, reason: str) -> None:
         """Note that this library, open for reading only, is damaged; the reason is for people."""

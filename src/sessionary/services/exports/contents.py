@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
+from sessionary.services.goals import SessionGoals, computed_goals
+from sessionary.services.player_pages import player_lines
 from sessionary.storage import queries, walks
+from sessionary.storage.goal_hits import has_goals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from sessionary.core.campaign.goal_progress import Standing
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.core.campaign.session_review import GoalLine, SessionReview
     from sessionary.core.entries import EntryColumns
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.exports.page_keeper import PageKeeper
@@ -88,6 +94,9 @@ class Contents:
         self.zone = library.zone
         self._sources = library.sources
         self._progress = progress
+        self._has_goals = library.file.has_goals and has_goals(connection)
+        self._goals: SessionGoals | None = None
+        self._standings: dict[str, tuple[Standing, str]] | None = None
         self._keeper = None if player_safe else keeper
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
@@ -164,7 +173,7 @@ class Contents:
         """Walk over (key, data) of the goals that are taken."""
         for key in self.part.goals:
             full = self._stored("goal", key)
-            data = full if self._view is None else self._view.goal(full)
+            data = full if self._view is None else self._view.goal(self._computed(key, full))
             if data is not None:
                 yield key, data
 
@@ -176,9 +185,45 @@ class Contents:
             if data is not None:
                 yield key, data
 
+    def computed_goals(self) -> Iterator[tuple[str, Data]]:
+        """Walk over (key, data) of the goals that are taken, with what they have come to.
+
+        For those who get records and not what they are computed from.
+        """
+        for key, data in self.goals():
+            yield key, data if self.player_safe else self._computed(key, data)
+
+    def _computed(self, key: str, data: Data) -> Data:
+        if self._standings is None:
+            self._standings = (
+                computed_goals(self._connection, self.part.campaign, players_only=self.player_safe)
+                if self._has_goals
+                else {}
+            )
+        if key not in self._standings:
+            return data
+        standing, completed_at = self._standings[key]
+        record = computed_record(data["record"], standing, completed_at=completed_at)
+        if record is data["record"]:
+            return data
+        spelling = {p: n for p, n in data["spelling"].items() if p != "/record/progress/current"}
+        return {**data, "record": dict(record), "spelling": spelling}
+
+    def _goals_of(self, session: SessionSummary) -> list[GoalLine]:
+        if not self._has_goals:
+            return []
+        if self._goals is None:
+            self._goals = SessionGoals(
+                self._connection, self.part.campaign, players_only=self.player_safe
+            )
+        found = self._goals.of(session.pk, session.id)
+        if self._view is not None:
+            return player_lines(self._view, found)
+        return [goal.move.line(object_at(goal.data, "record")) for goal in found]
+
     def overview(self) -> list[SessionReview]:
         """Return reviews of the sessions made without their events."""
-        return [self.review(session, data, ()) for session, data in self.sessions()]
+        return [self.review(session, data, None) for session, data in self.sessions()]
 
     def reviews(self) -> Iterator[SessionReview]:
         """Walk over reviews of the sessions with all their events, made one at a time."""
@@ -205,18 +250,20 @@ class Contents:
             before = self._before(session)
             beside = [("campaign", self.part.campaign)]
             beside += [] if before is None else [("session", before[0])]
-            yield data, self._keeper.page(session, variant, tuple(beside), made)
+            goals = repr(self._goals_of(session))
+            yield data, self._keeper.page(session, variant, (tuple(beside), goals), made)
 
     def review(
-        self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent]
+        self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent] | None
     ) -> SessionReview:
-        """Return the review of one session."""
+        """Return the review of one session; without events, goals are not looked up either."""
         before = self._before(session)
         return review_session(
             data,
             campaign=self.campaign,
-            events=tuple(events),
+            events=tuple(events or ()),
             previous=None if before is None else before[1],
+            goals=() if events is None else self._goals_of(session),
             findings=False,
             zone=self.zone,
         )

@@ -45,7 +45,7 @@ class PageKeeper:
         self,
         session: SessionSummary,
         variant: str,
-        beside: tuple[tuple[str, str], ...],
+        beside: tuple[tuple[tuple[str, str], ...], str],
         make: Callable[[], str],
     ) -> str:
         """Return the page of a session.
@@ -53,7 +53,7 @@ class PageKeeper:
         Args:
             session: Whose page it is.
             variant: Names the sort of page among those that are made of a session.
-            beside: Kind and key of the other documents that go into it.
+            beside: Kind and key of the other documents that go into it, and what else does.
             make: Makes the page.
         """
         if session.entries < _WORTH_KEEPING:
@@ -84,14 +84,14 @@ class PageKeeper:
             kept_pages.keep_pages(connection, made)
 
     def _seal(
-        self, session: SessionSummary, variant: str, beside: tuple[tuple[str, str], ...]
+        self, session: SessionSummary, variant: str, beside: tuple[tuple[tuple[str, str], ...], str]
     ) -> bytes:
         entries = kept_pages.entry_state(self._connection, session.pk)
         documents = [
             queries.document_hash(self._connection, *name)
-            for name in (("session", session.key), *beside)
+            for name in (("session", session.key), *beside[0])
         ]
         seal = hashlib.blake2b(digest_size=_SEAL_BYTES)
-        for part in (__version__, variant, self._library.zone, entries, documents):
+        for part in (__version__, variant, self._library.zone, entries, documents, beside[1]):
             seal.update(f"{part!r}\n".encode())
         return seal.digest()

@@ -44,7 +44,7 @@ def write_bundles(contents: Sequence[Contents], files: Files) -> None:
                 _record(campaign.campaign) if campaign.id else "",
                 sessions=_session_texts(campaign),
                 events=_event_texts(campaign),
-                goals=(_record(data) for _, data in campaign.goals()),
+                goals=(_record(data) for _, data in campaign.computed_goals()),
                 world=(_record(data) for _, data in campaign.world()),
                 characters=_people(own, spelling, "characters"),
                 users=_people(own, spelling, "users"),

@@ -157,6 +157,7 @@ class SessionsPlace(QWidget):
             lambda key: self._show_chosen() if key == self.list.key() else None
         )
         self.page.event_asked.connect(self.show_on_timeline)
+        self.page.other_event_asked.connect(self.open_event)
         self.page.thing_asked.connect(self.thing_asked)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
