@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.lifecycle import MOVES, Status
+from sessionary.views.campaign.facts_line import FactsLine
 from sessionary.views.campaign.fields import EditableText
-from sessionary.views.campaign.small_parts import Spares
 from sessionary.views.campaign.tags_field import TagsField
 from sessionary.views.campaign.when import length_text, span_text
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
-from sessionary.views.widgets.flow_layout import FlowLayout
 from sessionary.views.widgets.status_icon import StatusBadge
 from sessionary.views.widgets.text import TextLabel, literal, one_line
 
@@ -83,7 +82,7 @@ class SessionHeader(QWidget):
             role="page_title",
         )
         self.badge = StatusBadge(theme)
-        self.facts = FactsLine(self.badge)
+        self.facts = FactsLine(theme, self.badge)
         self.second = TextLabel(tone="text2", wrap=True)
         self.tags = TagsField(theme, saves.tags, category_of)
         self.move_button = OutlinedButton(theme, "", "play")
@@ -196,34 +195,6 @@ class SessionHeader(QWidget):
         wanted = min(self.title.face.sizeHint().width(), self.theme.px(260))
         for button in buttons:
             button.set_compact(compact=room < wanted)
-
-
-class FactsLine(QWidget):
-    """A status and facts with dots between them; a fact that does not fit goes to the next line."""
-
-    def __init__(self, badge: QWidget) -> None:
-        super().__init__()
-        self._shown: list[str] | None = None
-        self._flow = FlowLayout(self, gap=6)
-        self._flow.addWidget(badge)
-        self._labels = Spares(
-            self._flow, lambda: TextLabel(tone="text2"), lambda label: label.setText("")
-        )
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def set_facts(self, facts: list[str]) -> None:
-        """Show these facts behind the status; empty ones are left out."""
-        facts = [one_line(fact, 200) for fact in facts if fact]
-        if facts == self._shown:
-            return
-        self._shown = facts
-        labels = self._labels.take(len(facts))
-        for place, (label, fact) in enumerate(zip(labels, facts, strict=True), 1):
-            label.setText(f"{fact}  ·" if place < len(facts) else fact)
-        self._flow.invalidate()
-        self.updateGeometry()
 
 
 def _game_text(review: SessionReview) -> str:

@@ -10,10 +10,19 @@ from typing_extensions import override
 class FlowLayout(QLayout):
     """Lays widgets out in lines, like words; used for chips."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 4) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 4, line_gap: int | None = None
+    ) -> None:
+        """Make an empty layout.
+
+        Args:
+            parent: The widget that is laid out.
+            gap: Between neighbours, in pixels.
+            line_gap: Between lines; as between neighbours if not given.
+        """
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -95,7 +104,7 @@ class FlowLayout(QLayout):
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
             if x > inner.left() and x + size.width() > inner.left() + inner.width():
-                x, y, line = inner.left(), y + line + self._gap, 0
+                x, y, line = inner.left(), y + line + self._line_gap, 0
             if move:
                 item.setGeometry(QStyle.visualRect(direction, inner, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyle, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _BEFORE_WORD: Final = 6
+_BETWEEN: Final = 24
+_BETWEEN_CLOSE: Final = 15
 
 
 class TabBar(QTabBar):
@@ -32,6 +34,7 @@ class TabBar(QTabBar):
         """
         super().__init__(parent)
         self.theme = theme
+        self._between = _BETWEEN
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -45,6 +48,7 @@ class TabBar(QTabBar):
         """Show how many things a tab holds behind its word; None takes the figure away."""
         self.setTabData(index, count)
         self._restyle()
+        self.fit()
 
     @override
     def tabSizeHint(self, index: int, /) -> QSize:
@@ -53,7 +57,7 @@ class TabBar(QTabBar):
         if figure:
             metrics = QFontMetrics(self.theme.fonts["secondary"])
             words += self.theme.px(5) + metrics.horizontalAdvance(figure)
-        return QSize(words + self.theme.px(24), self.theme.px(34))
+        return QSize(words + self.theme.px(self._between), self.theme.px(34))
 
     @override
     def minimumTabSizeHint(self, index: int, /) -> QSize:
@@ -72,7 +76,9 @@ class TabBar(QTabBar):
         chosen = index == self.currentIndex()
         # The underline begins 2 px before the word, the focus outline 4 px before that.
         rect = self.tabRect(index)
-        words = self._seen(rect, rect.adjusted(px(_BEFORE_WORD), 0, -px(24 - _BEFORE_WORD), 0))
+        words = self._seen(
+            rect, rect.adjusted(px(_BEFORE_WORD), 0, -px(self._between - _BEFORE_WORD), 0)
+        )
         hovered = rect.contains(self.mapFromGlobal(self.cursor().pos())) and self.underMouse()
         painter.setFont(self.theme.fonts["strong" if chosen else "body"])
         painter.setPen(tokens.text if chosen or hovered else tokens.text2)
@@ -100,6 +106,23 @@ class TabBar(QTabBar):
     def _count(self, index: int) -> str:
         count = self.tabData(index)
         return self.locale().toString(count) if isinstance(count, int) else ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the words stand closer where they would not all be seen."""
+        shown = [index for index in range(self.count()) if self.isTabVisible(index)]
+        words = sum(self.tabSizeHint(index).width() for index in shown)
+        apart = (
+            words + len(shown) * self.theme.px(_BETWEEN) - len(shown) * self.theme.px(self._between)
+        )
+        between = _BETWEEN if apart <= self.width() else _BETWEEN_CLOSE
+        if between != self._between:
+            self._between = between
+            self._restyle()
 
     def _restyle(self) -> None:
         # Qt lays the tabs out again only when it is told that something about them changed.
@@ -166,6 +189,7 @@ class TabPages(QWidget):
     def set_shown(self, key: str, *, shown: bool) -> None:
         """Show or hide a page's word, for pages that have nothing to say."""
         self.bar.setTabVisible(self._keys.index(key), shown)
+        self.bar.fit()
 
     def _turn(self, index: int) -> None:
         if index >= 0:
