@@ -177,6 +177,14 @@ class Contents:
             if data is not None:
                 yield key, data
 
+    def world(self) -> Iterator[tuple[str, Data]]:
+        """Walk over (key, data) of what is written about the world, if that is taken."""
+        for key in self.part.world:
+            full = self._stored("world", key)
+            data = full if self._view is None else self._view.thing(full)
+            if data is not None:
+                yield key, data
+
     def computed_goals(self) -> Iterator[tuple[str, Data]]:
         """Walk over (key, data) of the goals that are taken, with what they have come to.
 
@@ -304,13 +312,16 @@ class Contents:
     def _player_view(self, campaign: Data) -> PlayerView:
         """Return the players' view, having shown it every event of the campaign."""
         history = self.part.history
-        goals = [
-            json.loads(goal.text)["data"]
-            for goal in queries.documents(self._connection, "goal")
-            if goal.container == self.part.campaign and (goal.kind, goal.key) not in self.part.bad
-        ]
+        goals, world = (
+            [
+                json.loads(one.text)["data"]
+                for one in queries.documents(self._connection, kind)
+                if one.container == self.part.campaign and (kind, one.key) not in self.part.bad
+            ]
+            for kind in ("goal", "world")
+        )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, goals=goals, sessions=sessions)
+        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):

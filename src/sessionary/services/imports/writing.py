@@ -147,7 +147,7 @@ class _Writer:
         late = {c for c in learnt if self._library.epochs.set_for(c) is None}
         self._library.epochs.learn(learnt)
         try:
-            self._documents("campaign", "session")
+            self._documents("campaign", "session", "world")
             for campaign in late:
                 reckon_again(self._library, self._connection, campaign)
             self._files(report)
@@ -262,7 +262,7 @@ class _Writer:
                 shift += data["own"].get("gameShift", 0)
             data = {**data, "own": {**data["own"], "gameShift": shift}}
         if (
-            draft.kind in ("session", "goal")
+            draft.kind in ("session", "goal", "world")
             and draft.campaign
             and not data["record"].get("campaignId")
         ):
