@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PART = 2_000
+_FEW = 25
+"""So many records are read as fast as any number, and fit into the processor's own memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def logged(connection: Connection, document: int) -> Iterator[list[tuple[str, En
         "WHERE document=? AND struck IS NULL ORDER BY pk",
         (document,),
     )
-    for part in rows.partitions(_PART):
+    for part in rows.partitions(_FEW):
         yield [
             (
                 text,

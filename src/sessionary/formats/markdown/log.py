@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
@@ -36,6 +36,10 @@ _MINUTE: Final = 60
 _short: Final = lru_cache(maxsize=4_096)(escape)
 
 
+LogLine: TypeAlias = tuple[int | None, str, str]
+"""Game time in seconds on the clock face, the real time where there is none, and the text."""
+
+
 def log_lines(
     events: Iterable[LoggedEvent],
     names: MarkdownNames,
@@ -55,12 +59,28 @@ def log_lines(
         brief: Whether lines say only what the columns know, label and type. The records are not
             looked at then, so that nobody has to parse them.
     """
+    lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
+    return day_lines(lines, heading=heading, day_length=day_length)
+
+
+def log_line(
+    record: Record, columns: EntryColumns | Entry, names: MarkdownNames, *, brief: bool = False
+) -> LogLine:
+    """Return what the log says of one event; see :func:`log_lines`."""
+    face = columns.game_s
+    text = brief_text(columns) if brief else event_text(record, names)
+    return face, _real_time(record) if face is None else "", text
+
+
+def day_lines(
+    lines: Iterable[LogLine], *, heading: str = "###", day_length: int = SECONDS_PER_DAY
+) -> Iterator[str]:
+    """Yield what :func:`log_lines` does, of events of which the text is made already."""
     minute: int | None = None
     day, time, said_day = "", "", None
-    for record, columns in events:
-        face = columns.game_s
+    for face, real_time, text in lines:
         if face is None:
-            day, time, minute = "Without game time", _real_time(record), None
+            day, time, minute = "Without game time", real_time, None
         elif minute != face // _MINUTE:
             # Events of one minute are many; its text is made once.
             minute = face // _MINUTE
@@ -68,7 +88,6 @@ def log_lines(
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
-        text = brief_text(columns) if brief else event_text(record, names)
         yield f"- {time}: {text}\n" if time else f"- {text}\n"
 
 

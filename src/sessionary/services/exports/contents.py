@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.lifecycle import Status
@@ -13,6 +14,7 @@ from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
+from sessionary.services.exports.session_page import session_page
 from sessionary.storage import queries, walks
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.session_review import SessionReview
     from sessionary.core.entries import EntryColumns
     from sessionary.core.kinds import SessionSummary
+    from sessionary.formats.markdown.names import MarkdownNames
     from sessionary.services.exports.page_keeper import PageKeeper
     from sessionary.services.exports.selection import Part
     from sessionary.services.library import Library
@@ -177,24 +180,29 @@ class Contents:
         for session, data in self.sessions():
             yield self.review(session, data, self.log(session))
 
-    def pages(
-        self, variant: str, make: Callable[[SessionReview], str]
-    ) -> Iterator[tuple[Data, str]]:
-        """Walk over the sessions with a page of each, made one at a time.
+    def pages(self, variant: str, names: MarkdownNames, level: int) -> Iterator[tuple[Data, str]]:
+        """Walk over the sessions with a Markdown page of each, made one at a time.
 
         Args:
-            variant: Names the sort of page.
-            make: Makes it of a session's review, and of nothing else but the campaign's names.
+            variant: Names the sort of page among those that are kept.
+            names: How people and places are named.
+            level: The level of the page's heading.
         """
         for session, data in self.sessions():
-
-            def made(session: SessionSummary = session, data: Data = data) -> str:
-                return make(self.review(session, data, self.log(session)))
-
+            before = self._before(session)
+            made = partial(
+                session_page,
+                data,
+                self.events(session),
+                campaign=self.campaign,
+                previous=None if before is None else before[1],
+                zone=self.zone,
+                names=names,
+                level=level,
+            )
             if self._keeper is None:
                 yield data, made()
                 continue
-            before = self._before(session)
             beside = [("campaign", self.part.campaign)]
             beside += [] if before is None else [("session", before[0])]
             yield data, self._keeper.page(session, variant, tuple(beside), made)
