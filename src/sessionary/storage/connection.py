@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from sessionary.storage import plain_log
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
@@ -91,6 +93,18 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def raw_connection(connection: Connection) -> sqlite3.Connection:
+    """Return what an ORM's connection is made of, for walks over very many rows."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # both engines make nothing else  # noqa: S101
+    return raw
+
+
+def last_act(connection: Connection) -> int:
+    """Return the number of the newest act that a connection sees, 0 if there is none."""
+    return plain_log.last_act(raw_connection(connection))
 
 
 def sqlite_version() -> str:

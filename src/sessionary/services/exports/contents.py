@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.lifecycle import Status
@@ -14,15 +14,18 @@ from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
-from sessionary.services.exports.session_page import session_page
+from sessionary.services.exports.page_keeper import page_name
+from sessionary.services.session_pages.crew import Crew
+from sessionary.services.session_pages.page import read_events, session_page
+from sessionary.services.session_pages.wanted import Wanted
 from sessionary.storage import queries, walks
+from sessionary.storage.connection import last_act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.session_review import SessionReview
-    from sessionary.core.entries import EntryColumns
     from sessionary.core.kinds import SessionSummary
     from sessionary.formats.markdown.names import MarkdownNames
     from sessionary.services.exports.page_keeper import PageKeeper
@@ -58,6 +61,10 @@ class Progress:
         if before // REPORT_EVERY != self._done // REPORT_EVERY:
             self._report(min(self._done, self._total), self._total)
 
+    def heed(self) -> None:
+        """Report once more, so that an export that waits can be ended too."""
+        self._report(min(self._done, self._total), self._total)
+
 
 class Contents:
     """Gives the records of one part of an export, one session at a time.
@@ -89,6 +96,9 @@ class Contents:
         self.player_safe = player_safe
         self._connection = connection
         self.zone = library.zone
+        self._address = library.file.address()
+        self._read: dict[str, Data] = {}
+        self._crews: list[Crew] = []
         self._sources = library.sources
         self._progress = progress
         self._keeper = None if player_safe else keeper
@@ -96,6 +106,19 @@ class Contents:
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
         self.name_of = names_of(self.campaign)
+        # By number, as the history is; those of the same number are all before the next one.
+        self._played = [
+            one
+            for one in part.history
+            if one.status in (Status.COMPLETED, Status.IN_PROGRESS)
+            and one.number is not None
+            and one.game_end is not None
+        ]
+
+    def close(self) -> None:
+        """End whoever helps."""
+        for crew in self._crews:
+            crew.close()
 
     @property
     def name(self) -> str:
@@ -128,7 +151,7 @@ class Contents:
         """Walk over the events of a session in the order of its file."""
         for part in walks.logged(self._connection, session.pk):
             self._progress.step(len(part))
-            for record, columns in _read(part):
+            for record, columns in read_events(part):
                 if self._view is None:
                     yield record, columns
                 else:
@@ -181,31 +204,87 @@ class Contents:
             yield self.review(session, data, self.log(session))
 
     def pages(self, variant: str, names: MarkdownNames, level: int) -> Iterator[tuple[Data, str]]:
-        """Walk over the sessions with a Markdown page of each, made one at a time.
+        """Return the sessions with a Markdown page of each, made one at a time as they are taken.
 
         Args:
             variant: Names the sort of page among those that are kept.
             names: How people and places are named.
             level: The level of the page's heading.
         """
-        for session, data in self.sessions():
-            before = self._before(session)
-            made = partial(
-                session_page,
-                data,
-                self.events(session),
-                campaign=self.campaign,
-                previous=None if before is None else before[1],
-                zone=self.zone,
-                names=names,
-                level=level,
-            )
-            if self._keeper is None:
-                yield data, made()
-                continue
-            beside = [("campaign", self.part.campaign)]
-            beside += [] if before is None else [("session", before[0])]
-            yield data, self._keeper.page(session, variant, tuple(beside), made)
+        keeper = self._keeper
+        kept = {} if keeper is None else keeper.kept(variant)
+        wanted = [
+            self._wanted(session, data, variant, kept.get(page_name(session, variant)))
+            for session, data in self.sessions()
+        ]
+        if keeper is None:
+            return ((one.data, self._page(one, names, level)) for one in wanted)
+        crew = self._crew(keeper, [one for one in wanted if not one.kept], variant, names, level)
+        return self._kept_or_made(keeper, crew, wanted, variant)
+
+    def _kept_or_made(
+        self, keeper: PageKeeper, crew: Crew, wanted: Sequence[Wanted], variant: str
+    ) -> Iterator[tuple[Data, str]]:
+        for one in wanted:
+            kept = one.kept
+            yield one.data, keeper.page(one.session, variant) if kept else crew.page(one)
+        crew.close()
+
+    def _wanted(
+        self, session: SessionSummary, data: Data, variant: str, seal: bytes | None
+    ) -> Wanted:
+        before = self._before(session)
+        documents = [("session", session.key), ("campaign", self.part.campaign)]
+        documents += [] if before is None else [("session", before[0])]
+        keeper = self._keeper
+        return Wanted(
+            session=session,
+            data=data,
+            previous=None if before is None else before[1],
+            documents=tuple(documents),
+            kept=keeper is not None and keeper.is_good(session, variant, seal, documents),
+            worth=keeper is not None and keeper.is_worth(session),
+        )
+
+    def _crew(
+        self, keeper: PageKeeper, missing: Sequence[Wanted], variant: str, names: MarkdownNames,
+        level: int,
+    ) -> Crew:  # fmt: skip
+        def make(one: Wanted) -> str:
+            page = self._page(one, names, level)
+            keeper.pack(one, variant, page)
+            return page
+
+        def take(one: Wanted, packed: bytes) -> None:
+            self._progress.step(one.session.entries)
+            if packed:
+                keeper.keep(one.session, variant, packed)
+
+        start = {
+            "library": self._address,
+            "act": last_act(self._connection),
+            "variant": variant,
+            "zone": self.zone.key,
+            "campaign": self.campaign,
+            "linked": names.linked,
+            "level": level,
+        }
+        crew = Crew(start, missing, make=make, take=take, heed=self._progress.heed)
+        # Helpers start while the overview is written, so they are closed even if no page is asked.
+        self._crews.append(crew)
+        crew.start()
+        return crew
+
+    def _page(self, one: Wanted, names: MarkdownNames, level: int) -> str:
+        return session_page(
+            one.data,
+            self.events(one.session),
+            campaign=self.campaign,
+            previous=one.previous,
+            zone=self.zone,
+            names=names,
+            level=level,
+        )
 
     def review(
         self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent]
@@ -242,18 +321,19 @@ class Contents:
         """Return key and data of the session played before one, so that the gap can be told."""
         if session.number is None:
             return None
-        for earlier in reversed(self.part.history):
-            played = earlier.status in (Status.COMPLETED, Status.IN_PROGRESS)
-            if earlier.number is None or earlier.number >= session.number or not played:
-                continue
-            data = self._session(earlier.key) if earlier.game_end is not None else None
+        played = self._played
+        for earlier in reversed(played[: bisect_left(played, session.number, key=_number)]):
+            data = self._session(earlier.key)
             if data is not None:
                 return earlier.key, data
         return None
 
     def _session(self, key: str) -> Data | None:
-        data = self._stored("session", key)
-        return data if self._view is None else self._view.session(data)
+        if self._view is not None:
+            return self._view.session(self._stored("session", key))
+        if key not in self._read:
+            self._read[key] = self._stored("session", key)
+        return self._read[key]
 
     def _stored(self, kind: str, key: str) -> Data:
         stored = queries.document(self._connection, kind, key)
@@ -275,20 +355,16 @@ class Contents:
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):
-                for record, columns in _read(part):
+                for record, columns in read_events(part):
                     view.notice(record, made_here=columns.visible == Visible.PLAYERS)
         for entry in walks.kept_loose(self._connection, self.part.campaign):
             view.notice(json.loads(entry.text), made_here=entry.visible == Visible.PLAYERS)
         return view
 
 
-def _read(part: Sequence[tuple[str, EntryColumns]]) -> Iterator[LoggedEvent]:
-    """Return events of which the records are texts yet.
-
-    Their texts are read as one: the reader makes each key once, and takes a third of the time.
-    """
-    records = json.loads(f"[{','.join([text for text, _ in part])}]")
-    return zip(records, [columns for _, columns in part], strict=True)
+def _number(session: SessionSummary) -> int:
+    assert session.number is not None  # those without one are not asked  # noqa: S101
+    return session.number
 
 
 def library_entry(entry: KeptEntry, sources: Sources) -> LibraryEntry:

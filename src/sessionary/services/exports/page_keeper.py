@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from sessionary import __version__
 from sessionary.core.store.errors import StoreError
-from sessionary.storage import kept_pages, queries
+from sessionary.services.session_pages.seals import page_seal
+from sessionary.storage import kept_pages
+from sessionary.storage.connection import raw_connection
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
+    from sessionary.services.session_pages.wanted import Wanted
     from sessionary.storage.connection import Reader
 
 _WORTH_KEEPING: Final = 20
 """The events from which on a page is quicker to read than to make."""
 _AT_ONCE: Final = 8_000_000
-_SEAL_BYTES: Final = 16
 
 
 class PageKeeper:
@@ -41,35 +41,41 @@ class PageKeeper:
         self._made: list[tuple[str, bytes]] = []
         self._bytes = 0
 
-    def page(
-        self,
-        session: SessionSummary,
-        variant: str,
-        beside: tuple[tuple[str, str], ...],
-        make: Callable[[], str],
-    ) -> str:
-        """Return the page of a session.
+    def kept(self, variant: str) -> Mapping[str, bytes]:
+        """Return the seals of the pages of one sort that are kept, by their names."""
+        return kept_pages.seals(self._connection, variant)
+
+    def is_good(
+        self, session: SessionSummary, variant: str, seal: bytes | None,
+        documents: Sequence[tuple[str, str]],
+    ) -> bool:  # fmt: skip
+        """Return whether the page of a session that is kept under a seal is the one of today.
 
         Args:
             session: Whose page it is.
             variant: Names the sort of page among those that are made of a session.
-            beside: Kind and key of the other documents that go into it.
-            make: Makes the page.
+            seal: The seal under which it is kept, None if it is not.
+            documents: Kind and key of what goes into it.
         """
-        if session.entries < _WORTH_KEEPING:
-            return make()
-        seal = self._seal(session, variant, beside)
-        name = f"{variant}/{session.pk}"
-        kept = kept_pages.kept_page(self._connection, name, seal)
-        if kept is not None:
-            return kept
-        text = make()
-        if not self._library.read_only:
-            self._keep(name, kept_pages.packed_page(seal, text))
-        return text
+        return seal is not None and seal == self._seal(session, variant, documents)
 
-    def _keep(self, name: str, packed: bytes) -> None:
-        self._made.append((name, packed))
+    def page(self, session: SessionSummary, variant: str) -> str:
+        """Return the page of a session that is kept."""
+        return kept_pages.kept_page(self._connection, page_name(session, variant))
+
+    def is_worth(self, session: SessionSummary) -> bool:
+        """Return whether the page of a session is to be kept once it is made."""
+        return session.entries >= _WORTH_KEEPING and not self._library.read_only
+
+    def pack(self, wanted: Wanted, variant: str, text: str) -> None:
+        """Keep a page that was made."""
+        if self.is_worth(wanted.session):
+            seal = self._seal(wanted.session, variant, wanted.documents)
+            self.keep(wanted.session, variant, kept_pages.packed_page(seal, text.encode()))
+
+    def keep(self, session: SessionSummary, variant: str, packed: bytes) -> None:
+        """Keep a page that was made and packed."""
+        self._made.append((page_name(session, variant), packed))
         self._bytes += len(packed)
         if self._bytes >= _AT_ONCE:
             self.flush()
@@ -84,14 +90,12 @@ class PageKeeper:
             kept_pages.keep_pages(connection, made)
 
     def _seal(
-        self, session: SessionSummary, variant: str, beside: tuple[tuple[str, str], ...]
+        self, session: SessionSummary, variant: str, documents: Sequence[tuple[str, str]]
     ) -> bytes:
-        entries = kept_pages.entry_state(self._connection, session.pk)
-        documents = [
-            queries.document_hash(self._connection, *name)
-            for name in (("session", session.key), *beside)
-        ]
-        seal = hashlib.blake2b(digest_size=_SEAL_BYTES)
-        for part in (__version__, variant, self._library.zone, entries, documents):
-            seal.update(f"{part!r}\n".encode())
-        return seal.digest()
+        raw = raw_connection(self._connection)
+        return page_seal(raw, variant, self._library.zone, session.pk, documents)
+
+
+def page_name(session: SessionSummary, variant: str) -> str:
+    """Return the name under which the page of a session is kept."""
+    return f"{variant}/{session.pk}"

@@ -56,12 +56,13 @@ def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
     """Write a campaign as one page of Markdown."""
     names = MarkdownNames(campaign.name_of)
 
+    pages = campaign.pages("markdown", names, 2)
     write_campaign(
         stream,
         campaign.name,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("markdown", names, 2)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 
@@ -151,6 +152,7 @@ def _evenings(campaign: Contents) -> Iterator[Evening]:
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:
     """Write a campaign, or some of its sessions, as a vault of linked notes."""
     names = MarkdownNames(campaign.name_of, linked=True)
+    pages = campaign.pages("vault", names, 1)
 
     write_vault(
         folder,
@@ -158,7 +160,7 @@ def write_notes(campaign: Contents, folder: ExportFolder) -> None:
         campaign.id,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("vault", names, 1)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 

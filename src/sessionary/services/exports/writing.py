@@ -121,7 +121,11 @@ def export(
         OSError: What the disk says.
     """
     made = FORMATS[format]
-    with collector_paused(), library.reading() as connection:
+    with (
+        collector_paused(),
+        contextlib.ExitStack() as helped,
+        library.reading() as connection,
+    ):
         bad = bad_documents(library, connection)
         parts = select(connection, chosen, bad)
         # Players' copies are read twice: first to learn who is known from which events.
@@ -135,6 +139,8 @@ def export(
             Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
             for part in parts
         ]
+        for one in contents:
+            helped.callback(one.close)
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
         else:
