@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.entries import EntryColumns
+from sessionary.core.entries import LoggedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _AT_ONCE: Final = 25
 """So many records are read as fast as any number, and fit into the processor's own memory."""
 
 _EVENTS: Final = (
-    "SELECT text, real_us, game_s, category, word, importance, visible, label FROM entry "
+    f"SELECT {', '.join(LoggedEntry._fields)} FROM entry "
     "WHERE document=? AND struck IS NULL ORDER BY pk"
 )
 
@@ -71,22 +71,8 @@ def document_hash(connection: sqlite3.Connection, kind: str, key: str) -> bytes 
     return None if row is None else row[0]
 
 
-def logged(
-    connection: sqlite3.Connection, document: int
-) -> Iterator[list[tuple[str, EntryColumns]]]:
-    """Walk over the (text, columns) of a document's entries in the order of the file, in parts.
-
-    Struck ones are left out. What full text search reads of them is not looked up.
-    """
+def logged(connection: sqlite3.Connection, document: int) -> Iterator[list[LoggedEntry]]:
+    """Walk over a document's entries in the order of the file, struck ones left out, in parts."""
     rows = connection.execute(_EVENTS, (document,))
     while part := rows.fetchmany(_AT_ONCE):
-        yield [
-            (
-                text,
-                EntryColumns(
-                    real_us=real_us, game_s=game_s, category=category, word=word,
-                    importance=importance, visible=visible, label=label,
-                ),
-            )
-            for text, real_us, game_s, category, word, importance, visible, label in part
-        ]  # fmt: skip
+        yield list(map(LoggedEntry._make, part))

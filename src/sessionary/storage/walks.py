@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from sessionary.core.entries import EntryColumns
+    from sessionary.core.entries import LoggedEntry
 
 _PART = 2_000
 
@@ -100,8 +100,8 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
     )  # fmt: skip
 
 
-def logged(connection: Connection, document: int) -> Iterator[list[tuple[str, EntryColumns]]]:
-    """Walk over the (text, columns) of a document's entries; see :func:`.plain_log.logged`."""
+def logged(connection: Connection, document: int) -> Iterator[list[LoggedEntry]]:
+    """Walk over a document's entries; see :func:`.plain_log.logged`."""
     return plain_log.logged(raw_connection(connection), document)
 
 

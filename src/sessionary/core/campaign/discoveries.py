@@ -16,7 +16,7 @@ from sessionary.core.text import fold
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.told import Told
-    from sessionary.core.entries import Entry, EntryColumns
+    from sessionary.core.entries import AnyColumns
 
 Naming = Callable[[str], str]
 """Gives the name that an id stands for, and any other text as it is."""
@@ -75,7 +75,7 @@ Fed = tuple[str, Sequence[str]]
 """A list of :data:`FEEDS`, and the names that one event brings for it."""
 
 
-def feed(record: Record, columns: EntryColumns | Entry, party: Party) -> Fed | None:
+def feed(record: Record, columns: AnyColumns, party: Party) -> Fed | None:
     """Return which list an event feeds with which names, None if it feeds none.
 
     Args:

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from sessionary.core.campaign.event_types import COMBAT_STARTS
 from sessionary.core.campaign.gametime import SECONDS_PER_ROUND, parse_clock, parse_round
 from sessionary.core.campaign.record import Record, at, text_at, texts_at
-from sessionary.core.entries import Entry, EntryColumns
+from sessionary.core.entries import AnyColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-_ROUND_BEGINS: Final = frozenset("rR \t\n\r\f\v")
+ROUND_BEGINS: Final = frozenset("rR \t\n\r\f\v")
+"""What a text that names a round begins with: hardly any event has one."""
 
-LoggedEvent: TypeAlias = tuple[Record, EntryColumns | Entry]
+LoggedEvent: TypeAlias = tuple[Record, AnyColumns]
 """An event's record and the columns made of it."""
 
 
@@ -58,7 +59,7 @@ def game_seconds(events: Sequence[LoggedEvent]) -> list[int | None]:
     return seconds_of([(columns, lone_round(game_text(record))) for record, columns in events])
 
 
-def seconds_of(events: Iterable[tuple[EntryColumns | Entry, int | None]]) -> list[int | None]:
+def seconds_of(events: Iterable[tuple[AnyColumns, int | None]]) -> list[int | None]:
     """Return the same of events of which the columns and the round are known.
 
     Args:
@@ -94,7 +95,7 @@ def game_text(record: Record) -> str:
 def round_in(text: str) -> int | None:
     """Return the round that a text such as ``Round 2, Turn 3`` names, None if it names none."""
     # Nearly all of what is asked about is a day and time, or the name of an event.
-    return _read_round(text) if text[:1] in _ROUND_BEGINS else None
+    return _read_round(text) if text[:1] in ROUND_BEGINS else None
 
 
 # A log says the same few rounds over and over.

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sessionary.core.campaign.combats import ENDS, outcome
 from sessionary.core.campaign.discoveries import Fed, feed
 from sessionary.core.campaign.event_types import COMBAT_STARTS
-from sessionary.core.campaign.order import game_text, lone_round, order_of, round_in, seconds_of
+from sessionary.core.campaign.order import (
+    ROUND_BEGINS,
+    game_text,
+    lone_round,
+    order_of,
+    round_in,
+    seconds_of,
+)
 from sessionary.core.campaign.record import event_text_at, text_at
 from sessionary.core.campaign.tallies import Adding, Party, adding
 
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.record import Record
-    from sessionary.core.entries import Entry, EntryColumns
+    from sessionary.core.entries import AnyColumns
 
 
 class Told(NamedTuple):
@@ -37,7 +44,7 @@ class Told(NamedTuple):
     """
 
     id: str
-    columns: EntryColumns | Entry
+    columns: AnyColumns
     lone_round: int | None
     named_round: int
     adding: Adding | None
@@ -45,7 +52,7 @@ class Told(NamedTuple):
     fight: str
 
 
-def tell(record: Record, columns: EntryColumns | Entry, party: Party) -> Told:
+def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
     """Return what an event tells.
 
     Args:
@@ -59,12 +66,15 @@ def tell(record: Record, columns: EntryColumns | Entry, party: Party) -> Told:
         fight = name.strip()
     elif word in ENDS:
         fight = outcome(record)
-    in_time, in_name = round_in(clock), round_in(name)
+    alone, named = None, 0
+    if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
+        alone = lone_round(clock)
+        named = max(round_in(clock) or 0, round_in(name) or 0)
     return Told(
         text_at(record, "id"),
         columns,
-        None if in_time is None else lone_round(clock),
-        max(in_time or 0, in_name or 0) if in_time or in_name else 0,
+        alone,
+        named,
         adding(record, word, party),
         feed(record, columns, party),
         fight,

@@ -47,7 +47,7 @@ def escape(text: str) -> str:
     if _PLAIN.fullmatch(text) and not (
         "  " in text
         or text[-1] == " "
-        or "www." in text.lower()
+        or ("." in text and "www." in text.lower())
         or (":" in text and _MARKING_COLON.search(text))
     ):
         return text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
-from sessionary.core.entries import Entry, EntryColumns, Visible
+from sessionary.core.entries import AnyColumns, Visible
 from sessionary.formats.markdown.escape import escape
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def log_lines(
 
 
 def log_line(
-    record: Record, columns: EntryColumns | Entry, names: MarkdownNames, *, brief: bool = False
+    record: Record, columns: AnyColumns, names: MarkdownNames, *, brief: bool = False
 ) -> LogLine:
     """Return what the log says of one event; see :func:`log_lines`."""
     face = columns.game_s
@@ -76,22 +76,23 @@ def day_lines(
     lines: Iterable[LogLine], *, heading: str = "###", day_length: int = SECONDS_PER_DAY
 ) -> Iterator[str]:
     """Yield what :func:`log_lines` does, of events of which the text is made already."""
-    minute: int | None = None
-    day, time, said_day = "", "", None
+    number: int | None = None
+    day, said_day = "", None
     for face, real_time, text in lines:
         if face is None:
-            day, time, minute = "Without game time", real_time, None
-        elif minute != face // _MINUTE:
-            # Events of one minute are many; its text is made once.
-            minute = face // _MINUTE
-            day, time = _day_and_time(face, day_length)
+            day, time, number = "Without game time", real_time, None
+        else:
+            today, second = divmod(face, day_length)
+            time = _time_of_day(second // _MINUTE, day_length)
+            if today != number:
+                number, day = today, f"Day {today}"
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
         yield f"- {time}: {text}\n" if time else f"- {text}\n"
 
 
-def brief_text(columns: EntryColumns | Entry) -> str:
+def brief_text(columns: AnyColumns) -> str:
     """Return what the columns of an event say of it: its label, and its type in words."""
     label, word = columns.label, columns.word
     kind = _short(readable(word))
@@ -138,7 +139,7 @@ def _says(what: str, who: str, event: dict[str, Any]) -> bool:
     """Return whether what is told of an event names its people already."""
     if event.get("name"):
         # An introduction is often called what its only participant is called.
-        return what.startswith(f"**{who}**")
+        return what.startswith(who, 2) and what.startswith(f"**{who}**")
     return all(name in what for name in _BETWEEN.split(who) if name)
 
 
@@ -169,8 +170,8 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
     place = participants.get("location")
     text = names[actor] if isinstance(actor, str) and actor else ""
     if targets and isinstance(targets, (list, tuple)):
-        to = ", ".join([names[target] for target in targets if isinstance(target, str) and target])
-        if to:
+        told = [names[target] for target in targets if isinstance(target, str) and target]
+        if to := told[0] if len(told) == 1 else ", ".join(told):
             text = f"{text} → {to}" if text else f"→ {to}"
     if isinstance(place, str) and place:
         at = names[place]
@@ -180,8 +181,7 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
 
 def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
     said = []
-    for part in ("immediate", "ongoing"):
-        found = effects.get(part)
+    for found in (effects.get("immediate"), effects.get("ongoing")):
         if found and isinstance(found, (list, tuple)):
             said += [_effect(effect, names) for effect in found if isinstance(effect, dict)]
     return said[0] if len(said) == 1 else ", ".join([text for text in said if text])
@@ -216,14 +216,12 @@ def _roll(mechanics: dict[str, Any]) -> str:
     return said
 
 
-def _day_and_time(face: int, day_length: int) -> tuple[str, str]:
-    text = clock_face(face, day_length=day_length)
-    day, comma, time = text.partition(", ")
-    if comma:
-        return day, time
+# A log names the minutes of its days over and over.
+@lru_cache(maxsize=4_096)
+def _time_of_day(minute: int, day_length: int) -> str:
+    text = clock_face(minute * _MINUTE, day_length=day_length)
     # Where a day has not 24 hours the face reads "D2 27:30".
-    day, _, time = text.partition(" ")
-    return f"Day {day[1:]}", time
+    return text.partition(" " if day_length != SECONDS_PER_DAY else ", ")[2]
 
 
 def _real_time(record: Record) -> str:

@@ -149,14 +149,22 @@ class Contents:
 
     def events(self, session: SessionSummary) -> Iterator[LoggedEvent]:
         """Walk over the events of a session in the order of its file."""
+        return (event for part in self.parts(session) for event in part)
+
+    def parts(self, session: SessionSummary) -> Iterator[list[LoggedEvent]]:
+        """Walk over the events of a session in the order of its file, a few at a time."""
         for part in walks.logged(self._connection, session.pk):
             self._progress.step(len(part))
-            for record, columns in read_events(part):
-                if self._view is None:
-                    yield record, columns
-                else:
-                    shown = columns.visible == Visible.PLAYERS
-                    yield from self._view.log([(record, columns)], made_here=shown)
+            events = read_events(part)
+            yield events if self._view is None else self._seen(self._view, events)
+
+    @staticmethod
+    def _seen(view: PlayerView, events: list[LoggedEvent]) -> list[LoggedEvent]:
+        seen: list[LoggedEvent] = []
+        for record, columns in events:
+            shown = columns.visible == Visible.PLAYERS
+            seen += view.log([(record, columns)], made_here=shown)
+        return seen
 
     def loose_events(self) -> Iterator[Data]:
         """Walk over what happened between sessions, or waits for one that is not here."""
@@ -278,7 +286,7 @@ class Contents:
     def _page(self, one: Wanted, names: MarkdownNames, level: int) -> str:
         return session_page(
             one.data,
-            self.events(one.session),
+            self.parts(one.session),
             campaign=self.campaign,
             previous=one.previous,
             zone=self.zone,

@@ -79,10 +79,9 @@ def _page(
     connection: plain_log.Snapshot, start: dict[str, Any], task: dict[str, Any],
     names: MarkdownNames,
 ) -> str:  # fmt: skip
-    parts = plain_log.logged(connection, task["document"])
     return session_page(
         task["data"],
-        (event for part in parts for event in read_events(part)),
+        map(read_events, plain_log.logged(connection, task["document"])),
         campaign=start["campaign"],
         previous=task["previous"],
         zone=ZoneInfo(start["zone"]),

@@ -11,17 +11,19 @@ from sessionary.formats.markdown.log import log_line
 from sessionary.formats.markdown.session import session_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.entries import EntryColumns
+    from sessionary.core.campaign.told import Told
+    from sessionary.core.entries import LoggedEntry
+    from sessionary.formats.markdown.log import LogLine
     from sessionary.formats.markdown.names import MarkdownNames
 
 
 def session_page(
     data: Mapping[str, Any],
-    events: Iterable[LoggedEvent],
+    parts: Iterable[Sequence[LoggedEvent]],
     *,
     campaign: Mapping[str, Any],
     previous: Mapping[str, Any] | None,
@@ -33,7 +35,7 @@ def session_page(
 
     Args:
         data: The session's data.
-        events: Its events in the order of the file.
+        parts: Its events in the order of the file, a few at a time.
         campaign: The campaign's data.
         previous: The data of the session before it.
         zone: The zone of date-times that give no offset.
@@ -41,10 +43,11 @@ def session_page(
         level: The level of its heading.
     """
     ours = party(data, campaign)
-    told, lines = [], []
-    for record, columns in events:
-        told.append(tell(record, columns, ours))
-        lines.append(log_line(record, columns, names))
+    told: list[Told] = []
+    lines: list[LogLine] = []
+    for part in parts:
+        told += [tell(record, columns, ours) for record, columns in part]
+        lines += [log_line(record, columns, names) for record, columns in part]
     order = told_order(told)
     review = review_session(
         data,
@@ -58,10 +61,10 @@ def session_page(
     return "".join(session_lines(review, names=names, lines=ordered, level=level))
 
 
-def read_events(part: Sequence[tuple[str, EntryColumns]]) -> Iterator[LoggedEvent]:
+def read_events(part: Sequence[LoggedEntry]) -> list[LoggedEvent]:
     """Return events of which the records are texts yet.
 
     Their texts are read as one: the reader makes each key once, and takes a third of the time.
     """
-    records = json.loads(f"[{','.join([text for text, _ in part])}]")
-    return zip(records, [columns for _, columns in part], strict=True)
+    records = json.loads(f"[{','.join([entry.text for entry in part])}]")
+    return list(zip(records, part, strict=True))
