@@ -122,6 +122,8 @@ _TELLING: Final = frozenset(
 )
 """The words of types that add something without having effects."""
 _HARM: Final = ("damage", "healing")
+# To take a member out of its class takes as long as the rest of a tally.
+_DEALT, _RECEIVED, _HEALING = Sort.DEALT, Sort.RECEIVED, Sort.HEALING
 
 
 def party_of(session: Record, characters: Iterable[Record] = ()) -> Party:
@@ -289,8 +291,9 @@ def _done(record: Record, effects: object, party: Party) -> list[Amount]:
     for effect in list_at(effects, "immediate"):
         if type(effect) is not dict and not isinstance(effect, Mapping):
             continue
-        kind, target, amount = effect.get("type"), effect.get("target"), number(effect.get("value"))
-        if kind not in _HARM or amount is None:
+        kind, target, value = effect.get("type"), effect.get("target"), effect.get("value")
+        amount = value if type(value) is int else number(value)
+        if amount is None or kind not in _HARM:
             continue
         if not (isinstance(target, str) and target):
             target = _only_target(record)
@@ -317,8 +320,8 @@ def _own_damage(record: Record, word: str, party: Party) -> list[Amount]:
 
 def _sort(effect: str, target: str, party: Party) -> Sort:
     if effect == "healing":
-        return Sort.HEALING
-    return Sort.RECEIVED if _folded(target) in party else Sort.DEALT
+        return _HEALING
+    return _RECEIVED if _folded(target) in party else _DEALT
 
 
 def _only_target(record: Record) -> str:

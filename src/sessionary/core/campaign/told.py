@@ -19,7 +19,7 @@ from sessionary.core.campaign.order import (
     round_in,
     seconds_of,
 )
-from sessionary.core.campaign.record import event_text_at, text_at
+from sessionary.core.campaign.record import event_text_at
 from sessionary.core.campaign.tallies import Adding, Party, adding
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
     if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
         alone = lone_round(clock)
         named = max(round_in(clock) or 0, round_in(name) or 0)
+    key = record.get("id")
     return Told(
-        text_at(record, "id"),
+        key if isinstance(key, str) else "",
         columns,
         alone,
         named,
