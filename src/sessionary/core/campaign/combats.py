@@ -160,7 +160,7 @@ def _dead(tallies: Iterable[Tally], sort: Sort, name_of: Naming) -> tuple[str, .
 def _rounds(told: Sequence[Told]) -> int:
     """Return the larger of the rounds that ended and the largest round that is named."""
     ended = sum([1 for one in told if one.columns.word in _ROUNDS])
-    return max(ended, max([one.named_round for one in told]))
+    return max(ended, *[one.named_round for one in told])
 
 
 def outcome(record: Record) -> str:

@@ -33,7 +33,7 @@ log = logging.getLogger("sessionary")
 
 def helpers_for(events: int) -> int:
     """Return how many helpers are worth their start for so many events."""
-    if getattr(sys, "frozen", False):
+    if getattr(sys, "frozen", False) or not sys.executable:
         # There is no interpreter to start another program with.
         return 0
     return min(_processors(), _MOST_PROCESSES, 1 + events // _WORTH_A_HELPER) - 1
