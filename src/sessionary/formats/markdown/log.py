@@ -114,19 +114,20 @@ def event_text(record: Record, names: MarkdownNames) -> str:
     if not isinstance(event, dict):
         event = _NOTHING
     what = _what(event, record)
-    text = what if what[-1] in _ENDS else what + "."
+    said = [what]
     participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
     if isinstance(participants, dict):
         who = _who(participants, names)
         if who and not _says(what, who, event):
-            text = f"{text} {who}" if who[-1] in _ENDS else f"{text} {who}."
+            said.append(who)
     if isinstance(effects, dict) and (done := _done(effects, names)):
-        text = f"{text} {done}" if done[-1] in _ENDS else f"{text} {done}."
+        said.append(done)
     if isinstance(mechanics, dict) and (roll := _roll(mechanics)):
-        text = f"{text} {roll}" if roll[-1] in _ENDS else f"{text} {roll}."
+        said.append(roll)
     description = event.get("description")
-    if isinstance(description, str) and event.get("name") and (said := escape(description)):
-        text = f"{text} {said}" if said[-1] in _ENDS else f"{text} {said}."
+    if isinstance(description, str) and event.get("name") and (told := escape(description)):
+        said.append(told)
+    text = " ".join([part if part[-1] in _ENDS else part + "." for part in said])
     metadata = get("metadata")
     if isinstance(metadata, dict):
         visibility = metadata.get("visibility")
