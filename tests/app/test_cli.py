@@ -1,18 +1,20 @@
-"""The command line as scripts use it: a process of its own for each verb."""
+"""The command line as scripts use it: what a verb prints, and the status it ends with."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import chdir, closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from sessionary.app.main import main
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.library import Library
 
@@ -38,13 +40,20 @@ class Ran(NamedTuple):
 
 
 class Shell:
-    """Runs commands on one library."""
+    """Runs commands on one library: called, in this process; `apart`, in one of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.library = folder / "library"
 
     def __call__(self, *words: str | Path) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+            status = main(self._words(words))
+        return Ran(status, out.getvalue(), err.getvalue())
+
+    def apart(self, *words: str | Path) -> Ran:
+        """Run a command as a shell does."""
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT / "src"),
@@ -53,11 +62,14 @@ class Shell:
             "PYTHONWARNINGS": "error",
         }
         done = subprocess.run(
-            [sys.executable, "-m", "sessionary", "--library", str(self.library), *map(str, words)],
+            [sys.executable, "-m", "sessionary", *self._words(words)],
             capture_output=True, encoding="utf-8", env=environment, cwd=self.folder, timeout=90,
             check=False,
         )  # fmt: skip
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def _words(self, words: tuple[str | Path, ...]) -> list[str]:
+        return ["--library", str(self.library), *map(str, words)]
 
 
 @pytest.fixture
@@ -70,7 +82,7 @@ def shell(tmp_path: Path) -> Shell:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     """A library with the four documents of one session; nobody changes it."""
     shell = Shell(tmp_path_factory.mktemp("played"))
-    done = shell("import", *LIFECYCLE)
+    done = shell.apart("import", *LIFECYCLE)
     assert done == (0, done.out, "")
     return shell
 
@@ -101,7 +113,7 @@ def test_import_tells_of_each_file_as_json(shell: Shell) -> None:
 
 
 def test_import_of_a_damaged_file_ends_with_1_and_says_why(shell: Shell) -> None:
-    ran = shell("import", "--json", DATA / "bad" / "number.type.jsonl")
+    ran = shell.apart("import", "--json", DATA / "bad" / "number.type.jsonl")
     assert (ran.status, ran.err) == (1, "")
     (file,) = ran.json["files"]
     assert (file["new"], file["changed"], file["same"]) == (2, 0, 0)
@@ -154,7 +166,7 @@ def test_records_without_a_campaign_go_where_it_is_said(shell: Shell) -> None:
 
 
 def test_list_prints_an_array(played: Shell) -> None:
-    ran = played("list", "--json")
+    ran = played.apart("list", "--json")
     assert (ran.status, ran.err) == (0, "")
     assert ran.json == [
         {
@@ -191,7 +203,7 @@ def test_show_of_what_is_not_there_or_could_be_two_things_says_so(played: Shell)
 
 
 def test_search_prints_hits(played: Shell) -> None:
-    ran = played("search", "ambush", "--json")
+    ran = played.apart("search", "ambush", "--json")
     assert (ran.status, ran.err) == (0, "")
     assert [(hit["type"], hit["id"]) for hit in ran.json] == [("event", "event-001")]
     assert played("search", "day:15", "actor:goblin", "--json").json == []
@@ -220,7 +232,7 @@ def test_check_says_whether_all_is_well(shell: Shell) -> None:
 
 
 def test_export_prints_the_files_it_wrote(played: Shell, tmp_path: Path) -> None:
-    ran = played("export", "session-015", "--format", "markdown", "--to", tmp_path / "a.md")
+    ran = played.apart("export", "session-015", "--format", "markdown", "--to", tmp_path / "a.md")
     assert ran == (0, f"{tmp_path / 'a.md'}\n", "")
     assert (tmp_path / "a.md").read_text().startswith("# Session 15\n")
     for format_ in ("markdown", "vault", "html", "ics", "campaign", "json", "csv"):
@@ -288,16 +300,16 @@ def test_while_a_window_has_the_library_it_is_read_and_written_but_not_replaced(
     shell("import", LIFECYCLE[0])
     window = Library(shell.library, PlainScheduler(), zone="UTC")
     try:
-        assert len(shell("list", "--json").json) == 1
-        assert shell("check").status == 0
-        assert shell("backup", "--to", shell.folder / "copy.sessionary").status == 0
-        assert shell("import", LIFECYCLE[1]).status == 0
+        assert len(shell.apart("list", "--json").json) == 1
+        assert shell.apart("check").status == 0
+        assert shell.apart("backup", "--to", shell.folder / "copy.sessionary").status == 0
+        assert shell.apart("import", LIFECYCLE[1]).status == 0
         assert window.newest_act() == 2
         for words in (("check", "--rebuild"), ("restore", shell.folder / "copy.sessionary")):
-            assert "The library is open in another window" in sentence(shell(*words))
+            assert "The library is open in another window" in sentence(shell.apart(*words))
     finally:
         window.close()
-    assert shell("check", "--rebuild").status == 0
+    assert shell.apart("check", "--rebuild").status == 0
 
 
 def test_an_import_into_what_a_window_is_editing_changes_nothing(shell: Shell) -> None:
@@ -306,12 +318,12 @@ def test_an_import_into_what_a_window_is_editing_changes_nothing(shell: Shell) -
     try:
         (key,) = window.stores["session"].keys()
         held = window.stores["session"].load(key)
-        said = sentence(shell("import", LIFECYCLE[1]))
+        said = sentence(shell.apart("import", LIFECYCLE[1]))
         assert said.startswith(f"The session {key} is open for editing in Sessionary on ")
         assert window.newest_act() == 1
         held.stop()
         assert held.wait()
-        assert shell("import", LIFECYCLE[1]).status == 0
+        assert shell.apart("import", LIFECYCLE[1]).status == 0
     finally:
         window.close()
 
@@ -331,7 +343,7 @@ def test_a_file_that_is_none_of_ours_is_left_as_it_is(
     make(file)
     before = file.read_bytes()
     assert "is not a Sessionary library" in sentence(shell("import", SAMPLE))
-    assert "is not a Sessionary library" in sentence(shell("list"))
+    assert "is not a Sessionary library" in sentence(shell.apart("list"))
     assert file.read_bytes() == before
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QMessageBox
 
+from sessionary.core.campaign.agenda import carried
 from sessionary.services.backups import listed
 from sessionary.services.sessions import document_data, new_campaign, new_session
 from sessionary.views.bin_dialog import BinDialog
@@ -91,13 +92,18 @@ def test_what_the_last_session_left_undone_is_offered_for_the_new_one(sample: Pe
     sample.type("A Letter Unsealed")
     sample.press("Return")
     sample.wait(lambda: "A Letter Unsealed" in sample.titles())
-    assert sample.banner() == (
-        "“Bring the Tallymaster to answer” was not reached in The Bell Rings Once."
-    )
+    assert sample.banner() == "2 things were left open in The Bell Rings Once."
     sample.click(sample.window.banner.action)
     planned = record(sample, "A Letter Unsealed")["plannedObjectives"]
     assert isinstance(planned, tuple)
     assert planned == ("Bring the Tallymaster to answer",)
+    page = sample.window.sessions_place.page
+    assert page is not None
+    assert page.page is not None
+    assert [(one.sort, one.text) for one in carried(page.page.data)] == [
+        ("objective", "Bring the Tallymaster to answer"),
+        ("thread", "Thirteen Names Left"),
+    ]
     sample.press("Ctrl+Z")
     sample.wait(lambda: "plannedObjectives" not in record(sample, "A Letter Unsealed"))
 
@@ -138,7 +144,7 @@ def test_a_number_that_was_taken_meanwhile_keeps_a_session_in_the_bin(sample: Pe
     sample.click_row("Thirteen Names Left")
     sample.press("Del")
     campaign = sample.library.campaigns()[0].id
-    new_session(sample.library.library, campaign, sample.window.acts._now())
+    new_session(sample.library.library, campaign, sample.window.acts.now())
     sample.run("session.bin")
     bin_ = sample.dialog(BinDialog)
     bin_.table.choose_row(0)
@@ -173,9 +179,13 @@ def test_a_session_is_started_and_ended_by_keys(sample: Person) -> None:
     sample.press("F5")
     assert record(sample, "Thirteen Names Left")["status"] == "in_progress"
     assert sample.window.commands["edit.undo"].action.text() == "&Undo Set session to live"
+    assert sample.window.place == "live"
     sample.press("Ctrl+Shift+E")
+    assert record(sample, "Thirteen Names Left")["status"] == "in_progress"
+    sample.press("Space")
     assert record(sample, "Thirteen Names Left")["status"] == "completed"
-    sample.press("Ctrl+Z", "Ctrl+Z")
+    assert sample.window.place == "sessions"
+    sample.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
     assert record(sample, "Thirteen Names Left")["status"] == "planned"
 
 

@@ -6,28 +6,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sessionary.app.places import SEARCH
+from sessionary.views.search_place import SearchPlace
+
 if TYPE_CHECKING:
     from tests.app.conftest import Person
 
-    from sessionary.views.search_place import SearchPlace
+
+def search_of(person: Person) -> SearchPlace:
+    place = person.window.places.get(SEARCH)
+    assert isinstance(place, SearchPlace)
+    return place
 
 
 def open_search(person: Person) -> SearchPlace:
     person.press("Ctrl+Shift+F")
-    place = person.window.search_place
-    assert place is not None
+    place = search_of(person)
     assert person.focus is place.field
     return place
 
 
 def look_for(person: Person, text: str) -> list[tuple[str, str]]:
     """Type a search; return what and where of the rows, once it is done."""
-    place = person.window.search_place
-    assert place is not None
+    place = search_of(person)
     person.press("Ctrl+A", "Del")
     if text:
         person.type(text)
-    person.wait(lambda: not place.searching)
+    person.wait(lambda: not place.busy)
     model = place.model
     return [
         (str(model.index(row, 1).data()), str(model.index(row, 2).data()))

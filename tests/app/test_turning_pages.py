@@ -168,10 +168,10 @@ def test_the_page_that_is_shown_is_always_that_of_one_session(sample: Person) ->
         assert page.overview.recap.lines()
         assert page.page is not None
         for line, objective in zip(
-            page.overview.objectives.lines(), page.page.review.planned, strict=True
+            page.overview.objectives.rows.rows, page.page.review.planned, strict=True
         ):
             assert line.words.text() == objective.text
-            assert line.box.isChecked() == objective.reached
+            assert line.state == objective.standing
 
 
 def test_what_changes_while_a_page_is_read_is_on_it(sample: Person) -> None:

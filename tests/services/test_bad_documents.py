@@ -20,6 +20,7 @@ from sessionary.services.campaign_reckoning import reckon_campaign
 from sessionary.services.check import check
 from sessionary.services.history import bring_back, revisions
 from sessionary.services.listing import listed
+from sessionary.services.next_session import left_for_next
 from sessionary.services.pages import session_page, show_json
 from sessionary.services.search import found_json, search
 from sessionary.services.sessions import (
@@ -27,7 +28,6 @@ from sessionary.services.sessions import (
     delete_sessions,
     edit,
     empty_bin,
-    left_over,
     new_session,
     summaries,
 )
@@ -185,7 +185,7 @@ def test_a_bad_campaign_takes_no_import_and_keeps_its_sessions(sample: Desk) -> 
 def test_a_session_is_planned_after_one_that_cannot_be_used(sample: Desk) -> None:
     spoil(sample, "session", "session-12", WAYS["cut"][0])
     spoil(sample, "session", "session-11", WAYS["cut"][0])
-    assert left_over(sample.library, CAMPAIGN)[1] == []
+    assert left_for_next(sample.library, CAMPAIGN)[1] == ()
     new_session(sample.library, CAMPAIGN, datetime(2026, 11, 20, 13, tzinfo=UTC))
     assert len(summaries(sample.library)) == 14
 

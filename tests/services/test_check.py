@@ -151,26 +151,38 @@ def test_a_file_that_was_cut_off_is_told_of(sample: Desk) -> None:
     sample.reopen()
 
 
-def test_a_large_library_is_looked_at_whole_once_a_week(
+def test_at_each_start_every_record_is_looked_at_in_small_steps(
     sample: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import UTC, datetime, timedelta
-
     from sessionary.services import check as module
 
-    monkeypatch.setattr(module, "_SMALL_BYTES", 0)
-    looked: list[int] = []
-    now = datetime(2026, 11, 20, tzinfo=UTC)
+    monkeypatch.setattr(module, "_ENTRIES_A_STEP", 10)
+    monkeypatch.setattr(module, "_DOCUMENTS_A_STEP", 3)
+    with sample.library.file.writing() as connection:
+        last = int(connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar_one())
+        assert last > 50
+        connection.exec_driver_sql("UPDATE entry SET text = text || ' ' WHERE pk = ?", (last,))
+    for _start in range(2):
+        steps: list[int] = []
+        rests: list[float] = []
 
-    def look(moment: datetime) -> int:
-        looked.clear()
-        assert (
-            module.damage(sample.library, lambda done, _all: looked.append(done), now=moment) == []
-        )
-        return len(looked)
+        def note(done: int, _all: int, steps: list[int] = steps) -> None:
+            steps.append(done)
 
-    assert look(now) > 0
-    assert look(now + timedelta(days=6)) == 0
-    assert look(now + timedelta(days=8)) > 0
-    # A clock that ran ahead does not put the next look off.
-    assert look(now - timedelta(days=400)) > 0
+        (problem,) = module.damage(sample.library, note, rest=rests.append)
+        assert problem.endswith("is not as it was written.")
+        assert steps[-1] == last
+        assert len(rests) == len(steps) > last // 10
+
+
+def test_the_look_at_each_start_can_be_ended(sample: Desk) -> None:
+    from sessionary.services import check as module
+
+    class Ended(Exception):
+        pass
+
+    def end(_done: int, _all: int) -> None:
+        raise Ended
+
+    with pytest.raises(Ended):
+        module.damage(sample.library, end)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from sessionary.app.pictures import PLACES
+from sessionary.app.places import picture_places
 from sessionary.app.resources import read_resource
 from sessionary.app.sample import sample_file
 from sessionary.core.store.plain import PlainScheduler
@@ -45,7 +45,7 @@ def show_without_display(folder: Path | None) -> int:
             library.close()
         for path in written.paths:
             print(path)
-        for place in PLACES:
+        for place in picture_places():
             print(_picture(home, place, target / f"{place}.png"))
     return 0
 

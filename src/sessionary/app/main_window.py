@@ -19,9 +19,10 @@ if TYPE_CHECKING:
         QDropEvent,
         QResizeEvent,
     )
-    from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from typing_extensions import override
 
+    from sessionary.app.places import Places
     from sessionary.app.preferences_file import PreferencesFile
     from sessionary.app.window_acts import WindowActs
     from sessionary.app.window_parts import PaletteButton
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from sessionary.views.command_palette import CommandPalette
     from sessionary.views.commands import Commands
     from sessionary.views.now_place import NowPlace
-    from sessionary.views.search_place import SearchPlace
     from sessionary.views.sessions.sessions_place import SessionsPlace
     from sessionary.views.sidebar import Sidebar
     from sessionary.views.theme import Theme
@@ -48,7 +48,7 @@ else:
         return method
 
 
-NOW, SESSIONS, SEARCH = "now", "sessions", "search"
+NOW, SESSIONS = "now", "sessions"
 _NARROW = 1000
 
 
@@ -77,9 +77,8 @@ class MainWindow(QMainWindow):
     sessions_model: SessionListModel
     sidebar: Sidebar
     now_place: NowPlace
-    search_place: SearchPlace | None
     sessions_place: SessionsPlace
-    places: QStackedWidget
+    places: Places
     banner: Banner
     progress: JobProgress
     status: StatusBar
@@ -162,6 +161,7 @@ class MainWindow(QMainWindow):
         self.reload()
         restore_pages(self)
         self.go_to(self.place)
+        self.places.refresh()
         self.sessions_place.begin()
         if library.library.read_only:
             self.banner.say(library.library.reason, tone="warn")
@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
     def _changed(self, change: Change) -> None:
         self.reload()
         self.sessions_place.refresh()
+        self.places.refresh()
         if change.origin != "elsewhere":
             self._say_saved()
         self.acts.update_enabled()
@@ -239,21 +240,16 @@ class MainWindow(QMainWindow):
     @property
     def place(self) -> str:
         """The place that is open."""
-        shown = self.places.currentWidget()
-        if shown is self.now_place:
-            return NOW
-        return SEARCH if shown is not None and shown is self.search_place else SESSIONS
+        return self.places.key
 
     def go_to(self, place: str) -> None:
         """Open a place."""
         self.flush()
-        places = {NOW: self.now_place, SEARCH: self.search_place}
-        self.places.setCurrentWidget(places.get(place) or self.sessions_place)
-        if place == SEARCH:
-            # It is not in the sidebar, and a window does not begin with it.
-            self.sidebar.places.choose("")
-        else:
-            self.sidebar.places.choose(self.place)
+        self.places.open(place)
+        self.fit_sidebar()
+        listed = self.places.is_listed(self.place)
+        self.sidebar.places.choose(self.place if listed else "")
+        if listed:
             self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()
 
@@ -301,6 +297,7 @@ class MainWindow(QMainWindow):
         saved = library.close()
         library.deleteLater()
         self.library = None
+        self.places.refresh()
         self.acts.update_enabled()
         return saved
 
@@ -313,10 +310,11 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Save what is being typed."""
         self.sessions_place.flush()
+        self.places.flush()
 
     def fit_sidebar(self) -> None:
-        """Show the sidebar's words where there is room for them."""
-        narrow = self.width() < self.theme.px(_NARROW)
+        """Show the sidebar's words where there is room for them; the live mode wants it all."""
+        narrow = self.width() < self.theme.px(_NARROW) or self.place == "live"
         if narrow != self._narrow:
             self._narrow = narrow
             self.sidebar.set_collapsed(collapsed=narrow)

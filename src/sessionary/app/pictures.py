@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
     from sessionary.models.open_library import OpenLibrary
 
-PLACES = ("now", "sessions", "timeline")
 _SETTLE_SECONDS = 5.0
 
 
@@ -29,7 +28,7 @@ def take_picture(
 
     Args:
         folder: The library's folder.
-        place: One of :data:`PLACES`.
+        place: One of :func:`.picture_places`.
         key: A KEY whose page is shown, None for the place itself.
         target: The PNG file.
         dark: Use the dark theme.
@@ -38,8 +37,11 @@ def take_picture(
     Raises:
         UserError: There is no such place, no such document, or the size cannot be read.
     """
-    if place not in PLACES:
-        raise UserError(f"There is no place {place}; there are {', '.join(PLACES)}.")
+    from sessionary.app.places import picture_places  # noqa: PLC0415  it needs Qt
+
+    places = picture_places()
+    if place not in places:
+        raise UserError(f"There is no place {place}; there are {', '.join(places)}.")
     width, height = _size(size)
     with _Studio(folder, dark=dark) as studio:
         studio.window.resize(width, height)
@@ -117,8 +119,8 @@ class _Studio:
         from sessionary.services.keys import find_document  # noqa: PLC0415
 
         sessions = self.window.sessions_place
-        if place == "now":
-            self.window.go_to("now")
+        if place not in ("sessions", "timeline"):
+            self.window.go_to(place)
         elif key is not None:
             document = find_document(self.library.library, key)
             if document.kind == "campaign":
@@ -153,7 +155,7 @@ class _Studio:
 
     def _loading(self) -> bool:
         timeline = self.window.sessions_place.timeline
-        return timeline is not None and timeline.model.loading
+        return self.window.places.busy or (timeline is not None and timeline.model.loading)
 
     def __exit__(self, *_error: object) -> None:
         from sessionary.app.take_down import take_down  # noqa: PLC0415  after the platform

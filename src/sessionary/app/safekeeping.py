@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -45,10 +44,7 @@ class Safekeeping(QObject):
         if self._library.closed:
             return
         library = self._library.library
-        now = datetime.now(UTC)
-        job = self._library.run(
-            "check", lambda report: damage(library, report, now=now), shown=False
-        )
+        job = self._library.run("check", lambda report: damage(library, report), shown=False)
         job.finished.connect(self._looked)
 
     def _looked(self, problems: list[str]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.app.acts.base import status_of_row
 from sessionary.app.acts.files import FileActs
+from sessionary.app.acts.live import LiveActs
 from sessionary.app.acts.sessions import SessionActs
 from sessionary.app.acts.tools import ToolActs
 from sessionary.app.acts.views import ViewActs
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
 
 
-class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
+class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
     """Every command of the window has a method here, of its name."""
 
     def update_enabled(self) -> None:
@@ -25,6 +26,8 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
         ready = library is not None and not library.busy and not library.library.read_only
         session = self._current()
         status = None if session is None else status_of_row(session)
+        live = self._live_one()
+        live_status = None if live is None else Status.IN_PROGRESS
         stack = library.undo_stack if library is not None else None
         moves = MOVES[status] if status is not None else frozenset()
         allowed = {
@@ -49,9 +52,15 @@ class WindowActs(FileActs, SessionActs, ViewActs, ToolActs):
             "session.rename": ready and session is not None and not self.player_view,
             "session.delete": ready and session is not None,
             "session.open": session is not None,
-            "session.log": ready and session is not None and not self.player_view,
-            "session.start": ready and Status.IN_PROGRESS in moves,
-            "session.end": ready and Status.COMPLETED in moves,
+            "session.log": ready
+            and not self.player_view
+            and (session is not None or live is not None),
+            "session.start": (ready and Status.IN_PROGRESS in moves)
+            or Status.IN_PROGRESS in (status, live_status),
+            "session.pause": ready and not self.player_view and live is not None,
+            "session.end": ready
+            and not self.player_view
+            and Status.IN_PROGRESS in (status, live_status if session is None else None),
             "session.cancel": ready and Status.CANCELLED in moves,
             "session.plan": ready and Status.PLANNED in moves,
             "session.bin": library is not None,

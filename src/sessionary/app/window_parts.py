@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from sessionary.app.main_window import NOW, SESSIONS
+from sessionary.app.places import Places
 from sessionary.app.session_facts import palette_sessions
 from sessionary.app.window_acts import WindowActs
 from sessionary.app.window_commands import build_menus
@@ -20,7 +20,6 @@ from sessionary.views.sessions.sessions_place import SessionsPlace
 from sessionary.views.sidebar import Sidebar
 from sessionary.views.widgets.banner import Banner
 from sessionary.views.widgets.list_letters import ListLetters
-from sessionary.views.widgets.nav_list import NavRow
 from sessionary.views.widgets.progress import JobProgress
 from sessionary.views.widgets.status_bar import StatusBar
 
@@ -62,9 +61,8 @@ def furnish(window: MainWindow) -> None:
     window.sessions_model = SessionListModel()
     window.sidebar = Sidebar(theme)
     window.now_place = NowPlace(theme, window.sessions_model.campaign_name, window.now)
-    window.search_place = None
     window.sessions_place = SessionsPlace(theme, window.sessions_model, window.sidebar.hue_of)
-    window.places = QStackedWidget()
+    window.places = Places(window)
     window.banner = Banner(theme)
     window.progress = JobProgress(theme)
     window.status = StatusBar(theme)
@@ -87,17 +85,6 @@ def furnish(window: MainWindow) -> None:
     window.setAcceptDrops(True)
 
 
-def add_search(window: MainWindow) -> None:
-    """Add the search of the whole library to a window that has none yet."""
-    from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  seldom wanted
-
-    search = window.search_place = SearchPlace(window.theme, lambda: window.library)
-    window.places.addWidget(search)
-    search.session_asked.connect(window.open_session)
-    search.event_asked.connect(window.open_event)
-    search.left.connect(window.acts.leave_search)
-
-
 def _lay_out(window: MainWindow) -> None:
     palette_button = window.palette_button = PaletteButton(window)
     # A child of the bar from the start: the bar alone would not keep it alive.
@@ -106,8 +93,6 @@ def _lay_out(window: MainWindow) -> None:
     corner_row.setContentsMargins(0, 0, 8, 0)
     corner_row.addWidget(palette_button)
     window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
-    for place in (window.now_place, window.sessions_place):
-        window.places.addWidget(place)
     right = QWidget()
     column = QVBoxLayout(right)
     column.setContentsMargins(0, 0, 0, 0)
@@ -127,12 +112,7 @@ def _lay_out(window: MainWindow) -> None:
 
 
 def _wire(window: MainWindow) -> None:
-    window.sidebar.set_places(
-        [
-            NavRow(key=NOW, text=_words("Now"), icon="circle-dot"),
-            NavRow(key=SESSIONS, text=_words("Sessions"), icon="list"),
-        ]
-    )
+    window.sidebar.set_places(window.places.rows())
     acts, place = window.acts, window.sessions_place
     window.sidebar.place_chosen.connect(window.go_to)
     window.sidebar.campaign_chosen.connect(window.filter_campaign)
@@ -149,6 +129,8 @@ def _wire(window: MainWindow) -> None:
     place.export_asked.connect(acts.export_document)
     place.shown_changed.connect(acts.update_enabled)
     place.held_elsewhere.connect(window.say_held)
+    place.live_asked.connect(acts.open_live)
+    place.end_asked.connect(lambda _key: acts.session_end())
     window.files_dropped.connect(acts.import_paths)
     window.recent_menu.aboutToShow.connect(acts.fill_recent)
     window.commands.keys_changed.connect(

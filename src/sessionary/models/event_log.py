@@ -22,12 +22,12 @@ from sessionary.core.entries import Visible
 from sessionary.core.text import fold
 from sessionary.models.event_words import (
     actor_text,
+    aimed_text,
     category_order,
     clock_text,
     event_icon,
     game_text,
     importance_word,
-    label_text,
     moment_text,
     type_word,
     visible_word,
@@ -77,7 +77,7 @@ class _Event:
             clock_text(entry.real_us),
             type_word(entry.word, entry.category),
             actor_text(self.record, self.name_of),
-            label_text(entry.label),
+            aimed_text(entry.label, self.record, self.name_of),
             "" if entry.visible == Visible.PLAYERS else visible_word(entry.visible),
         )
 

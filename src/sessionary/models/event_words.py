@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLoca
 
 from sessionary.core.campaign.event_types import meaning, readable
 from sessionary.core.campaign.gametime import clock_face
-from sessionary.core.campaign.record import text_at
+from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.core.entries import Importance, Visible
 from sessionary.core.text import one_line
 
@@ -148,6 +148,15 @@ def day_text(us: int | None) -> str:
 def label_text(label: str) -> str:
     """Return what a list shows of an event."""
     return one_line(label, _LABEL_CHARACTERS) or translate("Events", "Event without a name")
+
+
+def aimed_text(label: str, record: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
+    """Return what a list shows of an event; one without a name of its own says whom it befell."""
+    text = label_text(label)
+    if text_at(record, "event", "name") or text_at(record, "event", "description"):
+        return text
+    names = [name_of(target) for target in texts_at(record, "participants", "targets")]
+    return f"{text} → {one_line(', '.join(names), 120)}" if names else text
 
 
 def actor_text(record: Mapping[str, Any], name_of: Callable[[str], str]) -> str:

@@ -199,6 +199,10 @@ class SessionListModel(QAbstractTableModel):
         """Return all sessions, whatever is shown."""
         return list(self._all)
 
+    def by_key(self, key: str) -> SessionSummary | None:
+        """Return a session, shown or not."""
+        return next((session for session in self._all if session.key == key), None)
+
     def shown(self) -> list[SessionSummary]:
         """Return the sessions that are shown, in their order."""
         return [row.session for row in self._rows if row.session is not None]

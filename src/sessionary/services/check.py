@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+import time
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.store.errors import StoreError
 from sessionary.services import rebuild
-from sessionary.storage import integrity, settings
-from sessionary.storage.library_file import DiskError, LibraryDamaged
+from sessionary.storage import integrity
+from sessionary.storage.library_file import LibraryDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.services.library import Library
 
-_HASHED_AT: Final = "hashed_at"
-_HASHED_EVERY: Final = timedelta(days=7)
-_SMALL_BYTES: Final = 20_000_000
+# About two milliseconds of work: a session is as large as a hundred events.
+_DOCUMENTS_A_STEP: Final = 10
+_ENTRIES_A_STEP: Final = 500
+_REST_S: Final = 0.008
 
 
 def check(
@@ -46,43 +45,52 @@ def file_problems(library: Library) -> list[str]:
         return [str(damaged)]
 
 
-def damage(library: Library, report: Callable[[int, int], None], *, now: datetime) -> list[str]:
+def damage(
+    library: Library,
+    report: Callable[[int, int], None],
+    *,
+    rest: Callable[[float], object] = time.sleep,
+) -> list[str]:
     """Return how a library that was opened is damaged, a sentence each; from any thread.
 
-    SQLite's own check is made each time. It passes over rows that are wrong in themselves, so the
-    content hashes are looked at too: each time where that takes no time, else once a week.
+    SQLite's own check passes over rows that are wrong in themselves, so the content hash of every
+    record is looked at too: in steps of a few milliseconds, resting between them, so that whoever
+    works in a window meanwhile does not notice. A million events take about half a minute.
 
     Args:
         library: The library.
-        report: Called with rows done and in all; may raise to cancel.
-        now: The time of day, with an offset.
+        report: Called with rows done and in all, after each step; may raise to cancel.
+        rest: Waits some seconds.
     """
     problems = file_problems(library)
-    if problems or not _hashes_are_due(library, now):
+    if problems:
         return problems
     try:
         with library.reading() as connection:
-            problems = integrity.hash_problems(connection, report)
+            last = integrity.last_record(connection)
+        return _hash_problems(library, last, report, rest)
     except LibraryDamaged as damaged:
         return [str(damaged)]
-    if not problems and not library.read_only and not _is_small(library):
-        # Not noted, the look is taken again at the next start; nothing else depends on it.
-        with suppress(DiskError, StoreError), library.file.writing() as connection:
-            settings.keep(connection, _HASHED_AT, now.isoformat())
+
+
+def _hash_problems(
+    library: Library,
+    last: integrity.Last,
+    report: Callable[[int, int], None],
+    rest: Callable[[float], object],
+) -> list[str]:
+    problems: list[str] = []
+    for table, whole, records in (
+        ("document", last.document, _DOCUMENTS_A_STEP),
+        ("entry", last.entry, _ENTRIES_A_STEP),
+    ):
+        for start in range(0, whole + 1, records):
+            # A reader held for half a minute would keep the log of writes from being cleared.
+            with library.reading() as connection:
+                problems += integrity.hash_problems(connection, table, start, start + records - 1)
+            report(min(start + records, whole), whole)
+            rest(_REST_S)
     return problems
-
-
-def _is_small(library: Library) -> bool:
-    return library.file.path.stat().st_size < _SMALL_BYTES
-
-
-def _hashes_are_due(library: Library, now: datetime) -> bool:
-    if _is_small(library):
-        return True
-    with library.reading() as connection:
-        last = settings.value(connection, _HASHED_AT)
-    # A clock that was set back must not put the look off for years.
-    return last is None or not timedelta(0) <= now - datetime.fromisoformat(last) < _HASHED_EVERY
 
 
 def _problems(
@@ -93,7 +101,7 @@ def _problems(
         if problems:
             # On a damaged file nothing else can be trusted, least of all a rebuild.
             return problems
-        problems = integrity.hash_problems(connection, report)
+        problems = integrity.all_hash_problems(connection, report)
         if problems:
             # Nothing can be computed from texts that are not those that were written.
             return problems

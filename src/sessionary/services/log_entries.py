@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sessionary.core.campaign.check import check_record
+from sessionary.core.campaign.event_types import meaning, words_for
+from sessionary.core.campaign.gametime import game_time
 from sessionary.core.campaign.log_line import parse_line
 from sessionary.core.campaign.logged import logged_record
-from sessionary.core.campaign.record import text_at
+from sessionary.core.campaign.order import round_in
+from sessionary.core.campaign.record import instant_us, text_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.entries import EntryPut
 from sessionary.core.json_pointer import remove_at, set_at
@@ -23,7 +26,7 @@ from sessionary.services.sessions import document_data
 from sessionary.storage import log_queries, queries, walks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sessionary.core.campaign.log_line import LogLine
@@ -32,6 +35,11 @@ if TYPE_CHECKING:
     from sessionary.storage.walks import KeptEntry
 
 _MOST_NAMES = 5_000
+_FIGHT = tuple(
+    one for word in ("combat_start", "combat_round", "combat_end") for one in words_for(word)
+)
+_STEP_US = 5 * 60 * 1_000_000
+_STEP_KEYS = {"id", "sessionId", "timestamp", "event"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,7 @@ class Table:
         names: Who can be named with ``@``.
         places: What can be named with ``^``.
         ids: Name, folded for comparison, -> id.
+        fight_round: The round that the fight that is going on has reached, 0 without a fight.
     """
 
     key: str
@@ -57,10 +66,14 @@ class Table:
     names: tuple[str, ...]
     places: tuple[str, ...]
     ids: Mapping[str, str]
+    fight_round: int = 0
 
     def read(self, typed: str) -> LogLine:
-        """Return what a line says."""
-        return parse_line(typed, names=self.names, places=self.places)
+        """Return what a line says; the next round of a fight names itself."""
+        line = parse_line(typed, names=self.names, places=self.places)
+        if self.fight_round and meaning(line.word) == "combat_round" and not line.text:
+            return replace(line, text=f"Round {self.fight_round + 1}")
+        return line
 
 
 def table_of(library: Library, key: str) -> Table:
@@ -74,6 +87,7 @@ def table_of(library: Library, key: str) -> Table:
         stored = queries.document(connection, "session", key)
         campaign = "" if stored is None else stored.container
         face = None if stored is None else log_queries.last_game_second(connection, stored.pk)
+        fought = [] if stored is None else log_queries.fight_texts(connection, stored.pk, _FIGHT)
         actors = log_queries.facet_values(connection, ("actor", "target"), _MOST_NAMES)
         places = log_queries.facet_values(connection, ("place",), _MOST_NAMES)
     epoch = library.epochs.of(campaign)
@@ -91,7 +105,21 @@ def table_of(library: Library, key: str) -> Table:
         names=(*(name for name, _ in ids), *actors),
         places=tuple(places),
         ids={fold(name): identity for name, identity in ids},
+        fight_round=_fight_round(fought),
     )
+
+
+def _fight_round(fought: Sequence[tuple[str, str]]) -> int:
+    """Return the round that a fight has reached, 0 where none is going on."""
+    reached = 0
+    for word, text in fought:
+        what = meaning(word)
+        if what == "combat_round":
+            named = round_in(text_at(json.loads(text), "event", "name"))
+            reached = max(reached + 1, named or 0) if reached else 0
+        else:
+            reached = 1 if what == "combat_start" else 0
+    return reached
 
 
 def _where_the_last_one_ended(library: Library, key: str) -> int | None:
@@ -138,35 +166,103 @@ def log_line(library: Library, key: str, typed: str, now: datetime) -> int | Non
     Raises:
         UserError: The line lacks something, or there is no such session.
     """
+    return log_lines(library, key, [typed], now, f"Log “{_short(typed)}”")
+
+
+def log_lines(
+    library: Library,
+    key: str,
+    typed: Sequence[str],
+    now: datetime,
+    name: str,
+    *,
+    still: bool = False,
+) -> int | None:
+    """Log several lines in a session as one act; return the act's number.
+
+    Args:
+        library: Where the session is.
+        key: Its key.
+        typed: The lines.
+        now: The time of day, with an offset.
+        name: What is done, for the undo menu.
+        still: Whether the game's clock stands still meanwhile.
+
+    Raises:
+        UserError: A line lacks something, or there is no such session.
+    """
     table = table_of(library, key)
-    line = table.read(typed)
-    if line.problem:
-        raise UserError(line.problem)
-    face = None if table.face is None else table.face + line.shift
     stamp = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    record = logged_record(
-        line,
-        identity=f"event-{uuid4()}",
-        session=table.id,
-        real_time=stamp,
-        face=face,
-        epoch=table.epoch,
-        id_of=lambda name: table.ids.get(fold(name), name),
-    )
-    text = json.dumps(record, ensure_ascii=False)
-    with library.act(f"Log “{_short(typed)}”") as act:
-        act.put(
-            EntryPut(
-                kind="session",
-                type="event",
-                scope=table.campaign,
-                id=str(record["id"]),
-                document=("session", key),
-                text=text,
-                columns=library.columns_of("session", "event", table.campaign, text, None),
+    face = table.face
+    with library.act(name) as act:
+        for one in typed:
+            line = table.read(one)
+            if line.problem:
+                raise UserError(line.problem)
+            if face is not None and not still:
+                face += line.shift
+            record = logged_record(
+                line,
+                identity=f"event-{uuid4()}",
+                session=table.id,
+                real_time=stamp,
+                face=face,
+                epoch=table.epoch,
+                id_of=lambda name: table.ids.get(fold(name), name),
             )
-        )
+            act.put(_entry(library, table, json.dumps(record, ensure_ascii=False), record["id"]))
     return act.number
+
+
+def _entry(library: Library, table: Table, text: str, identity: str) -> EntryPut:
+    return EntryPut(
+        kind="session",
+        type="event",
+        scope=table.campaign,
+        id=identity,
+        document=("session", table.key),
+        text=text,
+        columns=library.columns_of("session", "event", table.campaign, text, None),
+    )
+
+
+def step_clock(library: Library, key: str, shift: str, now: datetime) -> int | None:
+    """Move the game's clock on, as one act; return the act's number.
+
+    A step straight after another one makes that one longer: ten steps are one entry in the log.
+
+    Args:
+        library: Where the session is.
+        key: Its key.
+        shift: By how much, such as ``+10m``.
+        now: The time of day, with an offset.
+
+    Raises:
+        UserError: It is no time, or the campaign's clock was never set.
+    """
+    table = table_of(library, key)
+    line = table.read(shift)
+    if line.problem or not line.shift:
+        raise UserError(line.problem or f"“{shift}” is no time. Write for example +10m or +3d 4h.")
+    if table.face is None:
+        raise UserError("The game’s clock is not set yet: give the session a game time first.")
+    with library.reading() as connection:
+        last = log_queries.last_entry(connection, "session", key)
+    record = {} if last is None else json.loads(last.text)
+    if last is None or not _is_step(record, now):
+        return log_lines(library, key, [shift], now, f"Clock {shift}")
+    time = game_time(table.face + line.shift, epoch=table.epoch)
+    return edit_event(library, last.pk, {"/timestamp/gameTime": time}, f"Clock {shift}")
+
+
+def _is_step(record: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether an event only moved the clock, a moment ago."""
+    event = record.get("event")
+    if not isinstance(event, dict) or event.keys() - {"type", "category"}:
+        return False
+    at = instant_us(text_at(record, "timestamp", "realTime"), UTC)
+    fresh = at is not None and 0 <= now.timestamp() * 1_000_000 - at < _STEP_US
+    return event.get("type") == "time_advanced" and fresh and record.keys() <= _STEP_KEYS
 
 
 def edit_event(library: Library, pk: int, values: Mapping[str, J], name: str) -> int | None:

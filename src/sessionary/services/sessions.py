@@ -10,16 +10,14 @@ from uuid import uuid4
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.lifecycle import Status, moved
 from sessionary.core.campaign.persons import is_former
-from sessionary.core.campaign.review import objectives
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
-from sessionary.core.text import fold
 from sessionary.services.stored import DocumentBad, readable_data
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
@@ -88,7 +86,13 @@ def next_number(library: Library, campaign: str) -> int:
     return max(numbers) + 1 if numbers else 1
 
 
-def new_session(library: Library, campaign: str, now: datetime) -> str:
+def new_session(
+    library: Library,
+    campaign: str,
+    now: datetime,
+    *,
+    filled: Callable[[Data], Data] | None = None,
+) -> str:
     """Plan the next session of a campaign, with the players of its last one; return its key.
 
     Args:
@@ -96,6 +100,7 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
         campaign: The campaign's id.
         now: The time of day, with an offset; the start is proposed on the weekday and at the time
             of the last session, a week after it or as soon as such a time comes.
+        filled: Puts more into its data before it is made.
     """
     identifier = f"session-{uuid4()}"
     number = next_number(library, campaign)
@@ -111,10 +116,9 @@ def new_session(library: Library, campaign: str, now: datetime) -> str:
         "createdAt": stamp,
         "updatedAt": stamp,
     }
+    data: Data = {"record": record, "own": {}, "spelling": {}}
     with library.act(f"New session {number}") as act:
-        act.create(
-            library.stores["session"], identifier, {"record": record, "own": {}, "spelling": {}}
-        )
+        act.create(library.stores["session"], identifier, filled(data) if filled else data)
     return identifier
 
 
@@ -133,27 +137,6 @@ def _proposed_start(library: Library, campaign: str, now: datetime) -> datetime:
     here = now.astimezone(library.zone).replace(tzinfo=None)
     weeks = max(1, -((wall - here) // _WEEK))
     return (wall + weeks * _WEEK).replace(tzinfo=library.zone)
-
-
-def left_over(library: Library, campaign: str) -> tuple[str, list[str]]:
-    """Return the name of the campaign's last played session, and what it left undone.
-
-    What is planned for a session to come already is not among it.
-    """
-    mine = [session for session in summaries(library) if session.container == campaign]
-    played = [session for session in mine if session.status == Status.COMPLETED]
-    if not played:
-        return "", []
-    last = max(played, key=lambda one: (one.number or 0, one.start_us or 0))
-    planned = {
-        fold(one.text)
-        for session in mine
-        if session.status == Status.PLANNED
-        for one in objectives(_usable(library, session.key))
-    }
-    undone = objectives(_usable(library, last.key))
-    left = [one.text for one in undone if not one.reached and fold(one.text) not in planned]
-    return last.name, left
 
 
 def _expected(library: Library, campaign: str) -> Data:
@@ -292,8 +275,22 @@ def _check_number(library: Library, data: Data) -> None:
             )
 
 
-def move_session(library: Library, key: str, status: Status, now: datetime) -> None:
+def move_session(
+    library: Library,
+    key: str,
+    status: Status,
+    now: datetime,
+    *,
+    game: Mapping[str, Any] | None = None,
+) -> None:
     """Move a session to another status, with the times that belong to the move.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        status: Where to.
+        now: The time of day, with an offset.
+        game: The game time, as files write it; None leaves it as it is.
 
     Raises:
         InvalidTransition: The life of a session has no such move.
@@ -305,7 +302,7 @@ def move_session(library: Library, key: str, status: Status, now: datetime) -> N
         if status is Status.PLANNED:
             # Planned again it keeps the start it had, until another is given.
             at = data["record"].get("realTime", {}).get("startTime") or at
-        return moved(data, status, now=at, zone=library.zone)
+        return moved(data, status, now=at, zone=library.zone, game=game)
 
     with library.act(f"Set session to {status.word.lower()}") as act:
         act.edit(library.stores["session"], key, moving)

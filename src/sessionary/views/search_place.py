@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from sessionary.models.event_log import ICON_ROLE
@@ -13,6 +13,7 @@ from sessionary.models.search_results import SearchResults
 from sessionary.services.search import search
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.place import Place
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.text import TextLabel
@@ -31,18 +32,11 @@ MOST = 100
 """So many sessions, and so many events, are shown at most."""
 
 
-class SearchPlace(QWidget):
+class SearchPlace(Place):
     """A field, and below it what was found; each key begins the search anew.
 
-    Signals:
-        session_asked: The reader wants the page of a session; its key.
-        event_asked: The reader wants to see an event in its session; its entry's number.
-        left: Escape was pressed in the empty field.
+    Escape in the empty field goes back.
     """
-
-    session_asked = Signal(str)
-    event_asked = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme, library: Callable[[], OpenLibrary | None]) -> None:
         """Make an empty search.
@@ -90,6 +84,7 @@ class SearchPlace(QWidget):
         column.addWidget(self.field)
         column.addWidget(self.rows, 1)
 
+    @override
     def begin(self) -> None:
         """Go into the field, its words marked so that typing replaces them."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -97,9 +92,15 @@ class SearchPlace(QWidget):
         self.look(anew=True)
 
     @property
-    def searching(self) -> bool:
+    @override
+    def busy(self) -> bool:
         """Whether something is being looked for."""
         return self._job is not None
+
+    @override
+    def refresh(self) -> None:
+        """Look anew for what is typed: something else may be found."""
+        self.look(anew=True)
 
     def look(self, *, anew: bool = False) -> None:
         """Look for what is typed.

@@ -192,13 +192,15 @@ def test_offsets_fractions_and_unknown_keys_survive_an_edit_beside_them(
 
 
 def test_an_objective_is_ticked_and_unticked(qtbot: QtBot, page: SessionPage, desk: Desk) -> None:
-    boxes = page.overview.objectives.findChildren(QAbstractButton)
-    ticks = [box for box in boxes if box.accessibleName().startswith(("Go", "Come"))]
-    assert [box.isChecked() for box in ticks] == [True, False]
-    ticks[1].click()
+    rows = page.overview.objectives.rows.rows
+    assert [row.accessibleName() for row in rows] == ["Go down: met", "Come up again: open"]
+    qtbot.keyClick(rows[1], Qt.Key.Key_Space)
     assert desk.record()["actualObjectives"] == ("Go down", "Found a lamp", "Come up\nagain")
     desk.open.undo()
     assert desk.record()["actualObjectives"] == ("Go down", "Found a lamp")
+    qtbot.keyClicks(rows[0], "f")
+    assert desk.record()["actualObjectives"] == ("Found a lamp",)
+    assert rows[0].word.text() == "failed"
 
 
 def test_lists_are_edited_one_entry_a_line_and_untouched_entries_stay(
@@ -365,9 +367,12 @@ def test_only_moves_that_a_session_has_are_offered(
     assert moved == [("s1", "in_progress")]
     assert desk.record()["status"] == "in_progress"
     assert page.header.move_button.text() == "End"
+    asked: list[str] = []
+    page.end_asked.connect(asked.append)
     page.header.move_button.click()
+    assert asked == ["s1"], "how it ends is asked where it is played"
     assert page.page is not None
-    assert page.page.review.status is Status.COMPLETED
+    assert page.page.review.status is Status.IN_PROGRESS
 
 
 def test_a_sentence_of_the_recap_opens_its_events(qtbot: QtBot, page: SessionPage) -> None:

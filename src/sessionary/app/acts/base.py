@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from sessionary.app.places import LIVE
 from sessionary.core.campaign.lifecycle import Status
 
 if TYPE_CHECKING:
@@ -40,12 +41,23 @@ class Acts(QObject):
         if self._library is not None:
             self._library.undo()
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """Return the time of day, with the offset of where the program runs."""
         return datetime.fromtimestamp(self.window.now()).astimezone()
 
     def _current(self) -> SessionSummary | None:
+        if self.window.place == LIVE:
+            return self.live_summary()
         place = self.window.sessions_place
         return place.list.current() if self.window.place == "sessions" else None
+
+    def live_summary(self) -> SessionSummary | None:
+        """Return the session that the live mode shows, None if it shows none."""
+        from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
+
+        place = self.window.places.get(LIVE)
+        key = place.key if isinstance(place, LivePlace) else ""
+        return self.window.sessions_model.by_key(key) if key else None
 
     def _open_document(self) -> tuple[str, str] | None:
         """Return kind and key of the document whose page is open, None if there is none."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QInputDialog
 
-from sessionary.app.acts.base import Acts, status_of_row
+from sessionary.app.acts.base import Acts
 from sessionary.core.campaign.lifecycle import Status
-from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.text import one_line
 
 _UNDO_SECONDS = 12.0
@@ -54,7 +53,7 @@ class SessionActs(Acts):
         library = self._library
         made: list[str] = []
         if library is not None and library.try_act(
-            lambda: made.append(new_session(library.library, campaign, self._now()))
+            lambda: made.append(new_session(library.library, campaign, self.now()))
         ):
             self.window.open_session(made[0])
             self.session_rename()
@@ -62,31 +61,24 @@ class SessionActs(Acts):
 
     def _offer_left_over(self, key: str, campaign: str) -> None:
         """Offer what the last session did not reach for the one that is planned."""
-        from sessionary.services.session_edits import edit_together  # noqa: PLC0415
-        from sessionary.services.sessions import left_over  # noqa: PLC0415
+        from sessionary.services.next_session import left_for_next, take_over  # noqa: PLC0415
 
         library = self._library
         if library is None:
             return
-        name, texts = left_over(library.library, campaign)
-        if not texts:
+        name, items = left_for_next(library.library, campaign)
+        if not items:
             return
-        first = one_line(texts[0], 60)
+        first = one_line(items[0].text, 60)
         said = (
-            self.tr("“{0}” was not reached in {1}.").format(first, one_line(name, 60))
-            if len(texts) == 1
-            else self.tr("{0} objectives of {1} were not reached.").format(
-                len(texts), one_line(name, 60)
-            )
+            self.tr("“{0}” was left open in {1}.").format(first, one_line(name, 60))
+            if len(items) == 1
+            else self.tr("{0} things were left open in {1}.").format(len(items), one_line(name, 60))
         )
         self.window.banner.say(
             said,
             self.tr("Plan again"),
-            lambda: library.try_act(
-                lambda: edit_together(
-                    library.library, key, {"/plannedObjectives": texts}, self.tr("Plan again")
-                )
-            ),
+            lambda: library.try_act(lambda: take_over(library.library, key, items)),
         )
 
     def campaign_new(self) -> None:
@@ -130,13 +122,6 @@ class SessionActs(Acts):
             self.window.sessions_place.enter_page()
             page.edit_title()
 
-    def session_log(self) -> None:
-        """Go into the line that logs in the chosen session."""
-        page = self.window.sessions_place.page
-        if page is not None and self._current() is not None:
-            self.window.sessions_place.enter_page()
-            page.begin_entry()
-
     def session_delete(self) -> None:
         """Put the selected sessions into the bin."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
@@ -157,33 +142,6 @@ class SessionActs(Acts):
                 seconds=_UNDO_SECONDS,
             )
 
-    def session_start(self) -> None:
-        """Start the chosen session, or take a played one up again after asking."""
-        session = self._current()
-        if session is None:
-            return
-        if status_of_row(session) is Status.COMPLETED:
-            message_box(
-                self.window.theme,
-                self.window,
-                self.tr("Reopen session"),
-                self.tr("Reopen “{0}”?").format(one_line(session.name, 200)),
-                details=self.tr("It becomes live again and loses its end; undo brings both back."),
-                icon=QMessageBox.Icon.Question,
-                buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-                answered=lambda button: (
-                    self._move(session.key, Status.IN_PROGRESS)
-                    if button == QMessageBox.StandardButton.Yes
-                    else None
-                ),
-            )
-        else:
-            self._move(session.key, Status.IN_PROGRESS)
-
-    def session_end(self) -> None:
-        """End the chosen session."""
-        self._move_current(Status.COMPLETED)
-
     def session_cancel(self) -> None:
         """Cancel the chosen session."""
         self._move_current(Status.CANCELLED)
@@ -203,7 +161,7 @@ class SessionActs(Acts):
         library = self._library
         if library is not None:
             self.window.flush()
-            library.try_act(lambda: move_session(library.library, key, status, self._now()))
+            library.try_act(lambda: move_session(library.library, key, status, self.now()))
 
     def session_bin(self) -> None:
         """Show the deleted sessions."""

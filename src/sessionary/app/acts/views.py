@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
-from sessionary.app.main_window import SEARCH, SESSIONS
+from sessionary.app.places import SEARCH
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 class ViewActs(Acts):
     """Undoes, finds, and changes what is seen."""
-
-    _before_search = SESSIONS
 
     def edit_redo(self) -> None:
         """Do again what was taken back."""
@@ -36,20 +34,7 @@ class ViewActs(Acts):
 
     def edit_find_everywhere(self) -> None:
         """Search the whole library."""
-        window = self.window
-        if window.search_place is None:
-            from sessionary.app.window_parts import add_search  # noqa: PLC0415  seldom wanted
-
-            add_search(window)
-        if window.place != SEARCH:
-            self._before_search = window.place
-        window.go_to(SEARCH)
-        if window.search_place is not None:
-            window.search_place.begin()
-
-    def leave_search(self) -> None:
-        """Go back to where the search was begun."""
-        self.window.go_to(self._before_search)
+        self._open_place(SEARCH)
 
     def edit_clear_filter(self) -> None:
         """Show all sessions again."""
@@ -70,8 +55,7 @@ class ViewActs(Acts):
         """Hide what is for the GM alone, or show it again."""
         self.player_view = self.window.commands["view.players"].action.isChecked()
         self.window.flush()
-        if self.player_view and self.window.place == SEARCH:
-            self.leave_search()
+        self.window.places.set_player_view(on=self.player_view)
         self.window.sessions_place.set_player_view(on=self.player_view)
         self.window.reload()
         self.window.sessions_place.shown_changed.emit()
@@ -115,6 +99,12 @@ class ViewActs(Acts):
     def go_sessions(self) -> None:
         """Open Sessions."""
         self.window.go_to("sessions")
+
+    def _open_place(self, key: str) -> None:
+        self.window.go_to(key)
+        place = self.window.places.get(key)
+        if place is not None:
+            place.begin()
 
     def go_palette(self) -> None:
         """Open the command palette."""

@@ -188,13 +188,13 @@ def parse_line(
         return _counted(word, alias, rest, names, places)
     marks = _marks(rest, names, places)
     if alias.takes is Takes.TARGET:
-        target = marks.bare or (marks.people[0] if marks.people else "")
+        target = _target(marks)
         return _line(
             alias.word, alias.takes, marks, target=target,
             problem="" if target else f"Who? Such as {word} goblin.",
         )  # fmt: skip
     if alias.takes is Takes.NAME:
-        name = marks.bare or next(iter([*marks.people, *marks.places]), "")
+        name = _unquoted(marks.bare) or next(iter([*marks.people, *marks.places]), "")
         problem = "" if name else f"What is it called? Such as {word} Malachar."
         return _line(alias.word, alias.takes, marks, text=name, problem=problem)
     text = marks.text.strip('" ') if alias.word == "quote" else marks.text
@@ -287,9 +287,20 @@ def _counted(
         return _line(
             alias.word, alias.takes, marks, text=marks.text, amount=amount, coin=alias.coin
         )
-    target = marks.bare or (marks.people[0] if marks.people else "")
+    target = _target(marks)
     problem = "" if target else f"To whom? Such as {word} {found[1]} goblin."
     return _line(alias.word, alias.takes, marks, amount=amount, target=target, problem=problem)
+
+
+def _target(marks: _Marks) -> str:
+    """Return whom it befell: what stands without a mark, in quotes or not, else who is named."""
+    return _unquoted(marks.bare) or (marks.people[0] if marks.people else "")
+
+
+def _unquoted(text: str) -> str:
+    """Return a text that stands in quotes as a whole without them."""
+    found = _QUOTED.fullmatch(text.strip())
+    return found[1].strip() if found else text
 
 
 def _marks(rest: str, names: Sequence[str], places: Sequence[str]) -> _Marks:

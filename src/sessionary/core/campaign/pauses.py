@@ -5,7 +5,7 @@ Source: campaign specification, section 1.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.record import Record, instant_us, list_at
 from sessionary.core.campaign.words import span_of_minutes
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _US_PER_MINUTE: Final = 60_000_000
+_MINUTES_PER_DAY: Final = 24 * 60
 
 
 def paused_us(own: Record, start_us: int, end_us: int, zone: tzinfo) -> int:
@@ -57,4 +58,33 @@ def lateness(planned_us: int | None, start_us: int | None) -> str:
     minutes = abs(start_us - planned_us) // _US_PER_MINUTE
     if minutes == 0:
         return ""
-    return f"started {span_of_minutes(minutes)} {'late' if start_us > planned_us else 'early'}"
+    days = minutes // _MINUTES_PER_DAY
+    span = f"{days} days" if days > 1 else span_of_minutes(minutes)
+    return f"started {span} {'late' if start_us > planned_us else 'early'}"
+
+
+def is_paused(own: Record) -> bool:
+    """Say whether a session that is going on is paused: its last pause has no end."""
+    pauses = list_at(own, "pauses")
+    return bool(pauses) and len(list_at(pauses[-1])) == 1
+
+
+def played_us(own: Record, start_us: int, now_us: int, zone: tzinfo) -> int:
+    """Return the microseconds that were played of a session that is going on."""
+    return max(0, now_us - start_us - paused_us(own, start_us, now_us, zone))
+
+
+def with_pause(data: dict[str, Any], at: str) -> dict[str, Any] | None:
+    """Begin a pause, or end the one that lasts.
+
+    Args:
+        data: The session's data, plain; it is changed.
+        at: The date-time, as files write it.
+    """
+    pauses = [list(pause) for pause in list_at(data, "own", "pauses") if list_at(pause)]
+    if pauses and len(pauses[-1]) == 1:
+        pauses[-1].append(at)
+    else:
+        pauses.append([at])
+    data["own"]["pauses"] = pauses
+    return data

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.agenda import Standing, standings
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
 from sessionary.core.campaign.combats import combats
@@ -256,12 +257,9 @@ def _characters(record: Record, name_of: Naming) -> tuple[Who, ...]:
 
 def objectives(data: Mapping[str, Any]) -> tuple[Objective, ...]:
     """Return what was planned for a session, and whether each was reached."""
-    record, own = object_at(data, "record"), object_at(data, "own")
-    reached = {fold(text).strip() for text in texts_at(record, "actualObjectives")}
-    states = object_at(own, "objectives")
     return tuple(
-        Objective(text=text, reached=fold(text).strip() in reached or states.get(text) == "reached")
-        for text in texts_at(record, "plannedObjectives")
+        Objective(text=text, reached=standing is Standing.MET, standing=standing)
+        for text, standing in standings(data)
     )
 
 

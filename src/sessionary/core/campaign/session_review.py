@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.summary import Escape, summary_text
 from sessionary.core.campaign.tallies import Sort, Tallies
@@ -64,10 +65,17 @@ class PlayerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """One planned objective, and whether it is among those reached or was ticked here."""
+    """One planned objective, and where it stands.
+
+    Attributes:
+        text: What was planned.
+        reached: Whether it is among those reached, or was ticked here.
+        standing: Also whether it was reached in part, failed, or moved on to a later session.
+    """
 
     text: str
     reached: bool
+    standing: Standing = Standing.OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

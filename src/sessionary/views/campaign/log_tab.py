@@ -40,9 +40,27 @@ class LogTab(QWidget):
 
     event_asked = Signal(object)
 
-    def __init__(self, theme: Theme, work: LogWork, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        work: LogWork,
+        parent: QWidget | None = None,
+        *,
+        newest_first: bool = False,
+    ) -> None:
+        """Make a log that shows nothing yet.
+
+        Args:
+            theme: Colours and sizes.
+            work: What can be done in it.
+            parent: The widget it belongs to.
+            newest_first: What was logged last stands at the top, and nothing filters: so it is
+                read while a session is played.
+        """
         super().__init__(parent)
-        self.theme, self._work = theme, work
+        self.theme, self._work, self._newest_first = theme, work, newest_first
+        self.face: int | None = None
+        """Where the game's clock stands, None before it was set."""
         # Whether the event that comes next is one that was logged here.
         self._awaits = False
         self.model = EventLogModel(self)
@@ -75,7 +93,7 @@ class LogTab(QWidget):
         inside.setContentsMargins(1, 6, 1, 6)
         inside.addWidget(self.table)
         holder = QWidget()
-        around = QVBoxLayout(holder)
+        around = self._around = QVBoxLayout(holder)
         around.setContentsMargins(24, 0, 24, 8)
         around.addWidget(frame)
         self._framed = holder
@@ -93,7 +111,7 @@ class LogTab(QWidget):
         column.setSpacing(0)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
-        top.setContentsMargins(24, 12, 24, 0)
+        top.setContentsMargins(24, 12, 24, 8 if self._newest_first else 0)
         top.addWidget(self.entry)
         column.addWidget(self._top)
         column.addWidget(self.filters)
@@ -126,14 +144,23 @@ class LogTab(QWidget):
         self._ids = {entry.id: entry.pk for entry in page.entries}
         chosen = self.pk()
         if self._awaits and page.entries:
-            chosen = max(entry.pk for entry in page.entries)
+            # While a session is played the line goes on, and the log stays as wide as it is.
+            newest = max(entry.pk for entry in page.entries)
+            chosen = None if self._newest_first else newest
         self._awaits = False
         self._top.setVisible(editable)
-        self.entry.set_table(self._work.table() if editable else None)
-        self.model.set_events(page.entries, page.records, self._name_of)
+        table = self._work.table()
+        self.face = None if table is None else table.face
+        self.entry.set_table(table if editable else None)
+        way = -1 if self._newest_first else 1
+        self.model.set_events(page.entries[::way], page.records[::way], self._name_of)
         self.filters.set_private(private=editable)
         self.filters.set_categories(self.model.categories())
         self.shape.setVisible(self.model.has_cascades)
+        self.filters.setVisible(not self._newest_first)
+        # Without line and filter above it the table would touch what is over it.
+        bare = self._newest_first and not editable
+        self._around.setContentsMargins(24, 12 if bare else 0, 24, 8)
         if not self.model.has_cascades and self.model.cascade:
             self.shape.choose("list")
             self.model.set_cascade(cascade=False)
@@ -191,6 +218,11 @@ class LogTab(QWidget):
     def begin_entry(self) -> None:
         """Go into the line that logs."""
         self.entry.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def begin_with(self, text: str) -> None:
+        """Go into the line that logs, with these first words in it."""
+        self.entry.field.setText(text)
+        self.begin_entry()
 
     def remove_event(self) -> None:
         """Remove the chosen event and choose the one that takes its place."""

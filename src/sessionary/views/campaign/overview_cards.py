@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sessionary.core.campaign.record import texts_at
 from sessionary.core.campaign.typed import names_line
@@ -14,9 +13,11 @@ from sessionary.core.text import fold
 from sessionary.core.text import one_line as in_one_line
 from sessionary.models.event_words import moment_text
 from sessionary.models.session_list import reached_tip
+from sessionary.views.campaign.choice_rows import ChoiceRows
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.linked_text import Line, LinkedText, Part
-from sessionary.views.campaign.small_parts import SmallButton, Spares, TickLine
+from sessionary.views.campaign.small_parts import SmallButton
+from sessionary.views.campaign.standings import objective_choices
 from sessionary.views.campaign.when import length_text
 from sessionary.views.widgets.cards import Card, KeyValue
 from sessionary.views.widgets.focus import tab_through
@@ -24,6 +25,8 @@ from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from sessionary.core.campaign.discoveries import Named
     from sessionary.core.campaign.session_review import SessionReview
@@ -147,12 +150,12 @@ def tighten(rows: KeyValue) -> None:
 
 
 class Objectives(Card):
-    """What was planned, ticked where it was reached, and what was reached besides.
+    """What was planned and where it stands, and what was reached besides.
 
-    `ticked` says the text of an objective and whether it was reached.
+    `stood` says the text of an objective and the :class:`.Standing` that was chosen.
     """
 
-    ticked = Signal(str, bool)
+    stood = Signal(str, str)
 
     def __init__(self, theme: Theme, saves: SessionSaves, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
@@ -163,14 +166,14 @@ class Objectives(Card):
         self.edit_button = SmallButton(theme, "pencil", self.tr("Edit objectives"))
         self.add_to_header(self.count)
         self.add_to_header(self.edit_button)
-        self._list = QWidget()
-        self._boxes = QVBoxLayout(self._list)
-        self._boxes.setContentsMargins(0, 0, 0, 0)
-        self._boxes.setSpacing(0)
         self._texts: list[str] = []
-        self._lines = Spares(self._boxes, self._new_line, _empty_line)
+        self.rows = ChoiceRows(
+            theme,
+            objective_choices(),
+            lambda at, key: self.stood.emit(self._texts[at], key),
+            wrap=True,
+        )
         self._nothing = TextLabel(self.tr("Nothing was planned."), tone="text2")
-        self._boxes.addWidget(self._nothing)
         self.planned = EditableText(
             theme,
             self.tr("Planned objectives"),
@@ -191,7 +194,7 @@ class Objectives(Card):
             hint=self.tr("One objective a line"),
         )
         self.fields = (self.planned, self.reached)
-        for widget in (self._list, self.planned, self.besides_title, self.reached):
+        for widget in (self.rows, self._nothing, self.planned, self.besides_title, self.reached):
             self.add(widget)
         self.body.setSpacing(2)
         self.edit_button.clicked.connect(self.edit_planned)
@@ -204,14 +207,13 @@ class Objectives(Card):
         self._shown = now
         self._count(review)
         shown = review.planned[:_MOST]
-        known = self._boxes.count()
+        known = len(self.rows.rows)
         self._texts = [objective.text for objective in shown]
-        for line, objective in zip(self._lines.take(len(shown)), shown, strict=True):
-            line.set_line(
-                one_line(objective.text, 300), ticked=objective.reached, editable=self._editable
-            )
-        if self._boxes.count() > known:
-            tab_through([self.edit_button, self._list, *self.fields])
+        for row, objective in zip(self.rows.take(len(shown)), shown, strict=True):
+            text, standing = one_line(objective.text, 300), objective.standing
+            row.set_row(text, standing, editable=self._editable)
+        if len(shown) > known:
+            tab_through([self.edit_button, self.rows, *self.fields])
         self._nothing.setVisible(not shown)
         planned = {fold(objective.text).strip() for objective in review.planned}
         besides = [text for text in review.reached if fold(text).strip() not in planned]
@@ -231,15 +233,6 @@ class Objectives(Card):
         self.count.setText(f"{count}  +{more}" if count and more else count)
         set_tip(self.count, reached_tip(planned, planned + more))
 
-    def lines(self) -> list[TickLine]:
-        """Return the lines of the objectives that are shown, with their boxes."""
-        return self._lines.take(len(self._texts))
-
-    def _new_line(self) -> TickLine:
-        line, place = TickLine(), self._boxes.count() - 1
-        line.ticked.connect(lambda reached: self.ticked.emit(self._texts[place], reached))
-        return line
-
     def set_editable(self, *, editable: bool) -> None:
         """Let objectives be edited or only read."""
         self._editable = editable
@@ -250,17 +243,13 @@ class Objectives(Card):
     def edit_planned(self) -> None:
         """Open the list of planned objectives, one a line."""
         if self._editable:
-            self._list.hide()
+            self.rows.hide()
             self.planned.show()
             self.planned.open_editor()
 
     def _closed(self) -> None:
         self.planned.hide()
-        self._list.show()
-
-
-def _empty_line(line: TickLine) -> None:
-    line.set_line("", ticked=False, editable=False)
+        self.rows.show()
 
 
 class NamesCard(Card):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
@@ -87,7 +88,7 @@ class OverviewTab(ScrollPage):
         self.found.followed.connect(self.followed)
         for card in self.lists.values():
             card.followed.connect(self.followed)
-        self.objectives.ticked.connect(self._tick)
+        self.objectives.stood.connect(self._stand)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
         """Show a session.
@@ -131,5 +132,5 @@ class OverviewTab(ScrollPage):
     def _fields(self) -> list[EditableText]:
         return [*self.glance.fields, *(card.field for card in self.lists.values())]
 
-    def _tick(self, text: str, reached: bool) -> None:  # noqa: FBT001  Qt's signature
-        self._saves.tick_objective(text, reached=reached)
+    def _stand(self, text: str, key: str) -> None:
+        self._saves.stand(text, Standing(key))

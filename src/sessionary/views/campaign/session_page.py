@@ -12,6 +12,7 @@ from typing_extensions import override
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.problems import UserError
 from sessionary.services import sessions
+from sessionary.services.live import start_session
 from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
 from sessionary.services.stored import DocumentBad
@@ -69,11 +70,13 @@ class SessionPage(QWidget):
         event_asked: The reader opened an event; the number of its entry.
         export_asked: The reader wants to export the session; its key.
         moved: The session was moved to another status; its key and the file's word.
+        end_asked: The reader wants to end the session; its key.
     """
 
     event_asked = Signal(object)
     export_asked = Signal(str)
     moved = Signal(str, str)
+    end_asked = Signal(str)
 
     def __init__(
         self,
@@ -280,9 +283,18 @@ class SessionPage(QWidget):
 
     def _move(self, status: Status) -> None:
         key, library = self.key, self.open_library.library
-        if self.flush() and self.open_library.try_act(
-            lambda: sessions.move_session(library, key, status, self._now())
-        ):
+        if status is Status.COMPLETED:
+            # How it ended is asked first, where it is played.
+            self.end_asked.emit(key)
+            return
+
+        def act() -> None:
+            if status is Status.IN_PROGRESS:
+                start_session(library, key, self._now())
+            else:
+                sessions.move_session(library, key, status, self._now())
+
+        if self.flush() and self.open_library.try_act(act):
             self.moved.emit(key, status.value)
 
     @override

@@ -20,11 +20,13 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.values import thaw
 from sessionary.core.text import fold
 from sessionary.services import session_edits
+from sessionary.services.live import set_standing
 from sessionary.views.campaign.when import reader_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sessionary.core.campaign.agenda import Standing
     from sessionary.services.pages import SessionPage
     from sessionary.views.campaign.edits import DocumentEdits
 
@@ -143,18 +145,10 @@ class SessionSaves:
         former = texts_at(self.record, *pointer.split("/")[1:])
         return self.edits.put(pointer, typed_lines(text, former), name)
 
-    def tick_objective(self, text: str, *, reached: bool) -> str:
-        """Note whether a planned objective was reached."""
-        actual = list(texts_at(self.record, "actualObjectives"))
-        folded = fold(text).strip()
-        rest = [one for one in actual if fold(one).strip() != folded]
-        states = dict(object_at(self.own, "objectives"))
-        states.pop(text, None)
-        own = {"objectives": states} if "objectives" in self.own else None
-        name = _words("Tick objective") if reached else _words("Untick objective")
-        return self.edits.put_together(
-            {"/actualObjectives": [*rest, text] if reached else rest}, name, own
-        )
+    def stand(self, text: str, standing: Standing) -> str:
+        """Note where a planned objective stands."""
+        edits = self.edits
+        return edits.do(lambda: set_standing(edits.library, edits.key, text, standing))
 
     def statistic(self, key: str, text: str) -> str:
         """Take a statistic that is declared; nothing takes it away."""

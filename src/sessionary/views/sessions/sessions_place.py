@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.models.jobs import Job
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.sessions.session_list import SessionListPane
@@ -40,6 +41,8 @@ class SessionsPlace(QWidget):
         export_asked: The reader wants to export a document: its kind and key.
         shown_changed: Another session is chosen, or another view is open.
         held_elsewhere: Who else has the document of the page that is shown; empty if nobody.
+        live_asked: A session was started on its page; its key.
+        end_asked: The reader wants to end the session of the page; its key.
     """
 
     new_session_asked = Signal()
@@ -49,6 +52,8 @@ class SessionsPlace(QWidget):
     export_asked = Signal(str, str)
     shown_changed = Signal()
     held_elsewhere = Signal(str)
+    live_asked = Signal(str)
+    end_asked = Signal(str)
 
     def __init__(
         self,
@@ -152,9 +157,15 @@ class SessionsPlace(QWidget):
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
+        self.page.moved.connect(self._moved)
+        self.page.end_asked.connect(self.end_asked)
         self.set_player_view(on=self._player_view)
         self._show_chosen()
         self._greet()
+
+    def _moved(self, key: str, status: str) -> None:
+        if status == Status.IN_PROGRESS:
+            self.live_asked.emit(key)
 
     def let_go(self) -> None:
         """Save what is typed and leave the library: the list stays, with the rows it has."""

@@ -132,15 +132,20 @@ class KeyValue(QWidget):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnMinimumWidth(0, 76)
         self._grid.setColumnStretch(1, 1)
+        self._shown: tuple[tuple[str, str | QWidget], ...] = ()
         self.set_rows(rows)
 
     def set_rows(self, rows: Iterable[tuple[str, str | QWidget]]) -> None:
         """Show these rows instead of the former ones."""
+        wanted = tuple(rows)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
         while (item := self._grid.takeAt(0)) is not None:
             if (former := item.widget()) is not None:
                 former.hide()
                 former.deleteLater()
-        for place, (key, value) in enumerate(rows):
+        for place, (key, value) in enumerate(wanted):
             name = TextLabel(key, tone="text2")
             shown = (
                 TextLabel(value, wrap=True, selectable=True) if isinstance(value, str) else value

@@ -1,0 +1,176 @@
+"""The places of the window: which there are, and which one is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from sessionary.views.widgets.nav_list import NavRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.app.main_window import MainWindow
+    from sessionary.views.place import Place
+
+NOW: Final = "now"
+SESSIONS: Final = "sessions"
+SEARCH: Final = "search"
+LIVE: Final = "live"
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("MainWindow", text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceKind:
+    """One place of the window.
+
+    Attributes:
+        key: Its name in settings, in ``picture`` and in the key of its command.
+        text: What the sidebar calls it; empty where it does not stand there. A window begins only
+            with a place that does.
+        icon: Name of an icon.
+        make: Makes it, when it is opened for the first time.
+        for_players: Whether it may be open in the player view.
+        pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
+    """
+
+    key: str
+    make: Callable[[MainWindow], Place]
+    text: str = ""
+    icon: str = ""
+    for_players: bool = True
+    pictured: bool = False
+
+
+def _search(window: MainWindow) -> Place:
+    from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  not for painting
+
+    return SearchPlace(window.theme, lambda: window.library)
+
+
+def _live(window: MainWindow) -> Place:
+    from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
+
+    place = LivePlace(window.theme, lambda: window.library, window.acts.now)
+    place.ended.connect(window.acts.session_ended)
+    place.start_asked.connect(window.acts.start_next)
+    place.held_elsewhere.connect(window.say_held)
+    return place
+
+
+LATER: Final = (
+    # What is found by words is also what players may not read.
+    PlaceKind(key=SEARCH, make=_search, for_players=False),
+    PlaceKind(key=LIVE, make=_live, pictured=True),
+)
+"""The places that are made once they are wanted, as the sidebar has them."""
+
+_KINDS: Final = {kind.key: kind for kind in LATER}
+
+
+def picture_places() -> list[str]:
+    """Return what ``picture`` calls the places of the window."""
+    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text or kind.pictured)]
+
+
+class Places(QStackedWidget):
+    """Holds the places, and makes those that are seldom wanted once they are."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._made: dict[str, Place] = {}
+        self._stale: set[str] = set()
+        self._before = SESSIONS
+        for place in (window.now_place, window.sessions_place):
+            self.addWidget(place)
+
+    def rows(self) -> list[NavRow]:
+        """Return the rows of the sidebar."""
+        return [
+            NavRow(key=NOW, text=_words("Now"), icon="circle-dot"),
+            NavRow(key=SESSIONS, text=_words("Sessions"), icon="list"),
+            *(
+                NavRow(key=kind.key, text=_words(kind.text), icon=kind.icon)
+                for kind in LATER
+                if kind.text
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """The place that is open."""
+        shown = self.currentWidget()
+        if shown is self._window.now_place:
+            return NOW
+        return next((key for key, place in self._made.items() if place is shown), SESSIONS)
+
+    def is_listed(self, key: str) -> bool:
+        """Say whether the sidebar has a place."""
+        kind = _KINDS.get(key)
+        return kind is None or bool(kind.text)
+
+    def open(self, key: str) -> None:
+        """Show a place; one that does not exist (any more) is Sessions."""
+        if self.key != key:
+            self._before = self.key
+        self.setCurrentWidget(self._widget(key))
+        if self.key in self._stale:
+            self._stale.discard(self.key)
+            self._made[self.key].refresh()
+
+    def leave(self) -> None:
+        """Go back to the place that was open before."""
+        self._window.go_to(self._before)
+
+    def get(self, key: str) -> Place | None:
+        """Return a place that was made already."""
+        return self._made.get(key)
+
+    def refresh(self) -> None:
+        """Let the place that is open read anew what it shows, and others once they are opened."""
+        self._stale = set(self._made)
+        self.open(self.key)
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        for place in self._made.values():
+            place.flush()
+
+    def set_player_view(self, *, on: bool) -> None:
+        """Hide what is for the GM alone, or show it again."""
+        if on and self.key in _KINDS and not _KINDS[self.key].for_players:
+            self.leave()
+        for place in self._made.values():
+            place.set_player_view(on=on)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being read that will be shown."""
+        return self.key in self._made and self._made[self.key].busy
+
+    def _widget(self, key: str) -> QWidget:
+        if key == NOW:
+            return self._window.now_place
+        if key not in _KINDS:
+            return self._window.sessions_place
+        if key not in self._made:
+            self._add(_KINDS[key])
+        return self._made[key]
+
+    def _add(self, kind: PlaceKind) -> None:
+        window = self._window
+        with window.theme.undressed():
+            place = self._made[kind.key] = kind.make(window)
+            self.addWidget(place)
+        place.session_asked.connect(window.open_session)
+        place.event_asked.connect(window.open_event)
+        place.left.connect(self.leave)
+        place.set_player_view(on=window.acts.player_view)
+        self._stale.add(kind.key)
