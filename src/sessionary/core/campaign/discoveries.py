@@ -63,29 +63,28 @@ FEEDS: Final = {
 }
 """The lists made from a log: the six of a summary, then those of the review alone."""
 
-_FEEDING: Final = {
+FEEDING: Final = {
     same: (key, feed.places)
     for key, feed in FEEDS.items()
     for word in feed.words
     for same in words_for(word)
 }
+"""By the word of a type: the list that it feeds, and where in an event the names stand."""
 
 
 Fed = tuple[str, Sequence[str]]
 """A list of :data:`FEEDS`, and the names that one event brings for it."""
 
 
-def feed(record: Record, columns: AnyColumns, party: Party) -> Fed | None:
-    """Return which list an event feeds with which names, None if it feeds none.
+def feed(record: Record, columns: AnyColumns, party: Party) -> Fed:
+    """Return which list an event feeds with which names.
 
     Args:
-        record: The event.
+        record: An event whose type is one of :data:`FEEDING`.
         columns: Those made of it.
         party: The characters of the players: who meets an NPC is not the NPC.
     """
-    if columns.word not in _FEEDING:
-        return None
-    key, places = _FEEDING[columns.word]
+    key, places = FEEDING[columns.word]
     return key, _names(record, columns.label, places, party)
 
 

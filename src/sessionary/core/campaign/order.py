@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sessionary.core.campaign.event_types import COMBAT_STARTS
 from sessionary.core.campaign.gametime import SECONDS_PER_ROUND, parse_clock, parse_round
-from sessionary.core.campaign.record import Record, at, text_at, texts_at
+from sessionary.core.campaign.record import Record, text_at, texts_at
 from sessionary.core.entries import AnyColumns
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def parents_of(ids: Sequence[object], caused: Mapping[int, Sequence[str]]) -> li
 def triggered(record: Record) -> tuple[str, ...]:
     """Return the ids of the events that one triggered."""
     effects = record.get("effects")
-    return texts_at(effects, "cascade") if effects and at(effects, "cascade") else ()
+    if not effects or (type(effects) is dict and "cascade" not in effects):
+        return ()
+    return texts_at(effects, "cascade")
 
 
 def cascade_lines(records: Sequence[Record], order: Sequence[int]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning, words_for
@@ -20,6 +20,7 @@ from sessionary.core.campaign.order import parents_of, triggered
 from sessionary.core.campaign.record import (
     Number,
     Record,
+    at,
     event_text_at,
     exact,
     list_at,
@@ -163,6 +164,10 @@ class Adding(NamedTuple):
     repeatable: bool
 
 
+# Its own constructor is a function of Python, which takes three times as long.
+_ADDING: Final = partial(tuple.__new__, Adding)
+
+
 def tally(records: Sequence[Record], party: Party) -> Tallies:
     """Return what events add to the statistics.
 
@@ -194,13 +199,12 @@ def adding(record: Record, word: str, party: Party) -> Adding | None:
     harm = _done(record, effects, party) if effects else []
     caused = triggered(record) if effects else ()
     if word not in _TELLING:
-        return Adding(caused, [], harm, bool(harm), not harm) if harm or caused else None
+        return _ADDING((caused, [], harm, bool(harm), not harm)) if harm or caused else None
     word = meaning(word)
     certain = _certain(record, word, party)
     if harm:
-        return Adding(caused, certain, harm, has_effects=True, repeatable=word in _HARM)
-    own = _own_damage(record, word, party)
-    return Adding(caused, certain, own, has_effects=False, repeatable=True)
+        return _ADDING((caused, certain, harm, True, word in _HARM))
+    return _ADDING((caused, certain, _own_damage(record, word, party), False, True))
 
 
 def tallied(ids: Sequence[str], addings: Sequence[Adding | None]) -> Tallies:
@@ -288,7 +292,8 @@ def _certain(record: Record, word: str, party: Party) -> list[Amount]:
 def _done(record: Record, effects: object, party: Party) -> list[Amount]:
     """Return the damage and healing that an event has as its effects, where they give a number."""
     done: list[Amount] = []
-    for effect in list_at(effects, "immediate"):
+    immediate = effects.get("immediate") if type(effects) is dict else at(effects, "immediate")
+    for effect in immediate if isinstance(immediate, (list, tuple)) else ():
         if type(effect) is not dict and not isinstance(effect, Mapping):
             continue
         kind, target, value = effect.get("type"), effect.get("target"), effect.get("value")

@@ -171,7 +171,10 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
     place = participants.get("location")
     text = names[actor] if isinstance(actor, str) and actor else ""
     if targets and isinstance(targets, (list, tuple)):
-        told = [names[target] for target in targets if isinstance(target, str) and target]
+        told = []
+        for target in targets:
+            if isinstance(target, str) and target:
+                told.append(names[target])  # noqa: PERF401  for one, a loop is quicker
         if to := told[0] if len(told) == 1 else ", ".join(told):
             text = f"{text} → {to}" if text else f"→ {to}"
     if isinstance(place, str) and place:
@@ -183,8 +186,9 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
 def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
     said = []
     for found in (effects.get("immediate"), effects.get("ongoing")):
-        if found and isinstance(found, (list, tuple)):
-            said += [_effect(effect, names) for effect in found if isinstance(effect, dict)]
+        for effect in found if isinstance(found, (list, tuple)) else ():
+            if isinstance(effect, dict):
+                said.append(_effect(effect, names))  # noqa: PERF401  for one, a loop is quicker
     return said[0] if len(said) == 1 else ", ".join([text for text in said if text])
 
 
