@@ -156,6 +156,14 @@ def test_an_evening_by_keyboard(evening: Evening, tmp_path: Path) -> None:
     person.press("Ctrl+Shift+Z")
     assert evening.told()[0] == "He asks for a name"
 
+    # What was misheard is corrected where it stands, and the line goes on.
+    person.press("F2", "Ctrl+A")
+    person.type("He asks for her name")
+    person.press("Return")
+    assert evening.told()[0] == "He asks for her name"
+    person.press("Ctrl+L")
+    assert evening.at(evening.log.entry.field)
+
     person.press("F6")
     assert place.bar.pause.text() == "&Resume"
     evening.minutes += 10

@@ -32,6 +32,7 @@ TABLE = {
     "Ctrl+K": "go.palette",
     "Ctrl+1": "go.now",
     "Ctrl+2": "go.sessions",
+    "Ctrl+7": "go.insights",
     "Ctrl+F": "edit.find",
     "Ctrl+N": "session.new",
     "F5": "session.start",

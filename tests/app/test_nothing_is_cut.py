@@ -41,3 +41,24 @@ def test_now_and_the_timeline(sample: Person) -> None:
     sample.wait(lambda: cut(sample) == [])
     sample.press("Ctrl+Shift+2")
     sample.wait(lambda: cut(sample) == [])
+
+
+def test_an_event_with_all_its_fields_in_a_small_window(sample: Person) -> None:
+    sample.window.resize(1024, 700)
+    sample.click_row("The Bell Rings Once")
+    page = sample.window.sessions_place.page
+    assert page is not None
+    page.tabs.turn_to("log")
+    page.log.table.setCurrentIndex(page.log.model.index(12, 0))
+    detail = page.log.detail
+    detail.roll.begin.click()
+    detail.effects.add()
+    detail.rows.game.open_editor()
+    assert detail.rows.game.editor is not None
+    sample.type("teatime")
+    sample.press("Return")
+    assert detail.rows.game.error.isVisible()
+    assert detail.effects.lines
+    sample.wait(lambda: cut(sample) == [])
+    bar = detail.horizontalScrollBar()
+    assert bar.maximum() == 0

@@ -113,3 +113,16 @@ def test_players_cannot_search_what_they_may_not_read(sample: Person) -> None:
 def test_the_window_does_not_begin_with_the_search(sample: Person) -> None:
     open_search(sample)
     assert sample.window.preferences.text("place") != "search"
+
+
+def test_what_happened_between_sessions_is_opened_on_the_page_of_its_campaign(
+    sample: Person,
+) -> None:
+    open_search(sample)
+    found = look_for(sample, '"The coast road, first week"')
+    assert len(found) == 1
+    sample.press("Down", "Return")
+    page = sample.window.sessions_place.campaign_page
+    assert page is not None
+    sample.wait(page.events.detail.isVisible)
+    assert page.events.detail.title.face.value() == "The coast road, first week"

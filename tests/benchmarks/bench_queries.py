@@ -22,9 +22,11 @@ from make_campaign import World
 from measure import Measure, big_library, milliseconds, print_rows, wanted_folder
 
 from sessionary.core.store.plain import PlainScheduler
-from sessionary.services.library import Library
+from sessionary.services.library import Change, Library
 from sessionary.services.listing import listed
 from sessionary.services.search import search
+from sessionary.services.session_list import SessionList
+from sessionary.services.sessions import summaries
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -49,16 +51,30 @@ def measure(folder: Path) -> list[Measure]:
 
 
 def _lists(library: Library, plain: sqlite3.Connection) -> list[Measure]:
-    query = "SELECT * FROM session_row"
+    keys = [row[0] for row in plain.execute("SELECT key FROM document WHERE kind='session'")]
+    window = SessionList(library)
+    window.read()
+
+    def edited(key: str) -> object:
+        names = frozenset({("session", key)})
+        window.take(Change(act=0, name="", origin="edit", documents=names, entries=False))
+        return window.read()
+
+    asked: dict[str, tuple[Callable[[str], object], float | None]] = {
+        "List of 2,000 sessions": (lambda _: listed(library), _LIST_MS),
+        "List of a window, after an edit": (edited, _LIST_MS),
+        "List of a window, all of it": (lambda _: summaries(library), None),
+    }
     return [
         _compared(
-            "List of 2,000 sessions",
-            lambda _: plain.execute(query).fetchall(),
-            lambda _: listed(library, None),
-            range(ASKED),
+            what,
+            lambda _: plain.execute("SELECT * FROM session_row").fetchall(),
+            read,
+            random.Random(4).sample(keys, ASKED),  # noqa: S311  as below
             limit_name="the rows",
-            most=_LIST_MS,
+            most=most,
         )
+        for what, (read, most) in asked.items()
     ]
 
 
@@ -152,7 +168,7 @@ def _compared(
     asked: Sequence[Any],
     *,
     limit_name: str,
-    most: float,
+    most: float | None,
 ) -> Measure:
     """Ask everything once unmeasured, then measure limit and program, taking turns."""
     limits, programs = [], []

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import bench_import
+import bench_insights
 import bench_markdown
 import bench_memory
 import bench_queries
@@ -40,6 +41,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Measure]], ...] = (
     bench_table.measure,
     lambda _folder: bench_timeline.measures(),
     bench_markdown.measure,
+    bench_insights.measure,
     bench_memory.measure,
 )
 

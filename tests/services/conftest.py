@@ -43,6 +43,7 @@ _INDEX = {
         "binned IS NOT NULL"
     ),
     "attendance": 'person, came, late, "left"',
+    "link": "to_kind, to_key, role",
     "facet": "(SELECT name || ':' || value FROM facet_value WHERE pk = facet.value), owner < 0",
     "searched": "text",
     "fts_docsize": "count(*)",

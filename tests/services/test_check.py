@@ -9,7 +9,7 @@ import pytest
 from sessionary.core.problems import UserError
 from sessionary.services.check import check
 from sessionary.services.rebuild import rebuild_index
-from sessionary.services.sessions import delete_sessions, edit
+from sessionary.services.sessions import delete_sessions, edit, edit_own
 from sessionary.storage.library_file import LibraryDamaged
 
 if TYPE_CHECKING:
@@ -109,6 +109,12 @@ def test_an_index_that_is_not_the_truths_is_found_and_mended(
 def test_an_index_built_anew_is_the_one_that_grew(sample: Desk) -> None:
     delete_sessions(sample.library, ["session-02"])
     edit(sample.library, "session", "session-03", "/title", "Élan", "Rename")
+    for players in ([{"userId": "ann", "attended": True}, {"userId": "bob"}], [{"userId": "bob"}]):
+        edit(sample.library, "session", "session-03", "/participants/players", players, "Came")
+    for links in (["campaign", "goal"], ["goal"], []):
+        to = [{"kind": kind, "key": "there", "role": "of"} for kind in links]
+        edit_own(sample.library, "session", "session-04", "links", to, "Link")
+        edit(sample.library, "session", "session-04", "/tags", links, "Tags")
     index, truth = sample.index(), sample.content()
     rebuild_index(sample.library, quiet)
     assert (sample.index(), sample.content()) == (index, truth)

@@ -10,6 +10,7 @@ import pytest
 from sessionary.services.imports.report import Verdict
 from sessionary.services.listing import listed, listed_json
 from sessionary.services.pages import session_page, show_json
+from sessionary.services.sessions import summaries
 
 if TYPE_CHECKING:
     from tests.services.conftest import Desk
@@ -61,12 +62,12 @@ def test_two_players_attended_and_one_came_late_with_the_characters_planned(play
         ("user-player-1", ["fighter-pc"], "came"),
         ("user-player-2", ["wizard-pc"], "came late"),
     ]
-    (session,) = listed(played.library)
+    (session,) = summaries(played.library)
     assert (session.listed, session.attended) == (2, 2)
 
 
 def test_three_objectives_were_planned_and_three_reached(played: Desk) -> None:
-    (session,) = listed(played.library)
+    (session,) = summaries(played.library)
     assert (session.planned, session.reached) == (3, 3)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sessionary.core.problems import UserError
-from sessionary.services.log_entries import log_line, strike, table_of
+from sessionary.services.event_edits import strike
+from sessionary.services.log_entries import log_line, table_of
 from sessionary.services.pages import session_page
 from sessionary.services.undo import undo
 

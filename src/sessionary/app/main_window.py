@@ -259,7 +259,12 @@ class MainWindow(QMainWindow):
         self.sessions_place.open_key(key)
 
     def open_event(self, pk: int) -> None:
-        """Show an event in the log of its session."""
+        """Show an event in the log of its session, or among what lies between sessions."""
+        between = "" if self.library is None else self.library.campaign_between(pk)
+        if between:
+            self.choose_campaign(between)
+            self.sessions_place.show_between(pk)
+            return
         self.go_to(SESSIONS)
         self.sessions_place.open_event(pk)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOW: Final = "now"
 SESSIONS: Final = "sessions"
 SEARCH: Final = "search"
+INSIGHTS: Final = "insights"
 LIVE: Final = "live"
 
 
@@ -54,6 +55,12 @@ def _search(window: MainWindow) -> Place:
     return SearchPlace(window.theme, lambda: window.library)
 
 
+def _insights(window: MainWindow) -> Place:
+    from sessionary.app.insights import make_insights  # noqa: PLC0415  not for painting
+
+    return make_insights(window)
+
+
 def _live(window: MainWindow) -> Place:
     from sessionary.views.live.live_place import LivePlace  # noqa: PLC0415  not for painting
 
@@ -65,6 +72,7 @@ def _live(window: MainWindow) -> Place:
 
 
 LATER: Final = (
+    PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
     PlaceKind(key=LIVE, make=_live, pictured=True),

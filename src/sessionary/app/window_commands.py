@@ -113,6 +113,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             Row("go.now", "&Now", ("Ctrl+1",), "circle-dot"),
             Row("go.sessions", "&Sessions", ("Ctrl+2",), "list"),
+            Row("go.insights", "&Insights", ("Ctrl+7",), "chart-column"),
             _LINE,
             Row("go.palette", "Search or run a &command…", ("Ctrl+K",), "command"),
         ),

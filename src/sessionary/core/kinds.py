@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +63,34 @@ class SessionSummary:
     @property
     def name(self) -> str:
         """What the session is called: its title, else its number, else its id."""
-        return self.title or (self.id if self.number is None else f"Session {self.number}")
+        return _name(self)
+
+
+class ListedSession(NamedTuple):
+    """What one line tells of a session, and what its place among others follows from.
+
+    The fields are those of :class:`SessionSummary`. To read the rest of them too, and to make
+    values with as many fields, takes twice as long.
+    """
+
+    kind: str
+    key: str
+    id: str
+    container: str
+    number: int | None
+    title: str
+    status: str
+    start: str
+    start_us: int | None
+    end: str
+    duration: int | None
+    entries: int
+
+    @property
+    def name(self) -> str:
+        """What the session is called: its title, else its number, else its id."""
+        return _name(self)
+
+
+def _name(session: SessionSummary | ListedSession) -> str:
+    return session.title or (session.id if session.number is None else f"Session {session.number}")

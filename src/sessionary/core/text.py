@@ -38,6 +38,13 @@ _IGNORED: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ud800-\udfff\U000e0100-\U000e01ef]"
 )
+# The same for ASCII, and small letters for capitals: a table for `str.translate`. It takes longer
+# to begin with than two steps do, and for long texts a tenth of their time.
+_ASCII_FOLD: Final = {
+    **{code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)},
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
+}
+_LONG: Final = 500
 _CJK: Final = (
     r"\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u3130-\u318f"
     r"\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -96,6 +103,8 @@ def fold(text: str) -> str:
     phrases. Folding a folded text changes nothing.
     """
     if text.isascii():
+        if len(text) > _LONG:
+            return text.translate(_ASCII_FOLD)
         folded = text.lower()
         return _IGNORED.sub("", folded) if _IGNORED.search(folded) else folded
     # Normalised again after folding the case: folding can take a text out of normal form.

@@ -91,6 +91,11 @@ class EntryPagesModel(RowsModel):
         self._forget()
         self.endResetModel()
 
+    @property
+    def numbers(self) -> array[int]:
+        """The numbers of the entries that are listed, in their order."""
+        return self._numbers
+
     def reread(self) -> None:
         """Read again what is shown: something about the same events may have changed."""
         self._forget()
@@ -155,7 +160,9 @@ class EntryPagesModel(RowsModel):
         if line is None:
             gone = QCoreApplication.translate("EntryPages", "This event was removed.")
             return ("", "", "", "", gone, "", "", "")
-        key, session = self._sessions.get(line.session, ("", ""))
+        key, session = "", QCoreApplication.translate("EntryPages", "Between sessions")
+        if line.session is not None:
+            key, session = self._sessions.get(line.session, ("", ""))
         return (
             game_text(line.game_s),
             _date_text(line.real_us),

@@ -23,9 +23,11 @@ from sessionary.services import sessions
 from sessionary.services.backups import automatic, before_import
 from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
+from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
+from sessionary.services.session_list import SessionList
 from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
 
@@ -81,6 +83,7 @@ class OpenLibrary(QObject):
         # Who types must not wait for another program; what is not saved now is tried again.
         library.file.patience = _PATIENCE_S
         self._elsewhere = Elsewhere(library)
+        self._sessions = SessionList(library)
         self._off = library.on_change(self._take)
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK_MS)
@@ -88,6 +91,7 @@ class OpenLibrary(QObject):
         self._looking.start()
 
     def _take(self, change: Change) -> None:
+        self._sessions.take(change)
         # What an undo or redo wrote is on the stack already.
         if change.origin == "edit":
             self.undo_stack.push(ActCommand(self, change.act, change.name))
@@ -318,7 +322,7 @@ class OpenLibrary(QObject):
 
     def summaries(self) -> list[SessionSummary]:
         """Return the sessions that are not in the bin."""
-        return sessions.summaries(self.library)
+        return self._sessions.read()
 
     def campaigns(self) -> list[Campaign]:
         """Return the campaigns by name."""
@@ -331,6 +335,11 @@ class OpenLibrary(QObject):
     def session_of_event(self, pk: int) -> str:
         """Return the key of the session to which an event belongs, empty if it has none."""
         return owner_of(self.library, pk)
+
+    def campaign_between(self, pk: int) -> str:
+        """Return the campaign of an event that belongs to no session, empty for any other."""
+        found = loose_event(self.library, pk)
+        return "" if found is None else found[0].scope
 
     @property
     def busy(self) -> bool:

@@ -59,6 +59,7 @@ class CampaignPage:
         players: Attendance in the order in which players first appear.
         users: (name, id) of the people of its bundle.
         characters: (name, id, name of the player) of its characters.
+        loose: How many events it has outside its sessions.
     """
 
     key: str
@@ -69,6 +70,7 @@ class CampaignPage:
     players: tuple[PlayerLine, ...]
     users: tuple[tuple[str, str], ...]
     characters: tuple[tuple[str, str, str], ...]
+    loose: int = 0
 
     @property
     def name(self) -> str:
@@ -82,8 +84,8 @@ class CampaignPage:
 
     @property
     def events(self) -> int:
-        """How many events its sessions have."""
-        return sum(session.entries for session in self.sessions)
+        """How many events its sessions have, and how many there are between them."""
+        return sum(session.entries for session in self.sessions) + self.loose
 
 
 def campaign_page(
@@ -105,6 +107,7 @@ def campaign_page(
         data = PlayerView(data).campaign(data)
     with library.reading() as connection:
         presences = campaign_queries.session_presences(connection, key)
+        loose = campaign_queries.count_loose(connection, key)
     hidden = _hidden(presences) if players_only else frozenset()
     name_of = names_of(data)
     attendance = attendance_by_player(
@@ -119,6 +122,7 @@ def campaign_page(
         data=data,
         epoch=library.epochs.of(key),
         players_may_see=library.is_open(key),
+        loose=loose,
         sessions=tuple(
             sorted(
                 (
@@ -226,10 +230,10 @@ def _named(text: str, people: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 class EventLine(NamedTuple):
-    """What a list of events shows of one of them."""
+    """What a list of events shows of one of them; without a session it was between two."""
 
     pk: int
-    session: int
+    session: int | None
     real_us: int | None
     game_s: int | None
     category: str

@@ -21,6 +21,7 @@ from sessionary.services.stored import opened, sentence
 from sessionary.storage import forgetting, queries, settings
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.backup import holds_any
+from sessionary.storage.goal_keeper import keep_all
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.locks import check_unheld
 from sessionary.storage.persons import forget_person
@@ -171,6 +172,8 @@ def forget(
         act = begin_act(connection, "Forget a person", FORGET, at)
         _write_documents(library, connection, act, found, at)
         _write_rest(library, connection, found, report)
+        # Filters of goals may have named the person, and events no longer do.
+        keep_all(connection, act, library.columns_of)
         forget_person(connection, Forget(person=person.id, documents=tuple(sorted(found.places))))
         settings.keep(connection, _NUMBER, told.former.removeprefix(FORMER))
         settings.keep(connection, _TRACES, "1")

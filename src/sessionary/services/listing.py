@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sessionary.services.sessions import summaries
+from sessionary.storage import queries
 
 if TYPE_CHECKING:
-    from sessionary.core.kinds import SessionSummary
+    from sessionary.core.kinds import ListedSession, SessionSummary
     from sessionary.services.library import Library
 
 DOCUMENT_OF = {"campaign": "session"}
 """Kind of session -> kind of the document it is, where the two have different names."""
 
 
-def listed(library: Library, kind: str | None = None) -> list[SessionSummary]:
+def listed(library: Library, kind: str | None = None) -> list[ListedSession]:
     """Return the sessions that are not in the bin, by container, number and start."""
-    return sorted(
-        (session for session in summaries(library) if kind in (None, session.kind)),
+    with library.reading() as connection:
+        sessions = queries.listed_sessions(connection, kind)
+    sessions.sort(
         key=lambda session: (
             session.kind,
             session.container,
@@ -25,16 +26,17 @@ def listed(library: Library, kind: str | None = None) -> list[SessionSummary]:
             session.number or 0,
             session.start_us or 0,
             session.key,
-        ),
+        )
     )
+    return sessions
 
 
-def key_of(session: SessionSummary) -> str:
+def key_of(session: SessionSummary | ListedSession) -> str:
     """Return the KEY of a session, such as ``session/session-015``."""
     return f"{DOCUMENT_OF.get(session.kind, session.kind)}/{session.key}"
 
 
-def listed_json(session: SessionSummary) -> dict[str, Any]:
+def listed_json(session: ListedSession) -> dict[str, Any]:
     """Return a session as ``list --json`` prints it."""
     value: dict[str, Any] = {"key": key_of(session), "kind": session.kind, "id": session.id}
     if session.number is not None:

@@ -28,6 +28,7 @@ from sessionary.core.campaign.record import list_at, object_at, text_at
 from sessionary.core.campaign.roll_call import Call, Called, roll_call, with_call
 from sessionary.core.campaign.tallies import party_of
 from sessionary.core.problems import UserError
+from sessionary.services.goal_edits import add_objectives
 from sessionary.services.log_entries import log_lines, table_of
 from sessionary.services.pages import SessionPage, session_page
 from sessionary.services.player_pages import for_players
@@ -104,7 +105,7 @@ def live_page(library: Library, key: str, *, players_only: bool = False) -> Live
     Raises:
         UserError: There is no such session, it cannot be read, or players may not see it.
     """
-    page = session_page(library, key, findings=False)
+    page = session_page(library, key, findings=False, players_only=players_only)
     if players_only:
         page = for_players(page, library.zone)
     review, record = page.review, object_at(page.data, "record")
@@ -150,6 +151,8 @@ def _stamp(now: datetime) -> str:
 def start_session(library: Library, key: str, now: datetime) -> None:
     """Start a session: its real time is now, its game time where the campaign's clock stands.
 
+    What is planned for it becomes its goals.
+
     Raises:
         InvalidTransition: It cannot be started.
     """
@@ -158,7 +161,10 @@ def start_session(library: Library, key: str, now: datetime) -> None:
     game = None
     if not known and table.face is not None and status_of(record) is Status.PLANNED:
         game = game_time(table.face, epoch=table.epoch)
-    move_session(library, key, Status.IN_PROGRESS, now, game=game)
+    move_session(
+        library, key, Status.IN_PROGRESS, now, game=game,
+        also=lambda act: add_objectives(library, act, key, now),
+    )  # fmt: skip
 
 
 def toggle_pause(library: Library, key: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Logging at the table: a typed line becomes an event; events are edited and struck."""
+"""Logging at the table: a typed line becomes an event."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.event_types import meaning, words_for
 from sessionary.core.campaign.gametime import game_time
 from sessionary.core.campaign.log_line import parse_line
@@ -17,22 +16,18 @@ from sessionary.core.campaign.order import round_in
 from sessionary.core.campaign.record import instant_us, text_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.entries import EntryPut
-from sessionary.core.json_pointer import remove_at, set_at
-from sessionary.core.json_text import dump, spellings
-from sessionary.core.problems import Severity, UserError
-from sessionary.core.store.values import same
+from sessionary.core.problems import UserError
 from sessionary.core.text import fold
+from sessionary.services.event_edits import edit_event
 from sessionary.services.sessions import document_data
-from sessionary.storage import log_queries, queries, walks
+from sessionary.storage import log_queries, queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sessionary.core.campaign.log_line import LogLine
-    from sessionary.core.json_text import J
     from sessionary.services.library import Library
-    from sessionary.storage.walks import KeptEntry
 
 _MOST_NAMES = 5_000
 _FIGHT = tuple(
@@ -263,82 +258,6 @@ def _is_step(record: Mapping[str, Any], now: datetime) -> bool:
     at = instant_us(text_at(record, "timestamp", "realTime"), UTC)
     fresh = at is not None and 0 <= now.timestamp() * 1_000_000 - at < _STEP_US
     return event.get("type") == "time_advanced" and fresh and record.keys() <= _STEP_KEYS
-
-
-def edit_event(library: Library, pk: int, values: Mapping[str, J], name: str) -> int | None:
-    """Change what an event says as one act; return the act's number, None if nothing changes.
-
-    Args:
-        library: Where it is.
-        pk: The number of its entry.
-        values: JSON pointer into its record -> what is to stand there; None takes it away.
-        name: What was done, for the undo menu.
-
-    Raises:
-        UserError: The event is gone, or a value may not stand there.
-    """
-    entry = _kept(library, pk)
-    record = json.loads(entry.text)
-    changed = record
-    for pointer, value in values.items():
-        try:
-            gone = value is None
-            changed = remove_at(changed, pointer) if gone else set_at(changed, pointer, value)
-        except KeyError:
-            raise UserError(f"This event has no room for {pointer}.") from None
-    if same(changed, record):
-        return None
-    wrong = check_record("event", changed, first=False, zone=library.zone)
-    refused = [one for one in wrong if one.severity is Severity.ERROR]
-    if refused:
-        raise UserError(refused[0].sentence())
-    return _put(library, entry, name, text=dump(changed, spellings(entry.text)))
-
-
-def strike(library: Library, pk: int) -> int | None:
-    """Strike an event out as one act; return the act's number.
-
-    It stays in the library, and comes back when the act is undone.
-
-    Raises:
-        UserError: The event is gone.
-    """
-    entry = _kept(library, pk)
-    return _put(library, entry, "Remove event", text=entry.text, struck=True)
-
-
-def _kept(library: Library, pk: int) -> KeptEntry:
-    with library.reading() as connection:
-        entry = walks.kept_entry(connection, pk)
-    if entry is None:
-        raise UserError("This event is gone.")
-    return entry
-
-
-def _put(
-    library: Library, entry: KeptEntry, name: str, *, text: str, struck: bool = False
-) -> int | None:
-    """Replace an entry by one that says another text; all else of it stays."""
-    columns = library.columns_of(entry.kind, entry.type, entry.scope, text, entry.source)
-    with library.act(name) as act:
-        act.put(
-            EntryPut(
-                kind=entry.kind,
-                type=entry.type,
-                scope=entry.scope,
-                id=entry.id,
-                document=None if entry.key is None else (entry.kind, entry.key),
-                text=text,
-                columns=columns,
-                wanted=entry.wanted,
-                # An import knows by it that the event was changed here.
-                seen=entry.seen,
-                source=entry.source,
-                position=entry.position,
-                struck=struck,
-            )
-        )
-    return act.number
 
 
 def _short(typed: str) -> str:

@@ -30,7 +30,7 @@ def page_in_steps(library: Library, key: str, *, players_only: bool) -> Iterator
     Raises:
         UserError: There is no such session, it cannot be read, or players may not see it.
     """
-    page = session_page(library, key, findings=False)
+    page = session_page(library, key, findings=False, players_only=players_only)
     yield page
     yield for_players(page, library.zone) if players_only else with_findings(page, library.zone)
 

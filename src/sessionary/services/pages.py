@@ -6,12 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.derived import derived_json
+from sessionary.core.campaign.derived import derived_json, standing_json
 from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
+from sessionary.core.text import one_line
+from sessionary.services.goals import GoalPage, SessionGoals, flat, goal_page, goal_tree
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
 from sessionary.storage import queries
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.review import SessionReview
     from sessionary.core.kinds import SessionSummary
+    from sessionary.services.goals import SessionGoal
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
 
@@ -38,6 +42,7 @@ class SessionPage:
         campaign: The data of its campaign; empty parts if it has none.
         entries: Its events in the order of a timeline; struck ones are left out.
         records: The record of each entry.
+        goals: The goals that it has to do with.
         review: What follows from all that.
     """
 
@@ -47,11 +52,20 @@ class SessionPage:
     campaign: Data
     entries: tuple[Entry, ...]
     records: tuple[Data, ...]
+    goals: tuple[SessionGoal, ...]
     review: SessionReview
 
 
-def session_page(library: Library, key: str, *, findings: bool = True) -> SessionPage:
-    """Return the page of a session; without ``findings``, which take as long as all the rest.
+def session_page(
+    library: Library, key: str, *, findings: bool = True, players_only: bool = False
+) -> SessionPage:
+    """Return the page of a session.
+
+    Args:
+        library: Where it is.
+        key: Its key.
+        findings: Whether to look for what does not fit together; it takes as long as the rest.
+        players_only: Whether :func:`.for_players` is to make of it what players may see.
 
     Raises:
         UserError: There is no such session, or it cannot be read.
@@ -65,12 +79,14 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
         campaign = _campaign(library, summary.container)
         entries = [one for one in queries.entries_of(connection, stored.pk) if not one.struck]
         previous = _previous(library, connection, summary)
+        goals = _goals(library, connection, summary, players_only=players_only)
     review = review_session(
         data,
         campaign=campaign,
         events=[(json.loads(entry.text), entry) for entry in entries],
         previous=previous,
         names=names_of(campaign),
+        goals=[goal.move.line(object_at(goal.data, "record")) for goal in goals],
         zone=library.zone,
         findings=findings,
     )
@@ -81,8 +97,18 @@ def session_page(library: Library, key: str, *, findings: bool = True) -> Sessio
         campaign=campaign,
         entries=tuple(entry for _record, entry in review.events if isinstance(entry, Entry)),
         records=tuple(dict(record) for record, _columns in review.events),
+        goals=goals,
         review=review,
     )
+
+
+def _goals(
+    library: Library, connection: Reader, session: SessionSummary, *, players_only: bool
+) -> tuple[SessionGoal, ...]:
+    if not library.file.has_goals:
+        return ()
+    goals = SessionGoals(connection, session.container, players_only=players_only)
+    return goals.of(session.pk, session.id)
 
 
 def _campaign(library: Library, key: str) -> Data:
@@ -156,6 +182,8 @@ def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
 
 
 def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
+    if kind == "goal":
+        return goal_json(goal_page(library, key)) if library.file.has_goals else {}
     if kind != "campaign":
         return {}
     with library.reading() as connection:
@@ -167,6 +195,22 @@ def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
         "sessions": len(sessions),
         "minutes": sum(session.duration or 0 for session in sessions),
         "events": sum(session.entries for session in sessions),
+        "goals": [
+            {"depth": depth, **standing_json(node.standing)}
+            for depth, node in flat(goal_tree(library, key))
+        ],
+    }
+
+
+def goal_json(page: GoalPage) -> dict[str, Any]:
+    """Return what is computed of a goal, and the events that it comes from."""
+    return {
+        **standing_json(page.standing),
+        "stated": page.stated,
+        "events": [
+            {"id": hit.id, "session": hit.session or None, "amount": hit.amount}
+            for hit in page.hits
+        ],
     }
 
 
@@ -175,7 +219,23 @@ def show_text(library: Library, kind: str, key: str) -> str:
     if kind == "session":
         review = session_page(library, key).review
         return f"{review.heading}\n\n{summary_text(review)}"
+    if kind == "goal" and library.file.has_goals:
+        return _goal_text(goal_page(library, key))
     return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)
+
+
+def _goal_text(page: GoalPage) -> str:
+    standing = page.standing
+    lines = [
+        standing.goal.name,
+        ", ".join(filter(None, (standing.text, standing.word.lower()))),
+        *([f"Waits for {', '.join(page.waits_for)}."] if page.waits_for else []),
+        "",
+        f"{page.stated} before, as it was read or set",
+        *(f"{hit.amount:+} {hit.label} ({hit.title or 'between sessions'})" for hit in page.hits),
+        *(f"{child.goal.name}: {child.word.lower()}" for _key, child in page.children),
+    ]
+    return "\n".join(one_line(line) for line in lines)
 
 
 def owner_of(library: Library, pk: int) -> str:

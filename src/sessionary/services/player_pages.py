@@ -11,10 +11,13 @@ from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.entries import Entry
+    from sessionary.services.goals import SessionGoal
     from sessionary.services.pages import SessionPage
 
 
@@ -22,13 +25,13 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
     """Return a page without anything that is for the GM alone; findings are.
 
     Args:
-        page: The page as the GM sees it.
+        page: The page as the GM sees it, read for this.
         zone: The zone of date-times that give no offset.
 
     Raises:
         UserError: The whole session is hidden.
     """
-    view = PlayerView(page.campaign, sessions=[page.data])
+    view = PlayerView(page.campaign, goals=[goal.data for goal in page.goals], sessions=[page.data])
     seen = list(zip(page.records, page.entries, strict=True))
     for record, entry in seen:
         view.notice(record, made_here=_is_public(entry))
@@ -47,6 +50,7 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
         data,
         campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},
         events=events,
+        goals=player_lines(view, page.goals),
         zone=zone,
         findings=False,
     )
@@ -56,9 +60,16 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
         data=data,
         campaign=campaign,
         entries=tuple(entries),
+        goals=(),
         records=tuple(dict(record) for record, _ in events),
         review=replace(review, gap=gap.gap, gap_seconds=gap.gap_seconds),
     )
+
+
+def player_lines(view: PlayerView, goals: Iterable[SessionGoal]) -> list[GoalLine]:
+    """Return what players are told of goals: of those that they may see, what they have seen."""
+    shown = ((goal.seen, view.goal(goal.data)) for goal in goals if goal.seen is not None)
+    return [move.line(data["record"]) for move, data in shown if data is not None]
 
 
 def _is_public(entry: Entry) -> bool:

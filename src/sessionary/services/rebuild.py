@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.store.errors import BadReason
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import queries, rebuild
+from sessionary.storage import goal_hits, queries, rebuild
 from sessionary.storage.found_again import FoundAgain
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def index_problems(library: Library, report: Report) -> list[str]:
             found.take_entries((row[0], columns) for row, columns in computed)
             done += len(part)
             report(done, total)
+        if library.file.has_goals:
+            problems += goal_hits.hit_problems(connection)
         return problems + found.problems()
 
 

@@ -44,7 +44,7 @@ def edit_together(
     """
     store = library.stores["session"]
     with library.act(name) as act:
-        changed = act.edit(store, key, _with_values, dict(values), dict(own or {}))
+        changed = act.edit(store, key, with_values, dict(values), dict(own or {}))
         if changed:
             session = store.session_of(key)
             after = {} if session is None else act.value(session)
@@ -52,7 +52,17 @@ def edit_together(
     return changed
 
 
-def _with_values(data: Data, values: dict[str, J], own: dict[str, J]) -> Data | None:
+def with_values(data: Data, values: dict[str, J], own: dict[str, J]) -> Data | None:
+    """Return data with values set in its record and its own part, None if nothing changes.
+
+    Args:
+        data: The data of a document; it is changed.
+        values: JSON pointer into the record -> what is to stand there, None takes it away.
+        own: Name in the own part -> value, None takes it away.
+
+    Raises:
+        UserError: The record has no such place.
+    """
     before = thaw(data)
     for pointer, value in values.items():
         _set(data, pointer, value)

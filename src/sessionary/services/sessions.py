@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
+    from sessionary.core.store.act import Act
     from sessionary.services.library import Library
 
 Data = dict[str, Any]
@@ -282,6 +283,7 @@ def move_session(
     now: datetime,
     *,
     game: Mapping[str, Any] | None = None,
+    also: Callable[[Act], object] | None = None,
 ) -> None:
     """Move a session to another status, with the times that belong to the move.
 
@@ -291,6 +293,7 @@ def move_session(
         status: Where to.
         now: The time of day, with an offset.
         game: The game time, as files write it; None leaves it as it is.
+        also: Adds what else belongs to the move to its act.
 
     Raises:
         InvalidTransition: The life of a session has no such move.
@@ -306,6 +309,8 @@ def move_session(
 
     with library.act(f"Set session to {status.word.lower()}") as act:
         act.edit(library.stores["session"], key, moving)
+        if also is not None:
+            also(act)
 
 
 def delete_sessions(library: Library, keys: Sequence[str]) -> int | None:

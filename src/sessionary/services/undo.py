@@ -25,6 +25,8 @@ from sessionary.storage.entry_changes import (
     EntryRestore,
     EntryWriter,
 )
+from sessionary.storage.goal_hits import campaigns_with_goals
+from sessionary.storage.goal_keeper import keep_all
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.lock import JOB_PATIENCE_S
 
@@ -105,6 +107,7 @@ def _take_back(
 ) -> None:
     documents = acts.touched_documents(connection, act.pk)
     replaced = acts.replaced_entries(connection, act.pk)
+    with_goals = campaigns_with_goals(connection)
     _check_documents(documents)
     _check_entries(replaced, acts.lost_entries(connection, act))
     bulk.remove_import(connection, act.pk, library.columns_of, report)
@@ -120,6 +123,7 @@ def _take_back(
     entries.finish()
     for campaign in reckoned:
         reckon_again(library, connection, campaign)
+    keep_all(connection, number, library.columns_of, with_goals)
     acts.mark_undone(connection, act.pk, number)
 
 

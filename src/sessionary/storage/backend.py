@@ -14,7 +14,9 @@ from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, St
 from sessionary.core.store.errors import SaveFailed, StoreError
 from sessionary.core.thinning import NEWEST
 from sessionary.storage import aside, history
+from sessionary.storage.connection import driver
 from sessionary.storage.entry_changes import EntryWriter
+from sessionary.storage.goal_keeper import GoalKeeper
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
@@ -140,21 +142,24 @@ class SqliteBackend:
         write_journal(connection, write.journal)
         act = begin_act(connection, write.name, write.origin, write.at)
         index = IndexWriter(connection)
+        goals = GoalKeeper(connection, self._columns_of)
         revisions: dict[tuple[str, str], int] = {}
         # All index rows go first: two sessions may swap their numbers in one act.
         for document in write.documents:
+            goals.before(document)
             take_out(connection, index, document)
         for document in write.documents:
             revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
         new = [one for one in write.documents if one.base == 0 and one.text is not None]
-        if write.entries or new:
+        if write.entries or new or goals.concerned:
             writer = EntryWriter(connection, act, self._columns_of)
             writer.apply(write.entries)
             # Last: an entry that is put back may be one that waits for a document of this act.
             for document in new:
                 writer.claim(document)
+            goals.keep(writer)
             writer.finish()
         self._thin_busy(connection, write)
         add_persons(connection, write.persons)
@@ -201,18 +206,19 @@ class SqliteBackend:
 
 def begin_act(connection: Connection, name: str, origin: str, at: float) -> int:
     """Note a new act and return its number."""
-    act: int = connection.exec_driver_sql(
+    made = driver(connection).execute(
         "INSERT INTO act (at, name, origin) VALUES (?, ?, ?) RETURNING pk", (at, name, origin)
-    ).scalar_one()
+    )
+    act: int = made.fetchall()[0][0]
     return act
 
 
 def take_out(connection: Connection, index: IndexWriter, document: DocumentWrite) -> None:
     """Take a document's rows out of the index before it is written."""
-    pk = connection.exec_driver_sql(
+    found = driver(connection).execute(
         "SELECT pk FROM document WHERE kind=? AND key=?", (document.store, document.key)
-    ).scalar()
-    if pk is not None:
+    )
+    for (pk,) in found.fetchall():
         index.document_out(pk)
 
 
@@ -237,12 +243,12 @@ def put_document(
     Raises:
         StoreError: ``conflict``: the stored revision is not the one that was changed.
     """
-    sql = connection.exec_driver_sql
+    sql = driver(connection).execute
     name = (document.store, document.key)
     old = sql(
         "SELECT pk, revision, text, act, saved_at, binned FROM document WHERE kind=? AND key=?",
         name,
-    ).first()
+    ).fetchone()
     if (0 if old is None else old[1]) != document.base:
         raise StoreError("conflict", f"{document.store}/{document.key} was changed elsewhere")
     left = b"" if document.text is None else digest(document.text)
@@ -307,7 +313,7 @@ def _upsert(
     left: bytes,
 ) -> None:  # fmt: skip
     container = next((row[0] for row in document.rows.get("document", ())), "")
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "INSERT INTO document "
         "(pk, kind, key, container, revision, text, hash, act, saved_at, binned) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET "

@@ -5,8 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from sessionary.storage.connection import driver
+
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
     from concurrent.futures import Future
 
@@ -30,7 +31,7 @@ class Beside:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # typed as object
+        self._raw = driver(connection)
         self._pool = ThreadPoolExecutor(1, "sqlite")
         self._running: Future[None] | None = None
 

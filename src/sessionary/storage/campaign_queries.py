@@ -27,6 +27,7 @@ _PRESENCE = (
     "pk, json_extract(text, '$.data.own.visibility') "
     "FROM document WHERE kind='session' AND container=? AND binned IS NULL AND json_valid(text)"
 )
+_LOOSE = "FROM entry WHERE document IS NULL AND scope = ? AND struck IS NULL"
 _SHOWN = (
     "SELECT entry.pk, entry.document, entry.real_us, entry.game_s, entry.category, entry.word, "
     "entry.importance, entry.visible, entry.label, "
@@ -50,7 +51,9 @@ def session_presences(connection: Connection, container: str) -> list[Presence]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Events:
-    """Which entries of a campaign are meant; never what lies in the bin, is struck or loose.
+    """Which entries of a campaign are meant; never what lies in the bin or is struck.
+
+    What happened between its sessions, or waits for one that is not here, is among them.
 
     Attributes:
         container: The campaign's id.
@@ -69,9 +72,9 @@ class Events:
 
 def campaign_numbers(connection: Connection, events: Events) -> Iterator[array[int]]:
     """Yield parts of the numbers of a campaign's entries, in the order of game time."""
-    clause, values = _clause(events)
+    source, clause, values = _clause(connection, events)
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
-        f"SELECT entry.pk FROM entry JOIN document ON document.pk = entry.document WHERE {clause} "
+        f"SELECT entry.pk FROM {source} WHERE {clause} "
         "ORDER BY entry.game_s IS NULL, entry.game_s, entry.real_us, entry.pk",
         values,
     )
@@ -81,25 +84,37 @@ def campaign_numbers(connection: Connection, events: Events) -> Iterator[array[i
 
 def campaign_categories(connection: Connection, events: Events) -> dict[str, int]:
     """Return how many of a campaign's entries each category has."""
-    clause, values = _clause(events)
+    source, clause, values = _clause(connection, events)
     rows = connection.exec_driver_sql(
-        "SELECT entry.category, COUNT(*) FROM entry JOIN document ON document.pk = entry.document "
-        f"WHERE {clause} GROUP BY entry.category",
+        f"SELECT entry.category, COUNT(*) FROM {source} WHERE {clause} GROUP BY entry.category",
         values,
     )
     return {row[0]: row[1] for row in rows}
 
 
-def _clause(events: Events) -> tuple[str, tuple[Any, ...]]:
+def count_loose(connection: Connection, container: str) -> int:
+    """Return how many entries a campaign has outside its sessions."""
+    return connection.exec_driver_sql(f"SELECT COUNT(*) {_LOOSE}", (container,)).scalar() or 0
+
+
+def _clause(connection: Connection, events: Events) -> tuple[str, str, tuple[Any, ...]]:
+    """Return tables, condition and values of the entries that are meant."""
     wanted = events.wanted
-    clauses = ["entry.struck IS NULL", "document.binned IS NULL", "document.container = ?"]
-    values: list[Any] = [events.container]
+    source, container = "entry JOIN document ON document.pk = entry.document", events.container
+    clauses = ["entry.struck IS NULL", "document.binned IS NULL"]
+    values: list[Any] = [container]
+    if connection.exec_driver_sql(f"SELECT 1 {_LOOSE} LIMIT 1", (container,)).first() is None:
+        clauses.append("document.container = ?")
+    else:
+        # Most campaigns have none, and are read without asking that of each entry.
+        source = "entry LEFT JOIN document ON document.pk = entry.document"
+        clauses.append("(document.container = ? OR entry.document IS NULL AND entry.scope = ?)")
+        values.append(container)
     if events.players_only:
         clauses.append("entry.visible = 1")
     if events.without:
-        clauses.append(
-            f"entry.document NOT IN ({', '.join(str(int(pk)) for pk in events.without)})"
-        )
+        hidden = ", ".join(str(int(pk)) for pk in events.without)
+        clauses.append(f"(entry.document IS NULL OR entry.document NOT IN ({hidden}))")
     if wanted.categories is not None:
         clauses.append(f"entry.category IN ({', '.join('?' * len(wanted.categories))})")
         values += sorted(wanted.categories)
@@ -113,7 +128,7 @@ def _clause(events: Events) -> tuple[str, tuple[Any, ...]]:
         if expression := _word_expression(word, events.named.get(word, ())):
             clauses.append("entry.pk IN (SELECT rowid FROM fts WHERE fts MATCH ? AND rowid > 0)")
             values.append(expression)
-    return " AND ".join(clauses), tuple(values)
+    return source, " AND ".join(clauses), tuple(values)
 
 
 def _word_expression(word: str, named: Sequence[str]) -> str:

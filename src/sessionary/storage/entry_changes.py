@@ -65,6 +65,10 @@ class EntryWriter:
         act: The act's number.
         columns_of: Computes the columns of a record from (kind, type, scope, text,
             source); needed to take a replaced entry out of the full text.
+
+    Attributes:
+        changed: Number and id of the entries that were added, replaced, removed, put back or
+            given to a session that has come.
     """
 
     def __init__(self, connection: Connection, act: int, columns_of: ColumnsOf) -> None:
@@ -73,6 +77,7 @@ class EntryWriter:
         self._columns_of = columns_of
         self._index = IndexWriter(connection)
         self._touched: set[int] = set()
+        self.changed: dict[int, str] = {}
         # Numbers are never given twice, so that the range an act added means those entries alone.
         self._next = next_entry(connection)
         self._first = self._next
@@ -101,7 +106,7 @@ class EntryWriter:
         self._index.count_entries(self._touched)
         if self._next > self._first:
             self._sql(
-                "UPDATE act SET first_entry=?, last_entry=? WHERE pk=?",
+                "UPDATE act SET first_entry=coalesce(first_entry, ?), last_entry=? WHERE pk=?",
                 (self._first, self._next - 1, self._act),
             )
 
@@ -127,6 +132,7 @@ class EntryWriter:
                     "WHERE pk=?",
                     (pk, container, columns.game_s, entry["pk"]),
                 )
+                self.changed[entry["pk"]] = entry["id"]
                 # One whose id is taken in that campaign goes on waiting.
                 if moved.rowcount and entry["scope"] != container:
                     self._note(entry["pk"], packed(entry))
@@ -158,6 +164,7 @@ class EntryWriter:
             ),
         )  # fmt: skip
         self._index.entry_in(pk, columns)
+        self.changed[pk] = change.id
         self._touch(document)
 
     def _remove(self, pk: int) -> None:
@@ -174,12 +181,14 @@ class EntryWriter:
         row["game_s"] = columns.game_s
         self._sql(INSERT_ENTRY, tuple(row[name] for name in ENTRY_COLUMNS))
         self._index.entry_in(change.pk, columns)
+        self.changed[change.pk] = row["id"]
         self._touch(row["document"])
 
     def _take_out(self, pk: int) -> None:
         found = self._sql(f"SELECT {', '.join(ENTRY_COLUMNS)} FROM entry WHERE pk=?", (pk,)).one()
         row = dict(zip(ENTRY_COLUMNS, found, strict=True))
         self._note(pk, packed(row))
+        self.changed[pk] = row["id"]
         self._index.entry_out(pk, self._columns(row))
         self._sql("DELETE FROM entry WHERE pk=?", (pk,))
         self._touch(row["document"])

@@ -6,6 +6,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.thinning import Former, to_thin
+from sessionary.storage.connection import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def keep_former(
     text: str,
 ) -> None:
     """Put the revision that is about to be replaced into the history, compressed."""
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "INSERT OR REPLACE INTO history (document, revision, act, saved_at, binned, packed) "
         "VALUES (?, ?, ?, ?, ?, ?)",
         (pk, revision, act, saved_at, binned, zlib.compress(text.encode(), 1)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.text import fold
+from sessionary.storage.connection import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,8 +19,16 @@ if TYPE_CHECKING:
 _SESSION_ROW = (
     "INSERT INTO session_row (document, kind, id, container, number, title, status, start, "
     'start_us, "end", end_us, duration, game_start, game_end, listed, attended, planned, reached, '
-    "tags, people, binned, entries) VALUES (" + "?, " * 21 + "0)"
+    "tags, people, binned, entries) VALUES (" + "?, " * 21 + "?)"
 )
+_FORMER = (
+    "SELECT text, facets, status, entries FROM searched LEFT JOIN session_row "
+    "ON session_row.document = searched.document WHERE searched.document=?"
+)
+_FORMER_ROWS = {
+    "attendance": 'SELECT person, came, late, "left" FROM attendance WHERE document=?',
+    "link": "SELECT to_kind, to_key, role FROM link WHERE document=?",
+}
 _INSERTS = {
     "attendance": (
         'INSERT OR REPLACE INTO attendance (document, person, came, late, "left") '
@@ -28,6 +38,14 @@ _INSERTS = {
 }
 _FACET_IN = "INSERT OR IGNORE INTO facet (owner, value) VALUES (?, ?)"
 _FACET_OUT = "DELETE FROM facet WHERE owner=? AND value=?"
+_PERSON_IN = (
+    "INSERT OR IGNORE INTO person_index (person, kind, key) "
+    "SELECT ?, kind, key FROM document WHERE pk=?"
+)
+_VALUES = (
+    "SELECT name, facet_value.value, pk FROM json_each(?) JOIN facet_value "
+    "ON facet_value.pk = json_each.value"
+)
 _BIGGEST = 2**63 - 1
 
 
@@ -40,6 +58,25 @@ def document_owner(pk: int) -> int:
     return -pk
 
 
+@dataclass(slots=True, kw_only=True)
+class _Former:
+    """What the index held of a document, to be changed only where that is not what it will hold.
+
+    Attributes:
+        text: By what full text knows it; None if it does not.
+        facets: The numbers of its facet values.
+        status: Its status, None if it is no session.
+        entries: How many entries it has, None if that is not known.
+        rows: Table -> its rows there.
+    """
+
+    text: str | None = None
+    facets: list[int] = field(default_factory=list)
+    status: str | None = None
+    entries: int | None = None
+    rows: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
+
+
 class IndexWriter:
     """Keeps the index in step within one transaction.
 
@@ -50,10 +87,11 @@ class IndexWriter:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        raw = driver(connection)
+        self._sql = raw.execute
+        self._many = raw.executemany
         self._values: dict[tuple[str, str], int] = {}
-        self._searched: dict[int, tuple[str, list[int]]] = {}
-        self._statuses: dict[int, str | None] = {}
+        self._formers: dict[int, _Former] = {}
         self.known_facets: dict[tuple[str, str], int] = {}
 
     def facet_value(self, name: str, value: str) -> int:
@@ -65,123 +103,124 @@ class IndexWriter:
         wanted = (name, fold(value))
         number = self._values.get(wanted)
         if number is None:
-            sql = self._connection.exec_driver_sql
-            row = sql("SELECT pk FROM facet_value WHERE name=? AND value=?", wanted).first()
+            sql = self._sql
+            row = sql("SELECT pk FROM facet_value WHERE name=? AND value=?", wanted).fetchone()
             if row is None:
-                row = sql(
+                # Not `lastrowid`: an import has another thread that inserts by this connection.
+                made = sql(
                     "INSERT INTO facet_value (name, value) VALUES (?, ?) RETURNING pk", wanted
-                ).one()
+                )
+                (row,) = made.fetchall()
             number = self._values[wanted] = row[0]
         self.known_facets[name, value] = number
         return number
 
     def entry_in(self, pk: int, columns: EntryColumns) -> None:
         """Put an entry into full text and facets."""
-        sql = self._connection.exec_driver_sql
-        sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (pk, fold(columns.search)))
-        for name, value in columns.facets:
-            number = self.facet_value(name, value)
-            sql("INSERT OR IGNORE INTO facet (value, owner) VALUES (?, ?)", (number, pk))
+        self._text_in(pk, fold(columns.search))
+        self._many(_FACET_IN, [(pk, self.facet_value(*facet)) for facet in columns.facets])
 
     def entry_out(self, pk: int, columns: EntryColumns) -> None:
         """Take an entry out again; ``columns`` are those it was put in with."""
-        sql = self._connection.exec_driver_sql
         self._text_out(pk, fold(columns.search))
-        for name, value in columns.facets:
-            number = self.facet_value(name, value)
-            sql("DELETE FROM facet WHERE value=? AND owner=?", (number, pk))
+        self._many(_FACET_OUT, [(pk, self.facet_value(*facet)) for facet in columns.facets])
 
     def document_in(
         self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]], binned: int | None
     ) -> None:
         """Put a document's rows in; what stood there before must be out already."""
-        sql = self._connection.exec_driver_sql
+        former = self._formers.pop(pk, None) or _Former()
         for row in rows.get("session_row", ()):
-            sql(_SESSION_ROW, (pk, *(_storable(value) for value in row), binned))
-        for table in ("attendance", "link"):
-            given = [(pk, *row) for row in rows.get(table, ())]
-            if given:
-                sql(_INSERTS[table], given)
-        for row in rows.get("person", ()):
-            # It only grows: what the document held before is still in its former revisions.
-            sql(
-                "INSERT OR IGNORE INTO person_index (person, kind, key) "
-                "SELECT ?, kind, key FROM document WHERE pk=?",
-                (row[0], pk),
-            )
-        self._find_document(pk, rows)
-        self.count_entries([pk])
+            stored = (_storable(value) for value in row)
+            # What an act does to entries comes after its documents, and is counted then.
+            self._sql(_SESSION_ROW, (pk, *stored, binned, former.entries or 0))
+            if former.entries is None:
+                self.count_entries([pk])
+        for table, insert in _INSERTS.items():
+            self._bring_in(table, insert, pk, former, rows.get(table, ()))
+        # It only grows: what the document held before is still in its former revisions.
+        self._many(_PERSON_IN, [(row[0], pk) for row in rows.get("person", ())])
+        self._find_document(pk, former, rows)
 
-    def _find_document(self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+    def _bring_in(
+        self, table: str, insert: str, pk: int, former: _Former, rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        before = former.rows.get(table, set())
+        if before == set(rows):
+            return
+        if before:
+            self._sql(f"DELETE FROM {table} WHERE document=?", (pk,))
+        self._many(insert, [(pk, *row) for row in rows])
+
+    def _find_document(
+        self, pk: int, former: _Former, rows: Mapping[str, Sequence[tuple[Any, ...]]]
+    ) -> None:
         """Write what a document is found by, as far as that is not what was there before."""
         owner = document_owner(pk)
-        sql = self._connection.exec_driver_sql
         numbers = sorted({self.facet_value(name, value) for name, value in rows.get("facet", ())})
         text = fold("\n".join(row[0] for row in rows.get("search", ())))
-        before = self._searched.pop(pk, None)
-        if before == (text, numbers):
+        if (former.text, former.facets) == (text, numbers):
             return
-        if before is None:
-            sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (owner, text))
-            self._facets(owner, _FACET_IN, numbers)
-        else:
-            if before[0] != text:
-                self._text_out(owner, before[0])
-                sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (owner, text))
-            was, now = set(before[1]), set(numbers)
-            self._facets(owner, _FACET_OUT, was - now)
-            self._facets(owner, _FACET_IN, now - was)
-        sql(
+        if former.text != text:
+            if former.text is not None:
+                self._text_out(owner, former.text)
+            self._text_in(owner, text)
+        was, now = set(former.facets), set(numbers)
+        self._many(_FACET_OUT, [(owner, number) for number in was - now])
+        self._many(_FACET_IN, [(owner, number) for number in now - was])
+        self._sql(
             "INSERT OR REPLACE INTO searched (document, text, facets) VALUES (?, ?, ?)",
             (pk, text, json.dumps(numbers)),
         )
 
-    def _facets(self, owner: int, statement: str, numbers: Iterable[int]) -> None:
-        given = [(owner, number) for number in numbers]
-        if given:
-            self._connection.exec_driver_sql(statement, given)
+    def _text_in(self, owner: int, text: str) -> None:
+        self._sql("INSERT INTO fts (rowid, text) VALUES (?, ?)", (owner, text))
 
     def _text_out(self, owner: int, text: str) -> None:
         # A contentless table forgets only what it is told word for word.
-        self._connection.exec_driver_sql(
-            "INSERT INTO fts (fts, rowid, text) VALUES ('delete', ?, ?)", (owner, text)
-        )
+        self._sql("INSERT INTO fts (fts, rowid, text) VALUES ('delete', ?, ?)", (owner, text))
 
     def document_out(self, pk: int) -> None:
-        """Take the rows of a document out that rules of the tables look at.
+        """Take the row of a document out that rules of the tables look at.
 
-        By what it is found is changed when it comes in again, or goes with :meth:`document_gone`.
+        The rest is changed when it comes in again, or goes with :meth:`document_gone`.
         """
-        sql = self._connection.exec_driver_sql
-        former = sql(
-            "SELECT text, facets, status FROM searched LEFT JOIN session_row "
-            "ON session_row.document = searched.document WHERE searched.document=?",
-            (pk,),
-        ).first()
-        if former is not None:
-            self._searched[pk] = (former[0], json.loads(former[1]))
-            self._statuses[pk] = former[2]
-        for table in ("session_row", "attendance", "link"):
-            sql(f"DELETE FROM {table} WHERE document=?", (pk,))
+        sql = self._sql
+        former = _Former()
+        found = sql(_FORMER, (pk,)).fetchone()
+        if found is not None:
+            former.text, facets, former.status, former.entries = found
+            former.facets = json.loads(facets)
+            for name, value, number in sql(_VALUES, (facets,)):
+                self._values[name, value] = number
+        for table, query in _FORMER_ROWS.items():
+            former.rows[table] = set(sql(query, (pk,)))
+        self._formers[pk] = former
+        sql("DELETE FROM session_row WHERE document=?", (pk,))
 
     def moves(self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> bool:
         """Return whether the rows of a document that was taken out have another status."""
-        former = self._statuses.pop(pk, None)
-        return former is not None and any(row[5] != former for row in rows.get("session_row", ()))
+        former = self._formers.get(pk)
+        return (
+            former is not None
+            and former.status is not None
+            and any(row[5] != former.status for row in rows.get("session_row", ()))
+        )
 
     def document_gone(self, pk: int) -> None:
         """Take out the rest of a document that was taken out and does not come in again."""
-        searched = self._searched.pop(pk, None)
-        if searched is not None:
-            owner = document_owner(pk)
-            self._text_out(owner, searched[0])
-            self._facets(owner, _FACET_OUT, searched[1])
-        self._connection.exec_driver_sql("DELETE FROM searched WHERE document=?", (pk,))
+        former = self._formers.pop(pk, None) or _Former()
+        owner = document_owner(pk)
+        if former.text is not None:
+            self._text_out(owner, former.text)
+        self._many(_FACET_OUT, [(owner, number) for number in former.facets])
+        for table in ("attendance", "link", "searched"):
+            self._sql(f"DELETE FROM {table} WHERE document=?", (pk,))
 
     def count_entries(self, documents: Iterable[int]) -> None:
         """Bring the number of entries of some documents up to date."""
         for pk in documents:
-            self._connection.exec_driver_sql(
+            self._sql(
                 "UPDATE session_row SET entries = (SELECT count(*) FROM entry "
                 "WHERE entry.document = session_row.document AND struck IS NULL) "
                 "WHERE document=?",

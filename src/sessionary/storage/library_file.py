@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.storage import backup
-from sessionary.storage.connection import reader_address, reader_engine, writer_engine
+from sessionary.storage.connection import driver, reader_address, reader_engine, writer_engine
 from sessionary.storage.first_page import FileState, inspect_file
 from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
 from sessionary.storage.left_locks import give_all_back
@@ -68,6 +68,7 @@ class LibraryFile:
         patience: How many seconds a transaction waits for those of others, if it does not say.
         has_sharing: Whether it has the tables of locks, journal and persons: an older one that is
             only read lacks them.
+        has_goals: Whether it has the table of what moves goals, likewise.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False, alone: bool = False) -> None:
@@ -90,10 +91,11 @@ class LibraryFile:
         self.read_only = read_only
         self.reason = ""
         self.damaged = False
-        self.has_sharing = True
+        self.has_sharing = self.has_goals = True
         self.patience = PATIENCE_S
         self._lock: LibraryLock | None = None
         self._writer: Writer | None = None
+        older = False
         state = inspect_file(self.path)
         if _is_cut_off(self.path):
             raise self._damaged("it is shorter than it was")
@@ -112,10 +114,19 @@ class LibraryFile:
             raise NotALibrary(f"There is no library in {folder}.")
         else:
             # One that is only read is not migrated.
-            self.has_sharing = state is not FileState.OLDER
+            older = state is FileState.OLDER
         self._readers = reader_engine(self.path, immutable=self._must_be_immutable())
+        if older:
+            self.has_sharing, self.has_goals = map(self._has, ("session_lock", "goal_hit"))
         opened = self.path.stat()
         self._identity = (opened.st_dev, opened.st_ino)
+
+    def _has(self, table: str) -> bool:
+        with self.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)
+            )
+            return found.first() is not None
 
     def mark_damaged(self, reason: str) -> None:
         """Note that this library, open for reading only, is damaged; the reason is for people."""
@@ -255,11 +266,12 @@ class LibraryFile:
         """
         try:
             with self._readers.connect() as connection:
-                connection.exec_driver_sql("BEGIN")
+                raw = driver(connection)
+                raw.execute("BEGIN")
                 try:
                     yield connection
                 finally:
-                    connection.exec_driver_sql("ROLLBACK")
+                    raw.execute("ROLLBACK")
         except (DBAPIError, sqlite3.DatabaseError) as error:  # bare of what ran beside
             raise self._told(error) from error
 

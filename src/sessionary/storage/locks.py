@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import LockLost, SaveFailed
 from sessionary.core.store.locking import Fence, LockRow, Process
+from sessionary.storage.connection import driver
 from sessionary.storage.library_file import DiskError, LibraryBusy
 from sessionary.storage.processes import SystemProcesses
 
@@ -141,22 +142,19 @@ def held_rows(connection: Connection) -> list[LockRow]:
 
 def check_fences(connection: Connection, fences: Iterable[Fence]) -> None:
     """Raise LockLost, naming all documents whose locks are not what they should be."""
+    sql = driver(connection).execute
     lost = tuple(
         (fence.store, fence.key)
         for fence in fences
-        if connection.exec_driver_sql(
-            _HOLDS, (fence.store, fence.key, fence.owner, fence.generation)
-        ).first()
-        is None
+        if sql(_HOLDS, (fence.store, fence.key, fence.owner, fence.generation)).fetchone() is None
     )
     if lost:
         raise LockLost(lost)
 
 
 def _row(connection: Connection, store: str, key: str) -> LockRow | None:
-    row = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM session_lock WHERE kind=? AND key=?", (store, key)
-    ).first()
+    query = f"SELECT {_COLUMNS} FROM session_lock WHERE kind=? AND key=?"
+    row = driver(connection).execute(query, (store, key)).fetchone()
     return None if row is None else _made(row)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionary.storage import goal_hits
 from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def migrate(engine: Engine, *, target: str = "head") -> None:
         raw.cursor().execute("PRAGMA foreign_keys=OFF")
         with engine.begin() as connection:
             _upgrade(connection, target)
+            if target == "head":
+                # Computed by what the newest tables are for, so it is no part of one migration.
+                goal_hits.count_again(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:
                 raise MigrationError(f"Table {broken[0]} has rows that point nowhere.")

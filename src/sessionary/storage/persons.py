@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.store.errors import SaveFailed
 from sessionary.core.text import fold
+from sessionary.storage.connection import driver
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def add_persons(connection: Connection, persons: Iterable[tuple[str, str, str]])
     """Note that documents hold data of persons: (kind, key, person) each. Twice does no harm."""
     given = [(person, kind, key) for kind, key, person in persons]
     if given:
-        connection.exec_driver_sql(
+        driver(connection).executemany(
             "INSERT OR IGNORE INTO person_index (person, kind, key) VALUES (?, ?, ?)", given
         )
 

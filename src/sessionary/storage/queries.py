@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from operator import is_not, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.entries import Entry
+from sessionary.core.kinds import ListedSession
 from sessionary.storage import first_page
 from sessionary.storage.columnwise import Maker
-from sessionary.storage.first_page import SUMMARIES
+from sessionary.storage.connection import driver
+from sessionary.storage.first_page import ALL_SESSIONS, ALL_SUMMARIES, SUMMARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +26,15 @@ ENTRY = (
     "entry.wanted, entry.position, entry.text, entry.real_us, entry.game_s, entry.category, "
     "entry.word, entry.importance, entry.visible, entry.label, entry.struck FROM entry"
 )
+
+
+_LISTED = (
+    "SELECT session_row.kind, document.key, session_row.id, session_row.container, number, title, "
+    f'status, start, start_us, "end", duration, entries FROM {ALL_SESSIONS} '
+    "WHERE session_row.binned IS NULL"
+)
+# What `ListedSession._make` does, but for looking whether there are as many fields.
+_as_listed: partial[ListedSession] = partial(tuple.__new__, ListedSession)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +67,7 @@ class StoredReject:
 
 
 def _there(values: Iterable[Any]) -> Iterable[bool]:
-    return (value is not None for value in values)
+    return map(partial(is_not, None), values)
 
 
 _ENTRIES = Maker(Entry, {"struck": _there})
@@ -62,29 +75,36 @@ _ENTRIES = Maker(Entry, {"struck": _there})
 
 def entries(connection: Connection, query: str, given: tuple[Any, ...]) -> list[Entry]:
     """Return the entries of a query that begins as :data:`ENTRY` does."""
-    return _ENTRIES.made(_fetched(connection, query, given))
-
-
-def _fetched(connection: Connection, query: str, given: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
-    # Plain rows of sqlite3: SQLAlchemy's take half as long again, and nothing here names a column.
-    result = connection.exec_driver_sql(query, given)
-    if result.cursor is None:
-        raise TypeError(f"no rows come of {query}")
-    return result.cursor.fetchall()
+    return _ENTRIES.made(driver(connection).execute(query, given).fetchall())
 
 
 def summaries(connection: Connection, *, binned: bool = False) -> list[SessionSummary]:
     """Return all sessions, or those in the bin."""
     state = "IS NOT NULL" if binned else "IS NULL"
-    rows = _fetched(connection, f"{SUMMARIES} WHERE session_row.binned {state}", ())
-    return first_page.summaries(rows)
+    rows = driver(connection).execute(f"{ALL_SUMMARIES} WHERE session_row.binned {state}")
+    return first_page.summaries(rows.fetchall())
+
+
+def listed_sessions(connection: Connection, kind: str | None = None) -> list[ListedSession]:
+    """Return what a line tells of each session, or each of one kind, that is not in the bin."""
+    where, given = (" AND session_row.kind=?", (kind,)) if kind else ("", ())
+    return list(map(_as_listed, driver(connection).execute(_LISTED + where, given)))
 
 
 def summaries_by_pk(connection: Connection, pks: Iterable[int]) -> dict[int, SessionSummary]:
     """Return some sessions by their numbers, in the bin or not; what is none is left out."""
     listed = ", ".join(str(int(pk)) for pk in pks)
-    rows = _fetched(connection, f"{SUMMARIES} WHERE session_row.document IN ({listed})", ())
-    return {session.pk: session for session in first_page.summaries(rows)}
+    rows = driver(connection).execute(f"{SUMMARIES} WHERE session_row.document IN ({listed})")
+    return {session.pk: session for session in first_page.summaries(rows.fetchall())}
+
+
+def summaries_by_name(
+    connection: Connection, names: Iterable[tuple[str, str]]
+) -> list[SessionSummary]:
+    """Return the sessions among some documents, (kind, key) each, that are not in the bin."""
+    sql = driver(connection).execute
+    query = f"{SUMMARIES} WHERE document.kind=? AND document.key=? AND session_row.binned IS NULL"
+    return first_page.summaries([row for name in names for row in sql(query, name)])
 
 
 def summary_of(connection: Connection, pk: int) -> SessionSummary | None:
@@ -135,7 +155,10 @@ def entries_of(connection: Connection, document: int) -> list[Entry]:
 
     Timelines begin from that order: a round counts from the combat before it in the file.
     """
-    return entries(connection, f"{ENTRY} WHERE document=? ORDER BY pk", (document,))
+    rows = driver(connection).execute(f"{ENTRY} WHERE document=?", (document,)).fetchall()
+    # SQLite would copy all of each row, its record too, to put them in order.
+    rows.sort(key=itemgetter(0))
+    return _ENTRIES.made(rows)
 
 
 def entries_by_pk(connection: Connection, pks: Sequence[int]) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.text import fold
+from sessionary.storage import goal_hits
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def write_index(
         done += len(part)
         report(done, total)
     index.count_entries(documents)
+    goal_hits.count_again(connection)
 
 
 def place_document(connection: Connection, pk: int, rows: Rows) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.own_events import END_LINK
 from sessionary.core.query import DAY
 from sessionary.core.text import fold
 
@@ -31,6 +32,12 @@ _NAMED = " UNION ALL ".join(
     f"JOIN json_each(CASE WHEN json_valid(document.text) THEN document.text ELSE '{{}}' END, "
     f"'$.data.own.{part}') AS person WHERE document.kind='campaign'"
     for part in ("users", "characters")
+)
+_LASTING = (
+    "SELECT entry.pk FROM link JOIN document ON document.pk = link.document JOIN entry "
+    "ON entry.kind = 'session' AND entry.type = 'event' AND entry.scope = document.container "
+    "AND entry.id = link.to_key WHERE link.to_kind = ? AND CAST(link.role AS INTEGER) >= ? "
+    f"AND entry.game_s < ? LIMIT {_MANY}"
 )
 _WORD = re.compile(r"\w", re.UNICODE)
 
@@ -118,7 +125,7 @@ def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
     field, value = term.field, fold(term.value)
     if field == "day":
         span = _seconds(term)
-        return ("0", []) if span is None else ("entry.game_s >= ? AND entry.game_s < ?", [*span])
+        return ("0", []) if span is None else _day_clause(connection, span)
     if field in ("category", "importance", "visibility"):
         return _column_clause(field, value)
     if field in ("session", "status", "kind"):
@@ -129,6 +136,15 @@ def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
         # To gather them all would take longer than to ask the few entries that are looked at.
         return f"EXISTS ({having} AND owner = entry.pk)", []
     return f"entry.pk IN ({having})", []
+
+
+def _day_clause(connection: Connection, span: tuple[int, int]) -> tuple[str, list[Any]]:
+    """Return what holds of entries that touch a span: long ones begin before and end in it."""
+    lasting = connection.exec_driver_sql(_LASTING, (END_LINK, *span)).scalars().all()
+    if not lasting:
+        return "entry.game_s >= ? AND entry.game_s < ?", [*span]
+    listed = ", ".join(map(str, lasting))
+    return f"(entry.game_s >= ? AND entry.game_s < ? OR entry.pk IN ({listed}))", [*span]
 
 
 def _unless(clause: str) -> str:

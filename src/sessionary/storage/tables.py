@@ -4,7 +4,16 @@ Table classes do not validate; rows are made by this room alone, and hard rules 
 """
 
 # No ``from __future__ import annotations`` here: SQLModel reads the annotations at run time.
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -334,6 +343,18 @@ class LinkRow(SQLModel, table=True):
     to_kind: str = Field(primary_key=True)
     to_key: str = Field(primary_key=True)
     role: str = Field(primary_key=True)
+
+
+class GoalHitRow(SQLModel, table=True):
+    """Index: by how much an entry moves a goal, whose document it names."""
+
+    __tablename__ = "goal_hit"
+    __table_args__ = (Index("goal_hit_entry", "entry"), {"sqlite_with_rowid": False})
+
+    goal: int = Field(primary_key=True)
+    entry: int = Field(primary_key=True)
+    # Whole numbers stay whole, so that sums of them are exact.
+    amount: float = Field(sa_column=Column(Numeric, nullable=False))
 
 
 class SearchedRow(SQLModel, table=True):

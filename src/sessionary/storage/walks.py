@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sessionary.storage import plain_log
-from sessionary.storage.connection import raw_connection
+from sessionary.storage.connection import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
 
 def logged(connection: Connection, document: int) -> Iterator[list[LoggedEntry]]:
     """Walk over a document's entries; see :func:`.plain_log.logged`."""
-    return plain_log.logged(raw_connection(connection), document)
+    return plain_log.logged(driver(connection), document)
 
 
 def count_homeless(connection: Connection) -> int:

@@ -178,7 +178,7 @@ class SearchPlace(Place):
         hit = self.model.hit(index.row())
         if hit is None:
             return
-        if hit.pk is not None and hit.session:
+        if hit.pk is not None:
             self.event_asked.emit(hit.pk)
         elif hit.session:
             self.session_asked.emit(hit.session)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessionary.core.store.envelope import Envelope, EnvelopeWriter, write_envelope
 from sessionary.core.store.errors import PatchError
 from sessionary.core.store.values import MAX_DEPTH, FrozenDict, check_json, freeze, same, thaw
 
@@ -56,6 +57,29 @@ def test_freezing_gives_the_former_object_exactly_if_nothing_changed(one: Any, o
     frozen = freeze(other, former)
     assert (frozen is former) == same(one, other)
     assert text_of(frozen) == text_of(other)
+
+
+parts = st.dictionaries(st.sampled_from("abc"), st.one_of(st.none(), values), max_size=3)
+documents = st.dictionaries(st.sampled_from("xyz"), st.one_of(st.none(), parts, values), max_size=3)
+
+
+@given(st.lists(st.one_of(documents, values), max_size=4))
+def test_a_value_is_written_alike_whatever_was_written_before(them: list[Any]) -> None:
+    writer, former = EnvelopeWriter(), None
+    for value in them:
+        former = freeze(value, former)
+        envelope = Envelope(migrations=["a"], pending={"ü": {"settled": 1}}, data=former)
+        assert writer.text(envelope) == write_envelope(envelope)
+        assert json.loads(writer.text(envelope))["data"] == thaw(former)
+
+
+@given(values)
+@settings(max_examples=20)
+def test_what_is_not_frozen_is_written_anew_each_time(value: Any) -> None:
+    writer, part = EnvelopeWriter(), {"list": [value]}
+    writer.text(Envelope(migrations=[], data={"record": part}))
+    part["list"].append("more")
+    assert '"more"' in writer.text(Envelope(migrations=[], data={"record": part}))
 
 
 @given(values)

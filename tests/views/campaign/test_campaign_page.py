@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from sessionary.core.entries import Visible
+from sessionary.services.event_edits import move_event
 from sessionary.services.pages import session_page
 from sessionary.services.rebuild import index_problems
 from sessionary.storage.ids import FILE_NAME
@@ -154,6 +155,32 @@ def test_the_events_of_a_campaign_are_filtered_by_typing(
     open_events(qtbot, campaign, 2)
     narrow(qtbot, campaign, "something else")
     assert narrow(qtbot, campaign, typed) == shown
+
+
+def test_what_happened_between_sessions_is_edited_below_the_list(
+    qtbot: QtBot, campaign: CampaignPage, desk: Desk
+) -> None:
+    with desk.library.reading() as connection:
+        pk = connection.exec_driver_sql("SELECT pk FROM entry WHERE id='e1'").scalar() or 0
+    move_event(desk.library, pk, "")
+    open_events(qtbot, campaign, 2)
+    row = next(r for r in (0, 1) if campaign.events.model.pk_at(r) == pk)
+    assert campaign.events.model.index(row, 5).data() == "Between sessions"
+    campaign.events.table.setCurrentIndex(campaign.events.model.index(row, 0))
+    detail = campaign.events.detail
+    assert detail.isVisible()
+    assert detail.title.face.value() == "Mother Dunn"
+    detail.rows.session.open_editor()
+    editor = detail.rows.session.editor
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "Between sessions"
+    editor.setText("1")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not detail.isVisible()
+    desk.open.undo()
+    assert detail.isVisible()
+    campaign.set_player_view(True)
+    assert not detail.isVisible()
 
 
 def test_the_events_of_a_campaign_are_filtered_by_menus(

@@ -59,6 +59,13 @@ class Acts(QObject):
         key = place.key if isinstance(place, LivePlace) else ""
         return self.window.sessions_model.by_key(key) if key else None
 
+    def edit_title(self) -> None:
+        """Open the editor of the title of the chosen session."""
+        page = self.window.sessions_place.page
+        if page is not None and self._current() is not None:
+            self.window.sessions_place.enter_page()
+            page.edit_title()
+
     def _open_document(self) -> tuple[str, str] | None:
         """Return kind and key of the document whose page is open, None if there is none."""
         session = self._current()

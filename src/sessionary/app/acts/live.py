@@ -107,6 +107,14 @@ class LiveActs(Acts):
             if place is not None:
                 place.begin_entry()
 
+    def session_rename(self) -> None:
+        """Edit the title of the chosen session; in the live mode the words of an event."""
+        place = self._place()
+        if self.window.place == LIVE and place is not None:
+            place.correct()
+        else:
+            self.edit_title()
+
     def session_end(self) -> None:
         """Show how the session that is chosen, or live, would end now."""
         session = self._current() or self._live_one()

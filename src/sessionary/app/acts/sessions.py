@@ -56,7 +56,7 @@ class SessionActs(Acts):
             lambda: made.append(new_session(library.library, campaign, self.now()))
         ):
             self.window.open_session(made[0])
-            self.session_rename()
+            self.edit_title()
             self._offer_left_over(made[0], campaign)
 
     def _offer_left_over(self, key: str, campaign: str) -> None:
@@ -114,13 +114,6 @@ class SessionActs(Acts):
         """Choose the session below."""
         self.window.go_to("sessions")
         self.window.sessions_place.list.step(1)
-
-    def session_rename(self) -> None:
-        """Edit the title of the chosen session."""
-        page = self.window.sessions_place.page
-        if page is not None and self._current() is not None:
-            self.window.sessions_place.enter_page()
-            page.edit_title()
 
     def session_delete(self) -> None:
         """Put the selected sessions into the bin."""

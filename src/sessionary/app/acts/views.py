@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
-from sessionary.app.places import SEARCH
+from sessionary.app.places import INSIGHTS, SEARCH
 from sessionary.views.sessions.filter_parts import LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -99,6 +99,10 @@ class ViewActs(Acts):
     def go_sessions(self) -> None:
         """Open Sessions."""
         self.window.go_to("sessions")
+
+    def go_insights(self) -> None:
+        """Open Insights, with the campaign that is meant."""
+        self._open_place(INSIGHTS)
 
     def _open_place(self, key: str) -> None:
         self.window.go_to(key)

@@ -125,19 +125,28 @@ def attendance_by_player(
         sessions: The records of a campaign's sessions, in any order.
         every: Whether sessions that are planned or cancelled count as well.
     """
+    return attendance_of(
+        Visit(
+            session=text_at(session, "id"),
+            number=whole(session.get("number")),
+            start=text_at(session, "realTime", "startTime"),
+            presence=presence,
+        )
+        for session in sorted(sessions, key=_order)
+        if every or status_of(session) in _COUNTED
+        for presence in presences(session)
+    )
+
+
+def attendance_of(visits: Iterable[Visit]) -> tuple[PlayerAttendance, ...]:
+    """Return how often each player came, in the order in which they first appear.
+
+    Args:
+        visits: Each player at each session that counts, in the order of the sessions.
+    """
     histories: dict[str, list[Visit]] = {}
-    for session in sorted(sessions, key=_order):
-        if not every and status_of(session) not in _COUNTED:
-            continue
-        for presence in presences(session):
-            histories.setdefault(presence.user, []).append(
-                Visit(
-                    session=text_at(session, "id"),
-                    number=whole(session.get("number")),
-                    start=text_at(session, "realTime", "startTime"),
-                    presence=presence,
-                )
-            )
+    for visit in visits:
+        histories.setdefault(visit.presence.user, []).append(visit)
     return tuple(_sum(user, history) for user, history in histories.items())
 
 

@@ -35,7 +35,9 @@ _TEXT: Final = (str, type(None))
 _WHOLE: Final = (int, type(None))
 _NUMBER: Final = (int, float, type(None))
 _VISIBLE: Final = (*VISIBILITIES, None)
-_NUMERIC_EFFECTS: Final = ("damage", "healing")
+SUMMED_EFFECTS: Final = ("damage", "healing")
+"""The effects whose value is summed, so that text there is an error."""
+
 
 _EFFECT: Final[Fields] = {"type": check_text, "target": check_text, "condition": check_text}
 
@@ -50,7 +52,7 @@ def _check_effects(findings: Findings, value: object, place: str) -> None:
             findings.wrong_type(effect, there, "an effect")
             continue
         check_fields(findings, effect, there, _EFFECT)
-        if effect.get("type") in _NUMERIC_EFFECTS and effect.get("value") is not None:
+        if effect.get("type") in SUMMED_EFFECTS and effect.get("value") is not None:
             check_number(findings, effect["value"], f"{there}.value")
 
 
@@ -95,14 +97,14 @@ def check_event(findings: Findings, record: Mapping[str, Any]) -> None:
     check_fields(findings, record, "", _FIELDS)
     for place in (("event", "value"), ("value",)):
         value = at(record, *place)
-        if at(record, "event", "type") in _VALUED and value is not None:
+        if at(record, "event", "type") in SUMMED_TYPES and value is not None:
             check_number(findings, value, ".".join(place))
     roll = at(record, "mechanics", "roll")
     if isinstance(roll, Mapping):
         _check_roll(findings, roll)
 
 
-_VALUED: Final = ("damage", "healing", "xp_awarded", "treasure_gained")
+SUMMED_TYPES: Final = ("damage", "healing", "xp_awarded", "treasure_gained")
 """The types whose own value is summed, so that text there is an error."""
 
 

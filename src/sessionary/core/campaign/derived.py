@@ -8,6 +8,7 @@ from sessionary.core.text import one_line
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.campaign_review import CampaignReview, PlayerShare
+    from sessionary.core.campaign.goal_progress import Standing
     from sessionary.core.campaign.session_review import PlayerLine, SessionReview
     from sessionary.core.campaign.summary import Escape
 
@@ -53,6 +54,10 @@ def derived_json(review: SessionReview, escape: Escape = one_line) -> dict[str, 
             },
             "counted": {line.key: line.counted for line in review.statistics},
         },
+        "goals": [
+            {"id": goal.id, "name": goal.text, "standing": goal.standing or None}
+            for goal in review.goals
+        ],
         "combats": [
             {
                 "name": combat.name,
@@ -93,6 +98,29 @@ def campaign_json(review: CampaignReview, escape: Escape = one_line) -> dict[str
         "categories": dict(review.categories),
         "attendance": [_share(player) for player in review.players],
         "sessions": [derived_json(session, escape) for session in review.sessions],
+    }
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """Return how a goal stands."""
+    return {
+        "id": standing.goal.id,
+        "name": standing.goal.name,
+        "status": standing.status,
+        "statusWord": standing.word,
+        "current": standing.current,
+        "target": standing.target,
+        "unit": standing.goal.unit or None,
+        "text": standing.text or None,
+        "moved": standing.moved,
+        "held": standing.held,
+        "waitsFor": list(standing.waits_for),
+        "subGoals": list(standing.children),
+        "milestones": [
+            {"text": one.text, "at": one.at, "reached": one.reached}
+            for one in standing.goal.milestones(standing.current)
+        ],
+        "rewards": list(standing.goal.rewards),
     }
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any, Final, TypeAlias
 
-from sessionary.core.campaign.attendance import presences
+from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import SUMMARY_LISTS
 from sessionary.core.campaign.gametime import DEFAULT_EPOCH, sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.own_events import end_links
 from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
 from sessionary.core.campaign.record import (
     Record,
@@ -78,9 +79,9 @@ def session_rows(
         "attendance": [
             (player.user, player.attended, player.late, player.left) for player in players
         ],
-        "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record)]),
+        "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
         "search": [(_joined(_session_texts(record, own, tags, people)),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, epoch)],
         "document": [(container,)],
         "person": person_rows(session_people(data)),
     }
@@ -98,7 +99,7 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
     return {
         "facet": _once([("tag", tag) for tag in tags]),
         "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": _links(own),
+        "link": [*_links(own), *end_links(own, campaign_epoch(data))],
         "document": [(text_at(record, "id") or key,)],
         "person": person_rows(campaign_people(data)),
     }
@@ -180,9 +181,9 @@ def _people(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def _session_facets(record: Record) -> Iterator[Facet]:
+def _session_facets(record: Record, players: Iterable[Presence]) -> Iterator[Facet]:
     yield "person", text_at(record, "participants", "gm")
-    for player in presences(record):
+    for player in players:
         yield "person", player.user
         yield from (("character", character) for character in player.characters)
     yield from (("character", name) for name in texts_at(record, "participants", "characters"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sessionary.core.store.backend import Committed, DocumentWrite
-from sessionary.core.store.envelope import Envelope, write_envelope
+from sessionary.core.store.envelope import Envelope, EnvelopeWriter
 from sessionary.core.store.values import J, freeze
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Document:
         self.pending = content.pending
         self.settling = content.settling
         self._backup = content.backup
+        self._envelopes = EnvelopeWriter()
         self._saved_version = -1 if content.label else 0
         self._persons: dict[str, None] = {}
         self._persons_saved = 0
@@ -108,7 +109,8 @@ class Document:
     def text_of(self, value: J, pending: Mapping[str, J] | None = None) -> str:
         """Return the envelope in which `value` is stored, with its own or other entries."""
         entries = self.pending if pending is None else pending
-        return write_envelope(Envelope(migrations=self.rules.steps, pending=entries, data=value))
+        envelope = Envelope(migrations=self.rules.steps, pending=entries, data=value)
+        return self._envelopes.text(envelope)
 
     def pending_without(self, txid: str) -> Mapping[str, J]:
         """Return the entries of all other transactions."""

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from sessionary.core.store.errors import BadReason, Caught, PatchError
-from sessionary.core.store.values import J, check_json, freeze, thaw
+from sessionary.core.store.values import FrozenDict, J, check_json, freeze, thaw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sessionary.core.store.recovery import Resolved
     from sessionary.core.store.rules import Rules
 
+
+# What is written here holds no part of itself, which else would be looked for.
+_written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
 SETTLED = "settled"
 """In the place of an entry: what the journal owed was applied here. Its value is the file of the
@@ -68,7 +71,49 @@ def write_envelope(envelope: Envelope) -> str:
         "pending": envelope.pending,
         "data": envelope.data,
     }
-    return json.dumps(parts, ensure_ascii=False, allow_nan=False)
+    return _written(parts)
+
+
+class EnvelopeWriter:
+    """Writes the envelopes of one document, one after the other, as :func:`write_envelope` does.
+
+    A field that is the same frozen object as the last time is not written anew: in a long document
+    mostly one has changed.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, str], tuple[J, str]] = {}
+
+    def text(self, envelope: Envelope) -> str:
+        """Return the text to store."""
+        former, self._texts = self._texts, {}
+        data = envelope.data
+        if type(data) is FrozenDict:
+            written = _joined((name, self._part(name, part, former)) for name, part in data.items())
+        else:
+            written = _written(data)
+        return _joined((
+            ("migrations", _written(list(envelope.migrations))),
+            ("pending", _written(envelope.pending)),
+            ("data", written),
+        ))  # fmt: skip
+
+    def _part(self, name: str, part: J, former: Mapping[tuple[str, str], tuple[J, str]]) -> str:
+        # All below a frozen value is frozen too; what is not might have changed inside.
+        if type(part) is not FrozenDict:
+            return _written(part)
+        members = []
+        for key, value in part.items():
+            known, text = former.get((name, key), (None, ""))
+            if known is not value or not text:
+                text = _written(value)
+            self._texts[name, key] = value, text
+            members.append((key, text))
+        return _joined(members)
+
+
+def _joined(members: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join([f"{_written(key)}: {text}" for key, text in members]) + "}"
 
 
 def read_envelope(text: str) -> Envelope | None:

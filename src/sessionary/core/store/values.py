@@ -7,6 +7,7 @@ depth, so one object can be handed to everybody. A *plain* value is made of dict
 from __future__ import annotations
 
 import math
+from operator import is_
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
 
@@ -83,12 +84,19 @@ def freeze(value: J, like: J = _NOTHING) -> J:
 
 def thaw(value: J) -> J:
     """Return a deep plain copy of a frozen or plain value: dicts and lists to write to."""
+    # Copied as a whole first: most of what is in it is no container.
     if isinstance(value, dict):
-        return {
-            key: thaw(child) if type(child) in _NESTING else child for key, child in value.items()
-        }
+        members = dict(value)
+        for key, child in value.items():
+            if type(child) in _NESTING:
+                members[key] = thaw(child)
+        return members
     if isinstance(value, list | tuple):
-        return [thaw(child) if type(child) in _NESTING else child for child in value]
+        entries = list(value)
+        for place, child in enumerate(value):
+            if type(child) in _NESTING:
+                entries[place] = thaw(child)
+        return entries
     return value
 
 
@@ -149,10 +157,14 @@ def _mapping(value: Mapping[str, J], old: J, depth: int) -> J:
     unchanged = before is old and len(old) == len(value)
     made: dict[str, J] = {}
     for key, child in value.items():
+        former = before.get(key, _NOTHING)
+        # A thawed copy has the scalars of its original: mostly there is nothing to look into.
+        if child is former and type(key) is str:
+            made[key] = child
+            continue
         name = key if type(key) is str else _name(key)
         if not name.isascii():
             _text(name, _NOTHING, depth)
-        former = before.get(name, _NOTHING)
         frozen = _frozen(child, former, depth + 1)
         unchanged = unchanged and frozen is former
         made[name] = frozen
@@ -170,26 +182,30 @@ def _sequence(value: list[J] | tuple[J, ...], old: J, depth: int) -> J:
         raise _NotJson
     if type(old) is not tuple:
         return tuple([_frozen(child, _NOTHING, depth + 1) for child in value])
+    if len(old) != len(value):
+        return _shifted(value, old, depth)
+    if all(map(is_, value, old)):
+        return old
+    made = [_frozen(child, former, depth + 1) for child, former in zip(value, old, strict=True)]
+    return old if all(map(is_, made, old)) else tuple(made)
+
+
+def _shifted(value: list[J] | tuple[J, ...], old: tuple[J, ...], depth: int) -> J:
+    """Freeze a list in which entries were put in or taken out somewhere."""
     made: list[J] = []
     moved = 0
     for place, child in enumerate(value):
         former = _partner(old, place + moved)
-        if not moved and len(old) != len(value) and not same(child, former):
-            # Entries were put in or taken out here: what follows is found that much further on.
+        if not moved and not same(child, former):
+            # It was here: what follows is found that much further on.
             moved = len(old) - len(value)
             former = _partner(old, place + moved)
         made.append(_frozen(child, former, depth + 1))
-    if len(old) == len(value) and all(map(_is, made, old)):
-        return old
     return tuple(made)
 
 
 def _partner(old: tuple[J, ...], place: int) -> J:
     return old[place] if 0 <= place < len(old) else _NOTHING
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def _text(value: str, old: J, _depth: int) -> str:

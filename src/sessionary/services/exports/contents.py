@@ -6,8 +6,10 @@ import json
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.summary import summary_text
@@ -15,55 +17,33 @@ from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
 from sessionary.services.exports.page_keeper import page_name
+from sessionary.services.goals import SessionGoals, computed_goals
+from sessionary.services.player_pages import player_lines
 from sessionary.services.session_pages.crew import Crew
-from sessionary.services.session_pages.page import read_events, session_page
+from sessionary.services.session_pages.page import session_page
+from sessionary.services.session_pages.reading import read_events
 from sessionary.services.session_pages.wanted import Wanted
 from sessionary.storage import queries, walks
 from sessionary.storage.connection import last_act
+from sessionary.storage.goal_hits import has_goals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sessionary.core.campaign.goal_progress import Standing
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.core.campaign.session_review import GoalLine, SessionReview
     from sessionary.core.kinds import SessionSummary
     from sessionary.formats.markdown.names import MarkdownNames
     from sessionary.services.exports.page_keeper import PageKeeper
+    from sessionary.services.exports.progress import Progress
     from sessionary.services.exports.selection import Part
     from sessionary.services.library import Library
     from sessionary.services.reckoning import Sources
     from sessionary.storage.connection import Reader
     from sessionary.storage.walks import KeptEntry
 
-    Report = Callable[[int, int], None]
-
 Data = dict[str, Any]
-
-REPORT_EVERY = 500
-
-
-class Progress:
-    """Counts events and tells how far an export has come.
-
-    Args:
-        report: Called with events done and in all; what it raises ends the export.
-        total: How many there are.
-    """
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report = report
-        self._total = total
-        self._done = 0
-
-    def step(self, events: int = 1) -> None:
-        """Take note of events that are done."""
-        before, self._done = self._done, self._done + events
-        if before // REPORT_EVERY != self._done // REPORT_EVERY:
-            self._report(min(self._done, self._total), self._total)
-
-    def heed(self) -> None:
-        """Report once more, so that an export that waits can be ended too."""
-        self._report(min(self._done, self._total), self._total)
 
 
 class Contents:
@@ -101,6 +81,9 @@ class Contents:
         self._crews: list[Crew] = []
         self._sources = library.sources
         self._progress = progress
+        self._has_goals = library.file.has_goals and has_goals(connection)
+        self._goals: SessionGoals | None = None
+        self._standings: dict[str, tuple[Standing, str]] | None = None
         self._keeper = None if player_safe else keeper
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
@@ -114,6 +97,7 @@ class Contents:
             and one.number is not None
             and one.game_end is not None
         ]
+        self._numbers = [one.number or 0 for one in self._played]
 
     def close(self) -> None:
         """End whoever helps."""
@@ -160,11 +144,8 @@ class Contents:
 
     @staticmethod
     def _seen(view: PlayerView, events: list[LoggedEvent]) -> list[LoggedEvent]:
-        seen: list[LoggedEvent] = []
-        for record, columns in events:
-            shown = columns.visible == Visible.PLAYERS
-            seen += view.log([(record, columns)], made_here=shown)
-        return seen
+        given = ((event, event[1].visible == Visible.PLAYERS) for event in events)
+        return [seen for event, shown in given for seen in view.log([event], made_here=shown)]
 
     def loose_events(self) -> Iterator[Data]:
         """Walk over what happened between sessions, or waits for one that is not here."""
@@ -198,13 +179,49 @@ class Contents:
         """Walk over (key, data) of the goals that are taken."""
         for key in self.part.goals:
             full = self._stored("goal", key)
-            data = full if self._view is None else self._view.goal(full)
+            data = full if self._view is None else self._view.goal(self._computed(key, full))
             if data is not None:
                 yield key, data
 
+    def computed_goals(self) -> Iterator[tuple[str, Data]]:
+        """Walk over (key, data) of the goals that are taken, with what they have come to.
+
+        For those who get records and not what they are computed from.
+        """
+        for key, data in self.goals():
+            yield key, data if self.player_safe else self._computed(key, data)
+
+    def _computed(self, key: str, data: Data) -> Data:
+        if self._standings is None:
+            self._standings = (
+                computed_goals(self._connection, self.part.campaign, players_only=self.player_safe)
+                if self._has_goals
+                else {}
+            )
+        if key not in self._standings:
+            return data
+        standing, completed_at = self._standings[key]
+        record = computed_record(data["record"], standing, completed_at=completed_at)
+        if record is data["record"]:
+            return data
+        spelling = {p: n for p, n in data["spelling"].items() if p != "/record/progress/current"}
+        return {**data, "record": dict(record), "spelling": spelling}
+
+    def _goals_of(self, session: SessionSummary) -> list[GoalLine]:
+        if not self._has_goals:
+            return []
+        if self._goals is None:
+            self._goals = SessionGoals(
+                self._connection, self.part.campaign, players_only=self.player_safe
+            )
+        found = self._goals.of(session.pk, session.id)
+        if self._view is not None:
+            return player_lines(self._view, found)
+        return [goal.move.line(object_at(goal.data, "record")) for goal in found]
+
     def overview(self) -> list[SessionReview]:
         """Return reviews of the sessions made without their events."""
-        return [self.review(session, data, ()) for session, data in self.sessions()]
+        return [self.review(session, data, None) for session, data in self.sessions()]
 
     def reviews(self) -> Iterator[SessionReview]:
         """Walk over reviews of the sessions with all their events, made one at a time."""
@@ -220,27 +237,28 @@ class Contents:
             level: The level of the page's heading.
         """
         keeper = self._keeper
-        kept = {} if keeper is None else keeper.kept(variant)
-        wanted = [
-            self._wanted(session, data, variant, kept.get(page_name(session, variant)))
-            for session, data in self.sessions()
-        ]
+        each = (self._wanted(session, data) for session, data in self.sessions())
         if keeper is None:
-            return ((one.data, self._page(one, names, level)) for one in wanted)
-        crew = self._crew(keeper, [one for one in wanted if not one.kept], variant, names, level)
-        return self._kept_or_made(keeper, crew, wanted, variant)
+            return ((one.data, self._page(one, names, level)) for one in each)
+        wanted, seals = list(each), keeper.kept(variant)
+        good = {
+            one.session.pk
+            for one in wanted
+            if keeper.is_good(one, variant, seals.get(page_name(one.session, variant)))
+        }
+        missing = [one for one in wanted if one.session.pk not in good]
+        crew = self._crew(keeper, missing, variant, names, level)
+        return self._kept_or_made(keeper, crew, wanted, good, variant)
 
     def _kept_or_made(
-        self, keeper: PageKeeper, crew: Crew, wanted: Sequence[Wanted], variant: str
+        self, keeper: PageKeeper, crew: Crew, wanted: Sequence[Wanted], good: set[int], variant: str
     ) -> Iterator[tuple[Data, str]]:
         for one in wanted:
-            kept = one.kept
+            kept = one.session.pk in good
             yield one.data, keeper.page(one.session, variant) if kept else crew.page(one)
         crew.close()
 
-    def _wanted(
-        self, session: SessionSummary, data: Data, variant: str, seal: bytes | None
-    ) -> Wanted:
+    def _wanted(self, session: SessionSummary, data: Data) -> Wanted:
         before = self._before(session)
         documents = [("session", session.key), ("campaign", self.part.campaign)]
         documents += [] if before is None else [("session", before[0])]
@@ -249,8 +267,8 @@ class Contents:
             session=session,
             data=data,
             previous=None if before is None else before[1],
+            goals=tuple(self._goals_of(session)),
             documents=tuple(documents),
-            kept=keeper is not None and keeper.is_good(session, variant, seal, documents),
             worth=keeper is not None and keeper.is_worth(session),
         )
 
@@ -289,21 +307,23 @@ class Contents:
             self.parts(one.session),
             campaign=self.campaign,
             previous=one.previous,
+            goals=one.goals,
             zone=self.zone,
             names=names,
             level=level,
         )
 
     def review(
-        self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent]
+        self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent] | None
     ) -> SessionReview:
-        """Return the review of one session."""
+        """Return the review of one session; without events, goals are not looked up either."""
         before = self._before(session)
         return review_session(
             data,
             campaign=self.campaign,
-            events=tuple(events),
+            events=tuple(events or ()),
             previous=None if before is None else before[1],
+            goals=() if events is None else self._goals_of(session),
             findings=False,
             zone=self.zone,
         )
@@ -329,8 +349,7 @@ class Contents:
         """Return key and data of the session played before one, so that the gap can be told."""
         if session.number is None:
             return None
-        played = self._played
-        for earlier in reversed(played[: bisect_left(played, session.number, key=_number)]):
+        for earlier in reversed(self._played[: bisect_left(self._numbers, session.number)]):
             data = self._session(earlier.key)
             if data is not None:
                 return earlier.key, data
@@ -368,11 +387,6 @@ class Contents:
         for entry in walks.kept_loose(self._connection, self.part.campaign):
             view.notice(json.loads(entry.text), made_here=entry.visible == Visible.PLAYERS)
         return view
-
-
-def _number(session: SessionSummary) -> int:
-    assert session.number is not None  # those without one are not asked  # noqa: S101
-    return session.number
 
 
 def library_entry(entry: KeptEntry, sources: Sources) -> LibraryEntry:

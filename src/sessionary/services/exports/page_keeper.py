@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from sessionary.core.store.errors import StoreError
 from sessionary.services.session_pages.seals import page_seal
 from sessionary.storage import kept_pages
-from sessionary.storage.connection import raw_connection
+from sessionary.storage.connection import driver
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
@@ -45,19 +45,15 @@ class PageKeeper:
         """Return the seals of the pages of one sort that are kept, by their names."""
         return kept_pages.seals(self._connection, variant)
 
-    def is_good(
-        self, session: SessionSummary, variant: str, seal: bytes | None,
-        documents: Sequence[tuple[str, str]],
-    ) -> bool:  # fmt: skip
+    def is_good(self, wanted: Wanted, variant: str, seal: bytes | None) -> bool:
         """Return whether the page of a session that is kept under a seal is the one of today.
 
         Args:
-            session: Whose page it is.
+            wanted: The page.
             variant: Names the sort of page among those that are made of a session.
             seal: The seal under which it is kept, None if it is not.
-            documents: Kind and key of what goes into it.
         """
-        return seal is not None and seal == self._seal(session, variant, documents)
+        return seal is not None and seal == self._seal(wanted, variant)
 
     def page(self, session: SessionSummary, variant: str) -> str:
         """Return the page of a session that is kept."""
@@ -70,7 +66,7 @@ class PageKeeper:
     def pack(self, wanted: Wanted, variant: str, text: str) -> None:
         """Keep a page that was made."""
         if self.is_worth(wanted.session):
-            seal = self._seal(wanted.session, variant, wanted.documents)
+            seal = self._seal(wanted, variant)
             self.keep(wanted.session, variant, kept_pages.packed_page(seal, text.encode()))
 
     def keep(self, session: SessionSummary, variant: str, packed: bytes) -> None:
@@ -89,11 +85,15 @@ class PageKeeper:
         with suppress(DiskError, StoreError), self._library.file.writing() as connection:
             kept_pages.keep_pages(connection, made)
 
-    def _seal(
-        self, session: SessionSummary, variant: str, documents: Sequence[tuple[str, str]]
-    ) -> bytes:
-        raw = raw_connection(self._connection)
-        return page_seal(raw, variant, self._library.zone, session.pk, documents)
+    def _seal(self, wanted: Wanted, variant: str) -> bytes:
+        return page_seal(
+            driver(self._connection),
+            variant,
+            self._library.zone,
+            wanted.session.pk,
+            wanted.documents,
+            wanted.goals,
+        )
 
 
 def page_name(session: SessionSummary, variant: str) -> str:

@@ -23,8 +23,9 @@ from sessionary.storage.ids import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sessionary.services.exports.contents import Contents, Data, Progress
+    from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.progress import Progress
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
@@ -44,7 +45,7 @@ def write_bundles(contents: Sequence[Contents], files: Files) -> None:
                 _record(campaign.campaign) if campaign.id else "",
                 sessions=_session_texts(campaign),
                 events=_event_texts(campaign),
-                goals=(_record(data) for _, data in campaign.goals()),
+                goals=(_record(data) for _, data in campaign.computed_goals()),
                 characters=_people(own, spelling, "characters"),
                 users=_people(own, spelling, "users"),
             )

@@ -12,9 +12,10 @@ from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
-from sessionary.services.exports.contents import Contents, Progress
+from sessionary.services.exports.contents import Contents
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.page_keeper import PageKeeper
+from sessionary.services.exports.progress import Progress
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
     write_bundles,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.formats.atomic import ExportFolder
-    from sessionary.services.exports.contents import Report
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad

@@ -20,6 +20,7 @@ from sessionary.core.json_text import spellings
 from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.services.imports.report import Verdict
+from sessionary.storage.goal_hits import CLOSED_AT, COUNTED
 
 if TYPE_CHECKING:
     from sessionary.formats.records import Record
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 _PEOPLE = ("users", "characters")
 # What of another library's own part never takes the place of ours: the bin is nobody else's.
 _OURS = frozenset({"binned", "edited", "epoch", "gameShift", "campaign", *_PEOPLE})
-_MERGED = _OURS | {"plannedStart"}
+# Up to where the log counts already goes with what the record says.
+_MERGED = _OURS | {"plannedStart", COUNTED, CLOSED_AT}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from sessionary.core.campaign.goals import dependency_edges, find_cycle, parent_
 from sessionary.core.problems import Problem, Severity
 from sessionary.services.imports.places import inside
 from sessionary.services.imports.report import Line, Verdict
+from sessionary.storage import goal_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import tzinfo
 
     from sessionary.core.campaign.merge import Conflict
+    from sessionary.core.campaign.record import Record
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.preview import Preview
     from sessionary.services.imports.state import State
@@ -199,19 +202,41 @@ def _refuse_numbers(preview: Preview) -> None:
 
 def _refuse_cycles(preview: Preview) -> None:
     """Refuse goals that are their own parents or wait for themselves."""
-    goals = {draft.id: draft for draft in preview.state.drafts.values() if draft.kind == "goal"}
-    for edges, key in ((parent_edges, "parentGoalId"), (dependency_edges, "dependencies")):
-        while cycle := find_cycle(edges([goal.record for goal in goals.values()])):
-            round_trip = " → ".join([*cycle, cycle[0]])
-            for identifier in cycle:
-                draft = goals.pop(identifier, None)
-                if draft is None:
-                    continue
-                draft.refused = Problem(
-                    severity=Severity.ERROR,
-                    code="goal.cycle",
-                    place=inside(draft.records[0][1], key) if draft.records else key,
-                    found=round_trip,
-                    expected="goals that do not come back to themselves",
-                    message=f"Goal {identifier} leads back to itself: {round_trip}.",
-                )
+    goals: dict[str, dict[str, Draft]] = defaultdict(dict)
+    for draft in preview.state.drafts.values():
+        if draft.kind == "goal":
+            goals[draft.campaign][draft.id] = draft
+    with preview.state.library.reading() as connection:
+        for campaign, drafts in goals.items():
+            here = {
+                kept.goal.id: kept.goal.record
+                for kept in goal_hits.campaign_goals(connection, campaign)
+            }
+            for edges, key in ((parent_edges, "parentGoalId"), (dependency_edges, "dependencies")):
+                _refuse_cycles_of(drafts, here, edges, key)
+
+
+def _refuse_cycles_of(
+    drafts: dict[str, Draft],
+    here: Mapping[str, Record],
+    edges: Callable[[Iterable[Record]], dict[str, tuple[str, ...]]],
+    key: str,
+) -> None:
+    """Refuse the drafts of one campaign that close a cycle, with the goals that are here."""
+    while True:
+        coming = {one: draft.record for one, draft in drafts.items() if draft.refused is None}
+        cycle = find_cycle(edges([*({**here, **coming}.values())]))
+        closing = [drafts[one] for one in cycle or () if one in coming]
+        if cycle is None or not closing:
+            # One that is here already was let in by an older version.
+            return
+        round_trip = " → ".join([*cycle, cycle[0]])
+        for draft in closing:
+            draft.refused = Problem(
+                severity=Severity.ERROR,
+                code="goal.cycle",
+                place=inside(draft.records[0][1], key) if draft.records else key,
+                found=round_trip,
+                expected="goals that do not come back to themselves",
+                message=f"Goal {draft.id} leads back to itself: {round_trip}.",
+            )

@@ -10,6 +10,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.services.collector import collector_paused
 from sessionary.services.imports.formats import IMPORTERS
+from sessionary.services.imports.goals import as_read
 from sessionary.services.imports.reading import file_digest
 from sessionary.services.imports.report import Verdict
 from sessionary.services.library import Change
@@ -19,6 +20,7 @@ from sessionary.storage import bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.beside import Beside
 from sessionary.storage.entry_changes import EntryWriter
+from sessionary.storage.goal_keeper import keep_all
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.lock import JOB_PATIENCE_S
 
@@ -145,10 +147,13 @@ class _Writer:
         late = {c for c in learnt if self._library.epochs.set_for(c) is None}
         self._library.epochs.learn(learnt)
         try:
-            self._documents()
+            self._documents("campaign", "session")
             for campaign in late:
                 reckon_again(self._library, self._connection, campaign)
             self._files(report)
+            # Last: what their records count already are the events that have come until then.
+            self._documents("goal")
+            keep_all(self._connection, self._act, self._library.columns_of)
         except BaseException:
             # What was learnt is not true if it is rolled back.
             self._library.epochs.forget()
@@ -218,14 +223,16 @@ class _Writer:
                     text = record.text.encode("utf-8", "surrogatepass")
                     writing.put_aside(record.place, draft.refused, text)
 
-    def _documents(self) -> None:
+    def _documents(self, *kinds: str) -> None:
+        """Write the documents of some kinds, in this order: sessions are indexed by epochs."""
         index = IndexWriter(self._connection)
-        # Campaigns first: sessions are indexed by their epoch.
-        order = {"campaign": 0, "session": 1, "goal": 2}
+        of_kinds = [draft for draft in self._state.drafts.values() if draft.kind in kinds]
         drafts = sorted(
-            (draft for draft in self._state.drafts.values() if draft.writes),
-            key=lambda draft: order[draft.kind],
+            (draft for draft in of_kinds if draft.writes),
+            key=lambda draft: kinds.index(draft.kind),
         )
+        if not of_kinds:
+            return
         writes = [(draft, self._document_write(draft)) for draft in drafts]
         for _draft, write in writes:
             take_out(self._connection, index, write)
@@ -238,7 +245,7 @@ class _Writer:
                 claims.claim(write)
             bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
         claims.finish()
-        for draft in self._state.drafts.values():
+        for draft in of_kinds:
             if draft.pk is not None and draft.verdict() is Verdict.SAME:
                 bulk.add_seen(self._connection, self._act, draft.pk, draft.hashes)
 
@@ -260,6 +267,8 @@ class _Writer:
             and not data["record"].get("campaignId")
         ):
             data = {**data, "own": {**data["own"], "campaign": draft.campaign}}
+        if draft.kind == "goal":
+            data = as_read(self._connection, draft, data)
         text = dump({"migrations": [], "pending": {}, "data": data})
         return DocumentWrite(
             store=draft.kind,

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.session_review import GoalLine
 from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.services.collector import collector_paused
 from sessionary.services.session_pages.frames import read_json, write_frame
-from sessionary.services.session_pages.page import read_events, session_page
+from sessionary.services.session_pages.page import session_page
+from sessionary.services.session_pages.reading import read_events
 from sessionary.services.session_pages.seals import page_seal
 from sessionary.storage import kept_pages, plain_log
 
@@ -84,10 +86,15 @@ def _page(
         map(read_events, plain_log.logged(connection, task["document"])),
         campaign=start["campaign"],
         previous=task["previous"],
+        goals=_goals(task),
         zone=ZoneInfo(start["zone"]),
         names=names,
         level=start["level"],
     )
+
+
+def _goals(task: dict[str, Any]) -> list[GoalLine]:
+    return [GoalLine(**goal) for goal in task["goals"]]
 
 
 def _packed(
@@ -99,6 +106,7 @@ def _packed(
         ZoneInfo(start["zone"]),
         task["document"],
         [(kind, key) for kind, key in task["documents"]],
+        _goals(task),
     )
     return kept_pages.packed_page(seal, page)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -88,6 +89,7 @@ class HelperProcess:
                     "document": wanted.session.pk,
                     "data": wanted.data,
                     "previous": wanted.previous,
+                    "goals": [asdict(goal) for goal in wanted.goals],
                     "documents": wanted.documents,
                     "worth": wanted.worth,
                 },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.review import party, review_session
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.campaign.told import Told
-    from sessionary.core.entries import LoggedEntry
     from sessionary.formats.markdown.log import LogLine
     from sessionary.formats.markdown.names import MarkdownNames
 
@@ -27,6 +26,7 @@ def session_page(
     *,
     campaign: Mapping[str, Any],
     previous: Mapping[str, Any] | None,
+    goals: Sequence[GoalLine],
     zone: tzinfo,
     names: MarkdownNames,
     level: int,
@@ -38,6 +38,7 @@ def session_page(
         parts: Its events in the order of the file, a few at a time.
         campaign: The campaign's data.
         previous: The data of the session before it.
+        goals: What became of goals in it.
         zone: The zone of date-times that give no offset.
         names: How people and places are named.
         level: The level of its heading.
@@ -54,17 +55,9 @@ def session_page(
         campaign=campaign,
         told=[told[i] for i in order],
         previous=previous,
+        goals=goals,
         findings=False,
         zone=zone,
     )
     ordered = [lines[i] for i in order]
     return "".join(session_lines(review, names=names, lines=ordered, level=level))
-
-
-def read_events(part: Sequence[LoggedEntry]) -> list[LoggedEvent]:
-    """Return events of which the records are texts yet.
-
-    Their texts are read as one: the reader makes each key once, and takes a third of the time.
-    """
-    records = json.loads(f"[{','.join([entry.text for entry in part])}]")
-    return list(zip(records, part, strict=True))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.kinds import SessionSummary
 
 
@@ -17,14 +18,14 @@ class Wanted:
         session: Whose page it is.
         data: The session's data.
         previous: The data of the session before it, None if there is none.
+        goals: What became of goals in it.
         documents: Kind and key of the documents that go into it.
-        kept: Whether it is kept as it would be made.
         worth: Whether it is to be kept once it is made.
     """
 
     session: SessionSummary
     data: dict[str, Any]
     previous: dict[str, Any] | None
+    goals: tuple[GoalLine, ...]
     documents: tuple[tuple[str, str], ...]
-    kept: bool
     worth: bool

@@ -21,6 +21,8 @@ from sessionary.services.campaign_pages import (
     event_numbers,
     session_labels,
 )
+from sessionary.views.campaign.around import Around, around_of_campaign
+from sessionary.views.campaign.event_detail import EventDetail
 from sessionary.views.campaign.event_filter_row import EventFilterRow
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.campaign_pages import CampaignPage as PageData
     from sessionary.services.campaign_pages import EventLine
+    from sessionary.views.campaign.log_work import LogWork
     from sessionary.views.theme import Theme
 
 _ROW = 30
@@ -64,9 +67,19 @@ class CampaignEvents(QWidget):
     session_asked = Signal(str)
     counted = Signal(int)
 
-    def __init__(self, theme: Theme, open_library: OpenLibrary) -> None:
+    def __init__(self, theme: Theme, open_library: OpenLibrary, work: LogWork) -> None:
+        """Make a list that shows nothing yet.
+
+        Args:
+            theme: Colours and sizes.
+            open_library: Where the events are.
+            work: Edits what happened between sessions; other events are edited in theirs.
+        """
         super().__init__()
-        self.theme, self.open_library = theme, open_library
+        self.theme, self.open_library, self._work = theme, open_library, work
+        self._editable = False
+        self._sought: int | None = None
+        self._around = Around()
         self._page: PageData | None = None
         self._player_view = False
         self._job: Job | None = None
@@ -78,11 +91,14 @@ class CampaignEvents(QWidget):
         self.table.setModel(self.model)
         self.empty = EmptyState(theme, "scroll-text", self.tr("No events yet"), " ")
         self.rows = QStackedWidget()
+        self.detail = EventDetail(theme, work)
+        self.detail.hide()
         self._lay_out()
         self.filters.narrowed.connect(self._read_numbers)
         self.filters.moved_on.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
         self.empty.acted.connect(self.filters.clear)
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._choose)
         self.theme.changed.connect(self._restyle)
         application = QCoreApplication.instance()
         if application is not None:
@@ -105,15 +121,19 @@ class CampaignEvents(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
-        column.addWidget(self.rows, 1)
+        column.addWidget(self.rows, 3)
+        column.addWidget(self.detail, 2)
 
-    def show_page(self, page: PageData, *, players_only: bool) -> None:
+    def show_page(self, page: PageData, *, players_only: bool, editable: bool = False) -> None:
         """Show the events of a campaign; they are read once this is looked at.
 
         Args:
             page: The campaign.
             players_only: Leave out what is for the GM alone.
+            editable: Whether what happened between sessions can be edited here.
         """
+        self._editable = editable
+        self._around = around_of_campaign(page, self.detail.saves.between())
         if self._page is None or page.key != self._page.key or players_only != self._player_view:
             self.model.set_numbers(array("q"))
             self._shown = _State()
@@ -123,6 +143,7 @@ class CampaignEvents(QWidget):
         if players_only:
             self.filters.field.clear()
         self.filters.set_private(private=not players_only)
+        self._choose(self.table.currentIndex())
         self.look()
 
     @property
@@ -199,6 +220,23 @@ class CampaignEvents(QWidget):
         if pk is not None and pk in numbers:
             self.table.setCurrentIndex(self.model.index(numbers.index(pk), 0))
         self.table.verticalScrollBar().setValue(place)
+        self._find(numbers)
+
+    def seek(self, pk: int) -> None:
+        """Choose an event as soon as it is read, whatever the filter hid."""
+        self._sought = pk
+        self.filters.clear(focus=False)
+        self._find(self.model.numbers)
+        self.look()
+
+    def _find(self, numbers: array[int]) -> None:
+        sought = self._sought
+        if sought is not None and sought in numbers:
+            self._sought = None
+            index = self.model.index(numbers.index(sought), 0)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_empty(self, total: int) -> None:
         if total:
@@ -249,12 +287,30 @@ class CampaignEvents(QWidget):
     def _read(self, pks: Sequence[int]) -> list[EventLine | None]:
         return event_lines(self.open_library.library, pks)
 
+    def _choose(self, index: QModelIndex) -> None:
+        """Show what happened between sessions below the list; its sessions show the rest."""
+        pk = self.model.pk_at(index.row()) if index.isValid() else None
+        found = None if pk is None or self._player_view else self._work.event(pk)
+        self.detail.setVisible(found is not None)
+        entry, record = found or (None, None)
+        self.detail.show_event(entry, record, self._around, editable=self._editable)
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        return self.detail.flush()
+
+    def give_up(self) -> None:
+        """Close the editors without saving."""
+        self.detail.give_up()
+
     def _open(self, index: QModelIndex) -> None:
         pk, session = self.model.pk_at(index.row()), self.model.session_at(index.row())
         if session:
             self.session_asked.emit(session)
-        if pk is not None:
-            self.event_asked.emit(pk)
+            if pk is not None:
+                self.event_asked.emit(pk)
+        elif not self.detail.isHidden():
+            self.detail.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restyle(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(self.theme.px(_ROW))

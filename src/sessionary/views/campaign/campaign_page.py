@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.goal_work import GoalWork
+from sessionary.views.campaign.goals_tab import GoalsTab
 from sessionary.views.campaign.held import Holder
+from sessionary.views.campaign.log_work import LogWork
 from sessionary.views.campaign.when import length_text, number_text
 from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.buttons import OutlinedButton
@@ -25,6 +29,8 @@ from sessionary.views.widgets.tab_bar import TabPages
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QHideEvent, QResizeEvent
 
     from sessionary.models.open_library import OpenLibrary
@@ -48,7 +54,12 @@ class CampaignPage(QWidget):
     new_session_asked = Signal()
 
     def __init__(
-        self, theme: Theme, open_library: OpenLibrary, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        open_library: OpenLibrary,
+        parent: QWidget | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         super().__init__(parent)
         self.theme, self.open_library = theme, open_library
@@ -67,7 +78,8 @@ class CampaignPage(QWidget):
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.tabs = TabPages(theme, self.tr("Parts of the campaign"))
         self.overview = CampaignOverview(theme, self.edits)
-        self.events = CampaignEvents(theme, open_library)
+        self.goals = GoalsTab(theme, GoalWork(open_library, now))
+        self.events = CampaignEvents(theme, open_library, LogWork(self.edits, now))
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -93,6 +105,7 @@ class CampaignPage(QWidget):
         head.addLayout(first)
         head.addLayout(facts)
         self.tabs.add("overview", self.tr("Overview"), self.overview)
+        self.tabs.add("goals", self.tr("Goals"), self.goals)
         self.tabs.add("events", self.tr("Events"), self.events)
         shown = QWidget()
         inner = QVBoxLayout(shown)
@@ -113,6 +126,8 @@ class CampaignPage(QWidget):
         self.empty.acted.connect(self._look_at_text)
         self.holder.changed.connect(self.refresh)
         self.events.event_asked.connect(self.event_asked)
+        self.goals.event_asked.connect(self.event_asked)
+        self.goals.counted.connect(partial(self.tabs.set_count, "goals"))
         self.events.session_asked.connect(self.session_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
         self.tabs.turned.connect(lambda _key: self.events.look())
@@ -124,6 +139,8 @@ class CampaignPage(QWidget):
                 self.flush()
                 self.name.give_up()
                 self.overview.give_up()
+                self.goals.give_up()
+                self.events.give_up()
                 self.edits.let_go()
             self.key = self.edits.key = key
         self.refresh()
@@ -157,8 +174,9 @@ class CampaignPage(QWidget):
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
+        self.goals.show_goals(page.key, editable=self.editable)
         self.tabs.set_count("events", None if self._player_view else page.events)
-        self.events.show_page(page, players_only=self._player_view)
+        self.events.show_page(page, players_only=self._player_view, editable=self.editable)
 
     def _look_at_text(self) -> None:
         if self._bad is not None:
@@ -185,13 +203,19 @@ class CampaignPage(QWidget):
         if on:
             self.flush()
         self._player_view = on
+        self.goals.set_player_view(on=on)
         self.refresh()
+
+    def show_event(self, pk: int) -> None:
+        """Turn to the events and choose one, once they are read."""
+        self.tabs.turn_to("events")
+        self.events.seek(pk)
 
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.name.flush(), self.overview.flush()]
+        done = [part.flush() for part in (self.name, self.overview, self.goals, self.events)]
         return all(done) and self.edits.flush()
 
     @override

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.typed import typed_back
 from sessionary.views.campaign.field_face import FieldFace
+from sessionary.views.campaign.suggestions import Suggestions, offered
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from sessionary.views.campaign.suggestions import Source
     from sessionary.views.theme import ColourRole, TextRole, Theme
 
 _LONGEST: Final = 10_000_000
@@ -68,8 +70,8 @@ class EditableText(QWidget):
         self._lines, self._hint = lines, hint
         # What the value is edited as, what the open editor began with, and what it made of that.
         self._typed = self._source = self._baseline = ""
-        self._choices: Sequence[str] = ()
-        self._closing = False
+        self._choices: Source = ()
+        self._closing = self._stays = False
         self.editor: QLineEdit | QPlainTextEdit | None = None
         self.face = FieldFace(
             theme,
@@ -108,7 +110,7 @@ class EditableText(QWidget):
             self.give_up()
         self.face.set_editable(editable=editable)
 
-    def set_choices(self, choices: Sequence[str]) -> None:
+    def set_choices(self, choices: Source) -> None:
         """Offer these texts while somebody types."""
         self._choices = choices
 
@@ -168,7 +170,7 @@ class EditableText(QWidget):
             return True
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in _ENTER and (control or not self._lines):
-            if self._save():
+            if self._save() and self._stays:
                 self.face.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
@@ -184,10 +186,11 @@ class EditableText(QWidget):
         if typed != self._baseline:
             refused = self._save_text(typed_back(self._source, self._baseline, typed))
             if refused:
-                self.error.setText(refused)
-                self.error.show()
+                self._tell(refused)
                 self.editor.setAccessibleDescription(refused)
                 return False
+        # What was saved may have led to another place: then the focus stays there.
+        self._stays = self.window().focusWidget() is self.editor
         self._close()
         return True
 
@@ -198,11 +201,22 @@ class EditableText(QWidget):
         editor, self.editor = self.editor, None
         self.setFocusProxy(self.face)
         self.face.show()
-        self.error.hide()
+        self._tell("")
         editor.hide()
         editor.deleteLater()
         self._closing = False
         self.closed.emit()
+
+    def _tell(self, refused: str) -> None:
+        """Say below the editor why something was refused, or nothing any more."""
+        self.error.setText(refused)
+        self.error.setVisible(bool(refused))
+        policy = self.face.sizePolicy()
+        if refused:
+            # As high as the sentence is where the field is as wide as it is.
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _text(self) -> str:
         if isinstance(self.editor, QPlainTextEdit):
@@ -215,11 +229,8 @@ class EditableText(QWidget):
         editor.setPlaceholderText(self._hint)
         editor.setText(self._typed)
         editor.setCursorPosition(0)
-        if self._choices:
-            completer = QCompleter(list(self._choices), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            editor.setCompleter(completer)
+        if choices := offered(self._choices):
+            editor.setCompleter(Suggestions(choices, editor))
         px = self.theme.px
         height = self.face.sizeHint().height() - 2 * px(3)
         editor.setStyleSheet(

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from sessionary.core.campaign.naming import names_of
 from sessionary.models.event_log import ICON_ROLE, EventLogModel
+from sessionary.views.campaign.around import Around, around_of
 from sessionary.views.campaign.event_detail import EventDetail
 from sessionary.views.campaign.event_filter_row import EventFilterRow
 from sessionary.views.campaign.log_entry import LogEntry
@@ -65,9 +72,9 @@ class LogTab(QWidget):
         self._awaits = False
         self.model = EventLogModel(self)
         self._pks: frozenset[int] | None = None
-        self._labels: dict[str, str] = {}
         self._ids: dict[str, int] = {}
-        self._name_of = names_of(None)
+        self._key = ""
+        self._context = Around()
         self._player = False
         self.shape = SegmentedFilter(
             theme,
@@ -78,7 +85,7 @@ class LogTab(QWidget):
         self.filters = EventFilterRow(theme, self.tr("Filter the log"), self.shape)
         self.table = Table(theme, _looks(), self.tr("Events"))
         self.table.setModel(self.model)
-        self.detail = EventDetail(theme, work.edit)
+        self.detail = EventDetail(theme, work)
         self.empty = EmptyState(theme, "scroll-text", self.tr("No events yet"), " ")
         self.rows = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -139,10 +146,8 @@ class LogTab(QWidget):
             editable: Whether the GM looks on; else what only the GM may filter by is hidden.
         """
         self._player = not editable
-        self._name_of = names_of(page.campaign)
-        self._labels = {entry.id: entry.label for entry in page.entries}
         self._ids = {entry.id: entry.pk for entry in page.entries}
-        chosen = self.pk()
+        chosen = self._still_there(page)
         if self._awaits and page.entries:
             # While a session is played the line goes on, and the log stays as wide as it is.
             newest = max(entry.pk for entry in page.entries)
@@ -152,8 +157,10 @@ class LogTab(QWidget):
         table = self._work.table()
         self.face = None if table is None else table.face
         self.entry.set_table(table if editable else None)
+        ids = table.ids if table is not None and editable else {}
+        self._context = around_of(page, ids)
         way = -1 if self._newest_first else 1
-        self.model.set_events(page.entries[::way], page.records[::way], self._name_of)
+        self.model.set_events(page.entries[::way], page.records[::way], self._context.name_of)
         self.filters.set_private(private=editable)
         self.filters.set_categories(self.model.categories())
         self.shape.setVisible(self.model.has_cascades)
@@ -166,6 +173,19 @@ class LogTab(QWidget):
             self.model.set_cascade(cascade=False)
         self._counted()
         self.choose(chosen)
+
+    def _still_there(self, page: SessionPage) -> int | None:
+        """Return the chosen event; if it has moved to another session, what took its place."""
+        pk, row = self.pk(), self.table.currentIndex().row()
+        same, self._key = page.key == self._key, page.key
+        if pk is None or not same or any(entry.pk == pk for entry in page.entries):
+            return pk
+        beside = self.model.entry_at(row + 1) or self.model.entry_at(row - 1)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.detail.isAncestorOf(focus):
+            # The field that had the focus shows something else now.
+            self._enter_table()
+        return None if beside is None else beside.pk
 
     def show_events(self, pks: Sequence[int]) -> None:
         """Show only some events and choose the first of them."""
@@ -223,6 +243,14 @@ class LogTab(QWidget):
         """Go into the line that logs, with these first words in it."""
         self.entry.field.setText(text)
         self.begin_entry()
+
+    def correct(self) -> None:
+        """Edit the words of the chosen event, of none chosen the newest one's."""
+        if self.pk() is None:
+            newest = [self.model.entry_at(row) for row in range(self.model.rowCount())]
+            self.choose(max((one.pk for one in newest if one is not None), default=None))
+        if self.pk() is not None and not self._player:
+            self.detail.title.open_editor()
 
     def remove_event(self) -> None:
         """Remove the chosen event and choose the one that takes its place."""
@@ -308,9 +336,7 @@ class LogTab(QWidget):
         row = index.row() if index.isValid() else -1
         entry, record = self.model.entry_at(row), self.model.record_at(row)
         self.detail.setVisible(entry is not None)
-        self.detail.show_event(
-            entry, record, self._name_of, self._labels, editable=not self._player
-        )
+        self.detail.show_event(entry, record, self._context, editable=not self._player)
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.model.entry_at(index.row())

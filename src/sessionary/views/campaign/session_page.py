@@ -18,6 +18,8 @@ from sessionary.services.player_pages import for_players
 from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
+from sessionary.views.campaign.goal_work import GoalWork
+from sessionary.views.campaign.goals_tab import GoalsTab
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.log_tab import LogTab
 from sessionary.views.campaign.log_work import LogWork
@@ -68,12 +70,14 @@ class SessionPage(QWidget):
 
     Signals:
         event_asked: The reader opened an event; the number of its entry.
+        other_event_asked: The reader wants an event of another session; the number of its entry.
         export_asked: The reader wants to export the session; its key.
         moved: The session was moved to another status; its key and the file's word.
         end_asked: The reader wants to end the session; its key.
     """
 
     event_asked = Signal(object)
+    other_event_asked = Signal(object)
     export_asked = Signal(str)
     moved = Signal(str, str)
     end_asked = Signal(str)
@@ -112,6 +116,7 @@ class SessionPage(QWidget):
         self.overview = OverviewTab(theme, self.saves)
         self.log = LogTab(theme, LogWork(self.edits, now))
         self.attendance = AttendanceTab(theme, self.saves)
+        self.goals = GoalsTab(theme, GoalWork(open_library, now))
         self.statistics = StatisticsTab(theme, self.saves)
         self.notes = NotesTab(theme, self.saves)
         self.other = OtherFieldsTab(theme, self.edits)
@@ -127,7 +132,8 @@ class SessionPage(QWidget):
         self._add("overview", self.tr("Overview"), self.overview)
         self._add("log", self.tr("Log"), self.log)
         self._add("attendance", self.tr("Attendance"), self.attendance)
-        self._add("statistics", self.tr("Statistics"), self.statistics)
+        self._add("goals", self.tr("Goals"), self.goals)
+        self._add("statistics", self.tr("Stats"), self.statistics)
         self._add("notes", self.tr("Notes"), self.notes)
         self._add("other", self.tr("Other fields"), self.other)
         self._lay_out()
@@ -157,6 +163,7 @@ class SessionPage(QWidget):
         self.overview.followed.connect(self._follow)
         self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
+        self.goals.event_asked.connect(self._go_to_event)
         self.holder.changed.connect(self.refresh)
 
     def read_ahead(self, key: str) -> None:
@@ -212,7 +219,7 @@ class SessionPage(QWidget):
         self._stack.setCurrentWidget(self._shown)
 
     def _read(self) -> PageData:
-        page = session_page(self.open_library.library, self.key)
+        page = session_page(self.open_library.library, self.key, players_only=self._player_view)
         return for_players(page, self.open_library.library.zone) if self._player_view else page
 
     @property
@@ -229,6 +236,7 @@ class SessionPage(QWidget):
             self.flush()
         self._player_view = on
         self.saves.shows_private = not on
+        self.goals.set_player_view(on=on)
         for tab in self._parts.values():
             tab.give_up()
         self.header.give_up()
@@ -321,6 +329,13 @@ class SessionPage(QWidget):
             return
         self.tabs.turn_to("log")
         self.log.show_events(pks)
+
+    def _go_to_event(self, pk: int) -> None:
+        entries = self.page.entries if self.page is not None else ()
+        if any(entry.pk == pk for entry in entries):
+            self.show_event(pk)
+        else:
+            self.other_event_asked.emit(pk)
 
     def _events_at(self, positions: Sequence[int]) -> list[Entry]:
         entries = self.page.entries if self.page is not None else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -23,7 +23,7 @@ from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
@@ -99,6 +99,36 @@ def clear(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+class Flushed(Protocol):
+    """What holds editors."""
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+
+
+def flush_all(parts: Iterable[Flushed]) -> bool:
+    """Save what is typed in each of some parts; say whether nothing is left unsaved in any."""
+    done = [part.flush() for part in parts]
+    return all(done)
+
+
+class TabAnchor(QWidget):
+    """Holds a place on the way of the Tab key for widgets that are made later."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        # Qt leaves out what takes no focus when it orders the way; what is hidden takes none.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+        self._led = 0
+
+    def lead(self, parts: Sequence[QWidget]) -> None:
+        """Let the Tab key come to these parts here, if there are more of them than before."""
+        if len(parts) > self._led:
+            self._led = len(parts)
+            tab_through(parts, after=self)
 
 
 class Spares(Generic[W]):

@@ -88,7 +88,8 @@ class TagsField(QWidget):
         self._editable = editable
         self.line.set_editable(editable=editable)
         self.edit_button.setVisible(editable)
-        self._closed()
+        if not self.line.editing:
+            self._show_chips()
 
     def edit(self) -> None:
         """Open the line."""
@@ -105,9 +106,12 @@ class TagsField(QWidget):
         """Close the line without saving."""
         self.line.give_up()
 
-    def _closed(self) -> None:
+    def _show_chips(self) -> None:
         self.line.hide()
         self.chips.show()
+
+    def _closed(self) -> None:
+        self._show_chips()
         # The tag button is where the editing began.
         if self._editable and self.window().isActiveWindow() and self.focusWidget() is None:
             self.edit_button.setFocus()

@@ -26,6 +26,8 @@ class CellKind(Enum):
     """The icon of a status; the model gives the word as text and the status by `role`."""
     ICON = auto()
     """An icon; the model gives its name by `role`, and says in words what it means as text."""
+    BAR = auto()
+    """A bar of progress and the words beside it; the model gives the share by `role`."""
     CHIPS = auto()
     """Chips; the model gives a sequence of words, or of pairs of word and category, by `role`."""
 
@@ -38,7 +40,7 @@ class ColumnLook:
         kind: What its cells show.
         width: In pixels of the design; 0 for the one column that takes what is left.
         tone: Colour of its text.
-        role: The model's role for what is not text: a status, an icon's name, chips.
+        role: The model's role for what is not text: a status, an icon's name, a share, chips.
         category_of: For chips given as words: the category of a word, None for a chip without.
         hide_below: The table's width, in pixels of the design, under which the column hides.
         gives_way: Columns with higher figures hide first when the title gets too narrow; 0 never.

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.theme.fonts import tabular
+from sessionary.views.widgets.bars import paint_progress
 from sessionary.views.widgets.chips import ChipText, chip_width, paint_chips
 from sessionary.views.widgets.status_icon import paint_status
 from sessionary.views.widgets.text import is_safe_tip, one_line, shown_text, tip_html
@@ -30,6 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _CELL_CHARACTERS: Final = 500
 _PADDING: Final = 8
+_BAR_WIDTH: Final = 56
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -71,6 +73,9 @@ class RowDelegate(QStyledItemDelegate):
         if look.kind in {CellKind.TEXT, CellKind.TITLE, CellKind.NUMBER}:
             words = QFontMetrics(self._font(look, selected=True)).horizontalAdvance(_words(index))
             width = words + 2 * self.theme.px(_PADDING)
+        elif look.kind == CellKind.BAR:
+            words = QFontMetrics(self._font(look, selected=True)).horizontalAdvance(_words(index))
+            width = words + self.theme.px(_BAR_WIDTH) + 3 * self.theme.px(_PADDING)
         return QSize(width, self.theme.row_height)
 
     @override
@@ -123,6 +128,8 @@ class RowDelegate(QStyledItemDelegate):
         words = shown_text(str(index.data() or ""))
         if look.kind in {CellKind.STATUS, CellKind.ICON}:
             return tip_html(words)
+        if look.kind == CellKind.BAR:
+            room -= min(self.theme.px(_BAR_WIDTH), room // 2) + self.theme.px(_PADDING)
         metrics = QFontMetrics(self._font(look, selected=True))
         return tip_html(words) if metrics.horizontalAdvance(_words(index)) > room else ""
 
@@ -215,6 +222,8 @@ class RowDelegate(QStyledItemDelegate):
         elif look.kind == CellKind.CHIPS:
             paint_chips(painter, room, self.chips(index, look), self.theme)
         else:
+            if look.kind == CellKind.BAR:
+                room = self._paint_bar(painter, room, index, look)
             muted = self._muted is not None and self._muted(index)
             # What does not count is not written heavier than the rest.
             plain = muted and look.kind == CellKind.TITLE and not selected
@@ -226,6 +235,21 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(
                 room, QStyle.visualAlignment(_direction(self._mirrored()), look.alignment), shown
             )
+
+    def _paint_bar(self, painter: QPainter, room: QRect, index: Index, look: ColumnLook) -> QRect:
+        """Paint a bar of progress at the beginning of a cell; return the room beside it."""
+        px, direction = self.theme.px, _direction(self._mirrored())
+        width = min(px(_BAR_WIDTH), room.width() // 2)
+        share = index.data(look.role)
+        if isinstance(share, (int, float)):
+            high = px(8)
+            bar = QRect(room.left(), room.top() + (room.height() - high) // 2, width, high)
+            paint_progress(
+                painter, QStyle.visualRect(direction, room, bar), float(share), self.theme.tokens,
+                mirrored=self._mirrored(),
+            )  # fmt: skip
+        beside = room.adjusted(width + px(_PADDING), 0, 0, 0)
+        return QStyle.visualRect(direction, room, beside)
 
     def _paint_icon(self, painter: QPainter, room: QRect, index: Index, look: ColumnLook) -> None:
         name = index.data(look.role)

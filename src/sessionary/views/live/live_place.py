@@ -157,6 +157,11 @@ class LivePlace(Place):
         if self.log is not None and self.stack.currentWidget() is self.at_the_table:
             self.log.begin_entry()
 
+    def correct(self) -> None:
+        """Edit the event that is chosen, or was logged last."""
+        if self.log is not None and self.stack.currentWidget() is self.at_the_table:
+            self.log.correct()
+
     @override
     def flush(self) -> None:
         if self.log is not None:

@@ -15,7 +15,7 @@ from sessionary.views.live.words import minutes_addition, player_choices
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, KeyValue, ScrollPage
 from sessionary.views.widgets.flow_layout import FlowLayout
-from sessionary.views.widgets.text import TextLabel
+from sessionary.views.widgets.text import TextLabel, set_tip
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.agenda import Carried
@@ -135,7 +135,9 @@ class _FightCard(Card):
         self.none = TextLabel(self.tr("Nobody was hurt yet."), tone="text2", wrap=True)
         self.add(self.none)
         self.next = OutlinedButton(theme, self.tr("Next &round"), "chevrons-right")
-        self.end = OutlinedButton(theme, self.tr("E&nd fight"), "flag")
+        self.end = OutlinedButton(theme, self.tr("E&nd"), "flag")
+        self.end.setAccessibleName(self.tr("End the fight"))
+        set_tip(self.end, self.tr("End the fight"))
         self.resume = OutlinedButton(theme, self.tr("Resume fight"), "play")
         row = QWidget()
         buttons = FlowLayout(row, gap=8)

@@ -155,6 +155,7 @@ class SessionsPlace(QWidget):
             lambda key: self._show_chosen() if key == self.list.key() else None
         )
         self.page.event_asked.connect(self.show_on_timeline)
+        self.page.other_event_asked.connect(self.open_event)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
         self.page.moved.connect(self._moved)
@@ -365,6 +366,13 @@ class SessionsPlace(QWidget):
             self.open_key(owner)
             self.page.show_event(pk)
             self.page.log.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_between(self, pk: int) -> None:
+        """Show an event of the chosen campaign that belongs to no session."""
+        self.list.choose("")
+        self._show_chosen()
+        if self.campaign_page is not None:
+            self.campaign_page.show_event(pk)
 
     def show_on_timeline(self, pk: int) -> None:
         """Show an event among the others of the timeline."""

@@ -92,6 +92,8 @@ class FlowLayout(QLayout):
         x, y, line = inner.left(), inner.top(), 0
         for item in self._shown():
             size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 1 << 20))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if x > inner.left() and x + size.width() > inner.left() + inner.width():
                 x, y, line = inner.left(), y + line + self._gap, 0
             if move:

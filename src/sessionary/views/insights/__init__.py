@@ -1,0 +1,1 @@
+"""Insights: charts across the sessions of a campaign, painted by the program."""
