@@ -28,6 +28,7 @@ from sessionary.core.campaign.session_figures import (
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.collector import collector_paused
+from sessionary.services.session_pages.reading import read_events
 from sessionary.services.stored import opened
 from sessionary.storage import queries, session_logs, walks, world_queries
 from sessionary.storage.library_file import DiskError
@@ -209,7 +210,7 @@ class _Reading:
         data = self._session(pk)
         if data is None:
             return replace(figures, waits=False)
-        events = [one for part in walks.logged(self._connection, pk) for one in _read(part)]
+        events = [one for part in walks.logged(self._connection, pk) for one in read_events(part)]
         shown: Data | None = data
         if self._players_only:
             shown, events = self._for_players(data, events)
@@ -353,11 +354,6 @@ def _keep(library: Library, insights: Insights) -> None:
     # What cannot be kept is counted again the next time.
     with suppress(DiskError, StoreError), library.file.writing() as connection:
         session_logs.keep_figures(connection, name, text, read=insights.act, complete=complete)
-
-
-def _read(part: Sequence[tuple[str, Any]]) -> list[LoggedEvent]:
-    records = json.loads(f"[{','.join([text for text, _ in part])}]")
-    return list(zip(records, [columns for _, columns in part], strict=True))
 
 
 def _seal(document: SessionDocument, state: tuple[Any, ...] | None) -> str:

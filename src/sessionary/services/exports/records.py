@@ -23,8 +23,9 @@ from sessionary.storage.ids import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sessionary.services.exports.contents import Contents, Data, Progress
+    from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.progress import Progress
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader

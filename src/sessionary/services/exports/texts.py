@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.session_review import SessionReview
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
@@ -57,15 +56,13 @@ def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
     """Write a campaign as one page of Markdown."""
     names = MarkdownNames(campaign.name_of)
 
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names, level=2))
-
+    pages = campaign.pages("markdown", names, 2)
     write_campaign(
         stream,
         campaign.name,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("markdown", page)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 
@@ -110,11 +107,8 @@ def _campaign_pages(campaign: Contents) -> Iterator[str]:
     )
     yield overview.getvalue()
 
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names, level=2))
-
     # The same pages as those of a campaign in Markdown.
-    yield from (text for _data, text in campaign.pages("markdown", page))
+    yield from (text for _data, text in campaign.pages("markdown", names, 2))
 
 
 def write_calendars(contents: Sequence[Contents], files: Files) -> None:
@@ -158,9 +152,7 @@ def _evenings(campaign: Contents) -> Iterator[Evening]:
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:
     """Write a campaign, or some of its sessions, as a vault of linked notes."""
     names = MarkdownNames(campaign.name_of, linked=True)
-
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names))
+    pages = campaign.pages("vault", names, 1)
 
     write_vault(
         folder,
@@ -168,7 +160,7 @@ def write_notes(campaign: Contents, folder: ExportFolder) -> None:
         campaign.id,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("vault", page)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 
