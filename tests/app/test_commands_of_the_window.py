@@ -32,6 +32,7 @@ TABLE = {
     "Ctrl+K": "go.palette",
     "Ctrl+1": "go.now",
     "Ctrl+2": "go.sessions",
+    "Ctrl+3": "go.world",
     "Ctrl+7": "go.insights",
     "Ctrl+F": "edit.find",
     "Ctrl+N": "session.new",
@@ -117,6 +118,12 @@ def looks(person: Person) -> tuple[object, ...]:
     )
 
 
+def open_world(person: Person) -> None:
+    """Open the world, and wait until somebody of it is chosen."""
+    person.press("Ctrl+3")
+    person.wait(person.window.commands["world.merge"].action.isEnabled)
+
+
 PREPARED: dict[str, Callable[[Person], object]] = {
     "edit.undo": lambda person: person.press("Del"),
     "edit.redo": lambda person: person.press("Del", "Ctrl+Z"),
@@ -128,6 +135,7 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "view.list": lambda person: person.press("Ctrl+Shift+2"),
     "view.light": lambda person: person.run("view.dark"),
     "go.sessions": lambda person: person.press("Ctrl+1"),
+    "world.merge": open_world,
 }
 
 

@@ -33,7 +33,7 @@ from sessionary.storage import queries, walks
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sessionary.core.entries import EntryColumns
+    from sessionary.core.entries import LoggedEntry
 
 RUNS = 5
 _EVENTS = 100_000
@@ -76,16 +76,16 @@ def write_log(library: Library, folder: Path, *, brief: bool) -> None:
             events = (
                 event
                 for part in walks.logged(connection, session.pk)
-                for event in zip(records_of(part, brief=brief), (c for _, c in part), strict=True)
+                for event in zip(records_of(part, brief=brief), part, strict=True)
             )
             file.writelines(log_lines(events, names, brief=brief))
 
 
-def records_of(part: Sequence[tuple[str, EntryColumns]], *, brief: bool) -> list[Any]:
+def records_of(part: Sequence[LoggedEntry], *, brief: bool) -> list[Any]:
     """Return the records of events, empty ones where nothing looks at them."""
     if brief:
         return [{}] * len(part)
-    records: list[Any] = json.loads(f"[{','.join([text for text, _ in part])}]")
+    records: list[Any] = json.loads(f"[{','.join([entry.text for entry in part])}]")
     return records
 
 

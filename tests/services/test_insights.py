@@ -46,7 +46,7 @@ def test_the_figures_are_those_of_the_pages(sample: Desk, players: bool) -> None
     for one in found.sessions:
         page = session_page(sample.library, one.key, findings=False)
         if players:
-            page = for_players(page, sample.library.zone)
+            page = for_players(page, sample.library)
         review = page.review
         assert (one.minutes, one.elapsed) == (review.minutes, review.elapsed_seconds)
         counted = {line.key: line.counted for line in review.statistics}

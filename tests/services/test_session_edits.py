@@ -83,7 +83,7 @@ def test_typing_is_seen_at_once_and_saved_when_it_is_let_go(played: Desk) -> Non
 def test_a_page_for_players_holds_only_what_they_may_see(desk: Desk) -> None:
     desk.take(SAMPLE)
     page = session_page(desk.library, "session-04")
-    seen = for_players(page, desk.library.zone)
+    seen = for_players(page, desk.library)
     assert 0 < len(seen.entries) < len(page.entries)
     assert "notes" not in seen.data["record"]
     assert len(seen.entries) == len(seen.records) == len(seen.review.events)
@@ -95,7 +95,7 @@ def test_a_session_that_is_hidden_as_a_whole_has_no_page_for_players(desk: Desk)
     desk.take(SAMPLE)
     edit_own(desk.library, "session", "session-04", "visibility", "gm-only", "Hide")
     with pytest.raises(UserError, match="may not see"):
-        for_players(session_page(desk.library, "session-04"), desk.library.zone)
+        for_players(session_page(desk.library, "session-04"), desk.library)
     campaign = "campaign-drowned-bells"
     everything = campaign_page(desk.library, campaign)
     seen = campaign_page(desk.library, campaign, players_only=True)

@@ -94,6 +94,7 @@ def _told(plan: Forgetting, *, done: bool, backups: bool) -> list[str]:
         _count(plan.sessions, "session"),
         _count(plan.campaigns, "campaign"),
         _count(plan.goals, "goal"),
+        _count(plan.world, "entry of the world", "entries of the world"),
         _count(plan.events, "event"),
         _count(plan.rejects, "text that could not be read", "texts that could not be read"),
         _count(plan.names, "name of an act or file", "names of acts and files"),

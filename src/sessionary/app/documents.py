@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -58,6 +59,11 @@ def title_of(window: MainWindow, kind: str, key: str) -> str:
     """Return what a document is called in the lists of the window; its key if it is in none."""
     if kind == "campaign":
         return window.sessions_model.campaign_name(key) or key
+    if kind == "world" and window.library is not None:
+        with suppress(UserError):
+            record = document_data(window.library.library, kind, key)["record"]
+            return str(record.get("name") or key)
+        return key
     sessions = window.sessions_model.everything()
     return next((one.name for one in sessions if one.key == key), key)
 

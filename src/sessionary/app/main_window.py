@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
-        self._held = ""
+        self._held = self._begun = ""
         self._narrow: bool | None = None
         self.setWindowTitle("Sessionary")
         if theme is not None:
@@ -140,7 +140,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show rows that were read before the library is open."""
         self._show_sessions(sessions, campaigns)
-        self.go_to(self.preferences.text("place") or SESSIONS)
+        self._begun = self.preferences.text("place") or SESSIONS
+        # Other places wait for the library: making them takes what the first picture does without.
+        self.go_to(self._begun if self._begun in (NOW, SESSIONS) else SESSIONS)
         restore_choices(self)
 
     def attach(self, library: OpenLibrary) -> None:
@@ -161,7 +163,8 @@ class MainWindow(QMainWindow):
             self.sessions_place.attach(library)
         self.reload()
         restore_pages(self)
-        self.go_to(self.place)
+        self.go_to(self._begun or self.place)
+        self._begun = ""
         self.places.refresh()
         self.sessions_place.begin()
         if library.library.read_only:
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
             return
         campaigns = self.library.campaigns()
         self._show_sessions(
-            self.library.summaries(),
+            self.library.summaries(players_only=self.acts.player_view),
             [(one.id, one.name) for one in campaigns],
             {one.id: one.clock for one in campaigns},
         )
@@ -279,14 +282,17 @@ class MainWindow(QMainWindow):
     def choose_campaign(self, campaign: str) -> None:
         """Show one campaign, as if it was chosen in the sidebar."""
         self.reload()
+        self.go_to(SESSIONS)
         self.filter_campaign(campaign)
         self.sidebar.choose_campaign(campaign)
         self.sessions_place.begin()
 
     def filter_campaign(self, campaign: str) -> None:
-        """Show the sessions of one campaign, or of all."""
-        self.go_to(SESSIONS)
+        """Show one campaign, or all: here where the place shows campaigns, else its sessions."""
+        if not self.places.is_scoped(self.place):
+            self.go_to(SESSIONS)
         self.sessions_place.set_container(campaign)
+        self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
         """Show the sessions with a tag."""
@@ -304,6 +310,7 @@ class MainWindow(QMainWindow):
         library = self.library
         if library is None:
             return True
+        self.places.flush()
         self.sessions_place.let_go()
         # The stack tells of its end, when there is nothing left to enable.
         library.undo_stack.indexChanged.disconnect(self.acts.update_enabled)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 NOW: Final = "now"
 SESSIONS: Final = "sessions"
+WORLD: Final = "world"
 SEARCH: Final = "search"
 INSIGHTS: Final = "insights"
 LIVE: Final = "live"
+
+_UNDO_SECONDS: Final = 12.0
 
 
 def _words(text: str) -> str:
@@ -38,6 +41,7 @@ class PlaceKind:
         icon: Name of an icon.
         make: Makes it, when it is opened for the first time.
         for_players: Whether it may be open in the player view.
+        scoped: Whether it shows the campaign that is chosen in the sidebar.
         pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
     """
 
@@ -46,6 +50,7 @@ class PlaceKind:
     text: str = ""
     icon: str = ""
     for_players: bool = True
+    scoped: bool = False
     pictured: bool = False
 
 
@@ -53,6 +58,20 @@ def _search(window: MainWindow) -> Place:
     from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  not for painting
 
     return SearchPlace(window.theme, lambda: window.library)
+
+
+def _world(window: MainWindow) -> Place:
+    from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
+
+    def say_undo(sentence: str) -> None:
+        undo = window.acts.edit_undo
+        window.banner.say(sentence, _words("Undo"), undo, seconds=_UNDO_SECONDS)
+
+    place = WorldPlace(window.theme, lambda: window.library, window.acts.campaign_meant)
+    place.acted.connect(say_undo)
+    place.told.connect(window.banner.say)
+    place.chosen.connect(window.acts.update_enabled)
+    return place
 
 
 def _insights(window: MainWindow) -> Place:
@@ -72,6 +91,7 @@ def _live(window: MainWindow) -> Place:
 
 
 LATER: Final = (
+    PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
     PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
@@ -124,6 +144,15 @@ class Places(QStackedWidget):
         """Say whether the sidebar has a place."""
         kind = _KINDS.get(key)
         return kind is None or bool(kind.text)
+
+    def is_scoped(self, key: str) -> bool:
+        """Say whether a place shows the campaign that is chosen in the sidebar."""
+        return key == SESSIONS or (key in _KINDS and _KINDS[key].scoped)
+
+    @property
+    def current(self) -> Place | None:
+        """The place that is open, None while it is Now or Sessions."""
+        return self._made.get(self.key)
 
     def open(self, key: str) -> None:
         """Show a place; one that does not exist (any more) is Sessions."""
@@ -180,6 +209,7 @@ class Places(QStackedWidget):
             self.addWidget(place)
         place.session_asked.connect(window.open_session)
         place.event_asked.connect(window.open_event)
+        place.thing_asked.connect(window.acts.open_thing)
         place.left.connect(self.leave)
         place.set_player_view(on=window.acts.player_view)
         self._stale.add(kind.key)

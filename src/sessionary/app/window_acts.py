@@ -10,6 +10,7 @@ from sessionary.app.acts.live import LiveActs
 from sessionary.app.acts.sessions import SessionActs
 from sessionary.app.acts.tools import ToolActs
 from sessionary.app.acts.views import ViewActs
+from sessionary.app.places import WORLD
 from sessionary.core.campaign.lifecycle import MOVES, Status
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
         live = self._live_one()
         live_status = None if live is None else Status.IN_PROGRESS
         stack = library.undo_stack if library is not None else None
+        place = self.window.places.current
+        item = ready and place is not None and place.has_item
         moves = MOVES[status] if status is not None else frozenset()
         allowed = {
             "session.new": ready,
@@ -49,8 +52,9 @@ class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
             "edit.undo": ready and stack is not None and stack.canUndo(),
             "edit.redo": ready and stack is not None and stack.canRedo(),
             # In the player view the page is only read.
-            "session.rename": ready and session is not None and not self.player_view,
-            "session.delete": ready and session is not None,
+            "session.rename": item or (ready and session is not None and not self.player_view),
+            "session.delete": item or (ready and session is not None),
+            "world.merge": item and self.window.place == WORLD,
             "session.open": session is not None,
             "session.log": ready
             and not self.player_view

@@ -74,6 +74,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             _LINE,
             Row("session.rename", "Re&name", ("F2",), "pencil"),
             Row("session.delete", "&Delete", ("Del",), "trash-2"),
+            Row("world.merge", "&Merge with…", (), "link"),
         ),
     ),
     (
@@ -114,6 +115,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             Row("go.now", "&Now", ("Ctrl+1",), "circle-dot"),
             Row("go.sessions", "&Sessions", ("Ctrl+2",), "list"),
+            Row("go.world", "&World", ("Ctrl+3",), "globe"),
             Row("go.insights", "&Insights", ("Ctrl+7",), "chart-column"),
             _LINE,
             Row("go.palette", "Search or run a &command…", ("Ctrl+K",), "command"),

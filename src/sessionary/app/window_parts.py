@@ -132,6 +132,7 @@ def _wire(window: MainWindow) -> None:
         empty.new_campaign_asked.connect(acts.campaign_new)
     place.new_session_asked.connect(acts.session_new)
     place.export_asked.connect(acts.export_document)
+    place.thing_asked.connect(acts.open_thing)
     place.shown_changed.connect(acts.update_enabled)
     place.held_elsewhere.connect(window.say_held)
     place.live_asked.connect(acts.open_live)

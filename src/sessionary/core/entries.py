@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple, TypeAlias
 
 
 class Importance(IntEnum):
@@ -51,6 +52,22 @@ class EntryColumns:
     label: str = ""
     facets: tuple[tuple[str, str], ...] = ()
     search: str = ""
+
+
+class LoggedEntry(NamedTuple):
+    """What a walk through a long log reads of an entry: its text, and columns as in `EntryColumns`.
+
+    A tuple, because a row is one already: exports read a hundred thousand of them.
+    """
+
+    text: str
+    real_us: int | None
+    game_s: int | None
+    category: str
+    word: str
+    importance: int
+    visible: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +135,7 @@ class EntryPut:
     source: int | None = None
     position: int | None = None
     struck: bool = False
+
+
+AnyColumns: TypeAlias = EntryColumns | LoggedEntry | Entry
+"""Whatever has the columns of an entry."""

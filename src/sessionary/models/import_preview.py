@@ -38,6 +38,7 @@ _SORT_ICONS: Final = {
     "campaign": "map",
     "session": "calendar-days",
     "goal": "target",
+    "world": "globe",
     "character": "user",
     "user": "user",
     "event": "scroll-text",
@@ -54,6 +55,7 @@ def sort_word(sort: str) -> str:
         "session": say("Session"),
         "event": say("Events"),
         "goal": say("Goal"),
+        "world": say("World"),
         "character": say("Character"),
         "user": say("Player"),
     }

@@ -25,6 +25,7 @@ from sessionary.services.campaign_reckoning import ORIGIN, reckon_campaign
 from sessionary.services.elsewhere import Elsewhere
 from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
+from sessionary.services.hidden import sessions_for_players
 from sessionary.services.imports.writing import write_import
 from sessionary.services.pages import loose_ends, owner_of
 from sessionary.services.session_list import SessionList
@@ -329,9 +330,10 @@ class OpenLibrary(QObject):
         if not isinstance(error, BackupFailed):
             self.refused.emit(str(error))
 
-    def summaries(self) -> list[SessionSummary]:
-        """Return the sessions that are not in the bin."""
-        return self._sessions.read()
+    def summaries(self, *, players_only: bool = False) -> list[SessionSummary]:
+        """Return the sessions that are not in the bin, or what players may read of them."""
+        found = self._sessions.read()
+        return sessions_for_players(self.library, found) if players_only else found
 
     def campaigns(self) -> list[Campaign]:
         """Return the campaigns by name."""

@@ -80,6 +80,7 @@ def plan_text(plan: Forgetting) -> str:
         (plan.sessions, "1 session", "{0} sessions"),
         (plan.campaigns, "1 campaign", "{0} campaigns"),
         (plan.goals, "1 goal", "{0} goals"),
+        (plan.world, "1 entry of the world", "{0} entries of the world"),
         (plan.events, "1 event", "{0} events"),
         (plan.rejects, "1 text that could not be read", "{0} texts that could not be read"),
         (plan.names, "the name of 1 act or file", "the names of {0} acts and files"),

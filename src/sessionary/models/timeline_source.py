@@ -11,6 +11,7 @@ from sessionary.models.event_words import importance_word, visible_word
 from sessionary.models.timeline_content import AxisKind, Band, bands_of
 from sessionary.models.timeline_lod import EventArrays, no_events
 from sessionary.models.timeline_model import MarkText
+from sessionary.services.hidden import entries_for_players
 from sessionary.services.timeline import entries_by_pk, event_times
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ class LibraryTimeline:
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
         """Return what is said of some events."""
-        return [_text(entry) for entry in entries_by_pk(self._library, list(pks))]
+        entries = entries_by_pk(self._library, list(pks))
+        if self._players_only:
+            entries = entries_for_players(self._library, entries)
+        return [_text(entry) for entry in entries]
 
 
 def _text(entry: Entry) -> MarkText:

@@ -10,9 +10,9 @@ from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_
 from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
-from sessionary.core.campaign.redact import PUBLIC, PlayerView
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
+from sessionary.services.hidden import hidden_sessions, player_view, sessions_for_players
 from sessionary.services.sessions import document_data, summaries
 from sessionary.services.stored import DocumentBad
 from sessionary.storage import campaign_queries
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.core.campaign.clock import Clock
+    from sessionary.core.campaign.mentions import Names
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
-    from sessionary.storage.campaign_queries import Presence
     from sessionary.storage.connection import Reader
 
 Data = dict[str, Any]
@@ -106,12 +106,13 @@ def campaign_page(
         UserError: It cannot be read.
     """
     data = _data(library, key)
-    if players_only:
-        data = PlayerView(data).campaign(data)
     with library.reading() as connection:
+        if players_only:
+            data = player_view(library, connection, data).campaign(data)
         presences = campaign_queries.session_presences(connection, key)
         loose = campaign_queries.count_loose(connection, key)
-    hidden = _hidden(presences) if players_only else frozenset()
+        hidden = hidden_sessions(connection, key) if players_only else frozenset()
+    sessions = [session for session in summaries(library) if session.container == key]
     name_of = names_of(data)
     attendance = attendance_by_player(
         (one.record for one in presences if one.pk not in hidden), every=every
@@ -129,11 +130,7 @@ def campaign_page(
         loose=loose,
         sessions=tuple(
             sorted(
-                (
-                    session
-                    for session in summaries(library)
-                    if session.container == key and session.pk not in hidden
-                ),
+                sessions_for_players(library, sessions) if players_only else sessions,
                 key=lambda session: (session.number is None, session.number or 0, session.key),
             )
         ),
@@ -161,16 +158,6 @@ def _data(library: Library, key: str) -> Data:
         raise
     except UserError:
         return {"record": {"id": key}, "own": {}, "spelling": {}}
-
-
-def _hidden(presences: Sequence[Presence]) -> frozenset[int]:
-    """Return the numbers of the sessions that players may not see at all."""
-    # An object hides single fields, not the session; "" says nothing, so it is visible.
-    return frozenset(
-        one.pk
-        for one in presences
-        if one.visibility not in ("", PUBLIC) and not one.visibility.startswith("{")
-    )
 
 
 def event_numbers(
@@ -218,10 +205,8 @@ def event_categories(library: Library, key: str, *, players_only: bool = False) 
 
 
 def _events(connection: Reader, key: str, *, players_only: bool) -> Events:
-    presences = campaign_queries.session_presences(connection, key) if players_only else []
-    return Events(
-        container=key, players_only=players_only, without=tuple(sorted(_hidden(presences)))
-    )
+    without = hidden_sessions(connection, key) if players_only else ()
+    return Events(container=key, players_only=players_only, without=tuple(sorted(without)))
 
 
 def _named(text: str, people: Mapping[str, str]) -> dict[str, list[str]]:
@@ -248,16 +233,22 @@ class EventLine(NamedTuple):
     actor: str
 
 
-def event_lines(library: Library, pks: Sequence[int]) -> list[EventLine | None]:
+def event_lines(
+    library: Library, pks: Sequence[int], hidden: Names | None = None
+) -> list[EventLine | None]:
     """Return what a list shows of some events, in the order asked for; None for one that is gone.
 
     Args:
         library: Where they are.
         pks: The numbers of at most a few hundred entries.
+        hidden: The names that are left out, for players.
     """
     with library.reading() as connection:
         rows = campaign_queries.shown_entries(connection, pks)
-    return [_line(rows[pk]) if pk in rows else None for pk in pks]
+    lines = [_line(rows[pk]) if pk in rows else None for pk in pks]
+    if not hidden:
+        return lines
+    return [None if line is None else _without(line, hidden) for line in lines]
 
 
 def _line(row: Sequence[Any]) -> EventLine:
@@ -265,7 +256,23 @@ def _line(row: Sequence[Any]) -> EventLine:
     return EventLine._make((*row[:9], actor if type(actor) is str else ""))
 
 
-def session_labels(library: Library, key: str) -> dict[int, tuple[str, str]]:
-    """Return the number of each session of a campaign -> (its key, what it is called)."""
+def _without(line: EventLine, hidden: Names) -> EventLine:
+    actor = "" if hidden.in_text(line.actor) else line.actor
+    return line._replace(label=hidden.left_out(line.label), actor=actor)
+
+
+def session_labels(
+    library: Library, key: str, hidden: Names | None = None
+) -> dict[int, tuple[str, str]]:
+    """Return the number of each session of a campaign -> (its key, what it is called).
+
+    Args:
+        library: Where it is.
+        key: The campaign's key.
+        hidden: The names that are left out, for players.
+    """
     with library.reading() as connection:
-        return campaign_queries.session_labels(connection, key)
+        labels = campaign_queries.session_labels(connection, key)
+    if not hidden:
+        return labels
+    return {pk: (owner, hidden.left_out(said)) for pk, (owner, said) in labels.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
+from sessionary.core.campaign.world_record import world_people, world_rows
 from sessionary.core.store.store import Store
 
 if TYPE_CHECKING:
@@ -64,10 +65,14 @@ def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
     def goal_index(key: str, data: J) -> Rows:
         return goal_rows(key, _placed(data))
 
+    def world_index(key: str, data: J) -> Rows:
+        return world_rows(key, _placed(data))
+
     kinds = (
         DocumentKind("campaign", "Campaign", campaign_rows, campaign_people),
         DocumentKind("session", "Session", session_index, session_people),
         DocumentKind("goal", "Goal", goal_index, lambda _data: ()),
+        DocumentKind("world", "World", world_index, world_people),
     )
     return {kind.name: kind for kind in kinds}
 

@@ -51,7 +51,7 @@ class Forgetting:
         person: The id, with its kind.
         name: What the person is called.
         former: What takes the place of the id.
-        sessions, campaigns, goals: How many of these are written anew.
+        sessions, campaigns, goals, world: How many of these are written anew.
         events: How many events are written anew.
         revisions: How many former revisions go.
         copies: How many rescue copies, and texts from before migrations, go.
@@ -70,6 +70,7 @@ class Forgetting:
     sessions: int = 0
     campaigns: int = 0
     goals: int = 0
+    world: int = 0
     events: int = 0
     revisions: int = 0
     copies: int = 0
@@ -88,6 +89,7 @@ class Forgetting:
             "sessions": self.sessions,
             "campaigns": self.campaigns,
             "goals": self.goals,
+            "world": self.world,
             "events": self.events,
             "revisions": self.revisions,
             "copies": self.copies,
@@ -281,6 +283,7 @@ def _told(connection: Reader, person: Person, found: _Found) -> Forgetting:
         sessions=kinds.count("session"),
         campaigns=kinds.count("campaign"),
         goals=kinds.count("goal"),
+        world=kinds.count("world"),
         events=len(found.entries),
         revisions=forgetting.count_formers(connection, sorted(found.places)),
         copies=found.copies,

@@ -14,6 +14,7 @@ from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
+from sessionary.services.hidden import stored_in
 from sessionary.services.sessions import document_data
 from sessionary.storage import goal_hits, goal_standings, queries
 
@@ -158,7 +159,10 @@ def _for_players(
         data = document_data(library, "campaign", campaign)
     except UserError:
         data = {"record": {"id": campaign}, "own": {}, "spelling": {}}
-    view = PlayerView(data, goals=[_data_of(kept) for kept, _standing in found])
+    with library.reading() as connection:
+        world = stored_in(library, connection, "world", campaign).values()
+    goals = [_data_of(kept) for kept, _standing in found]
+    view = PlayerView(data, world=world, goals=goals)
     reduced = [(kept, standing, view.goal(_data_of(kept))) for kept, standing in found]
     seen = {kept.goal.id for kept, _standing, shown in reduced if shown is not None}
     return [

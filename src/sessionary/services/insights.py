@@ -28,8 +28,9 @@ from sessionary.core.campaign.session_figures import (
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.collector import collector_paused
+from sessionary.services.session_pages.reading import read_events
 from sessionary.services.stored import opened
-from sessionary.storage import queries, session_logs, walks
+from sessionary.storage import queries, session_logs, walks, world_queries
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
@@ -155,8 +156,10 @@ class _Reading:
         self._campaign, self._players_only = campaign, players_only
         self._texts: list[str] = []
         self._full = self._campaign_data()
-        self._goals = self._goal_data() if players_only else []
-        shown = PlayerView(self._full, goals=self._goals).campaign(self._full)
+        self._goals = self._documents("goal") if players_only else []
+        self._world = self._documents("world") if players_only else []
+        view = PlayerView(self._full, world=self._world, goals=self._goals)
+        shown = view.campaign(self._full)
         self._shown = shown if players_only else self._full
         own = {**self._shown["own"], "epoch": library.epochs.of(campaign)}
         self._shown = {**self._shown, "own": own}
@@ -207,7 +210,7 @@ class _Reading:
         data = self._session(pk)
         if data is None:
             return replace(figures, waits=False)
-        events = [one for part in walks.logged(self._connection, pk) for one in _read(part)]
+        events = [one for part in walks.logged(self._connection, pk) for one in read_events(part)]
         shown: Data | None = data
         if self._players_only:
             shown, events = self._for_players(data, events)
@@ -245,7 +248,7 @@ class _Reading:
         return view.session(data), seen
 
     def _view(self, data: Data) -> PlayerView:
-        return PlayerView(self._full, goals=self._goals, sessions=[data])
+        return PlayerView(self._full, world=self._world, goals=self._goals, sessions=[data])
 
     def _session(self, pk: int) -> Data | None:
         """Return the data of a session, None if it cannot be used."""
@@ -262,15 +265,11 @@ class _Reading:
             return {"record": {"id": self._campaign}, "own": {}, "spelling": {}}
         return data
 
-    def _goal_data(self) -> list[Data]:
-        texts = [
-            goal.text
-            for goal in queries.documents(self._connection, "goal")
-            if goal.container == self._campaign
-        ]
-        self._texts += texts
-        goals = [opened(self._library, "goal", text) for text in texts]
-        return [data for data in goals if not isinstance(data, BadReason)]
+    def _documents(self, kind: str) -> list[Data]:
+        found = world_queries.documents_in(self._connection, kind, self._campaign)
+        self._texts += [text for _key, text in found]
+        read = [opened(self._library, kind, text) for _key, text in found]
+        return [data for data in read if not isinstance(data, BadReason)]
 
     def _names(self) -> dict[str, str]:
         """Return the names of the people and characters that can be named."""
@@ -355,11 +354,6 @@ def _keep(library: Library, insights: Insights) -> None:
     # What cannot be kept is counted again the next time.
     with suppress(DiskError, StoreError), library.file.writing() as connection:
         session_logs.keep_figures(connection, name, text, read=insights.act, complete=complete)
-
-
-def _read(part: Sequence[tuple[str, Any]]) -> list[LoggedEvent]:
-    records = json.loads(f"[{','.join([text for text, _ in part])}]")
-    return list(zip(records, [columns for _, columns in part], strict=True))
 
 
 def _seal(document: SessionDocument, state: tuple[Any, ...] | None) -> str:

@@ -107,7 +107,7 @@ def live_page(library: Library, key: str, *, players_only: bool = False) -> Live
     """
     page = session_page(library, key, findings=False, players_only=players_only)
     if players_only:
-        page = for_players(page, library.zone)
+        page = for_players(page, library)
     review, record = page.review, object_at(page.data, "record")
     name_of = names_of(page.campaign)
     party = party_of(record, list_at(page.campaign, "own", "characters"))

@@ -10,16 +10,18 @@ from uuid import uuid4
 
 from sessionary.core.campaign.event_types import meaning, words_for
 from sessionary.core.campaign.gametime import game_time
-from sessionary.core.campaign.log_line import parse_line
+from sessionary.core.campaign.log_line import Takes, parse_line
 from sessionary.core.campaign.logged import logged_record
 from sessionary.core.campaign.order import round_in
 from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
-from sessionary.core.campaign.record import instant_us, text_at
+from sessionary.core.campaign.record import instant_us, text_at, texts_at
 from sessionary.core.campaign.rows import game_second
+from sessionary.core.campaign.world import Kind, kind_of
 from sessionary.core.entries import EntryPut
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.services.event_edits import edit_event
+from sessionary.services.hidden import stored_in
 from sessionary.services.sessions import document_data
 from sessionary.storage import log_queries, queries
 
@@ -30,8 +32,15 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.log_line import LogLine
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
 
 _MOST_NAMES = 5_000
+_NAMED_BY_TEXT = {
+    "npc_introduced": Kind.NPC,
+    "npc_met": Kind.NPC,
+    "location_discovered": Kind.PLACE,
+    "room_explored": Kind.PLACE,
+}
 _FIGHT = tuple(
     one for word in ("combat_start", "combat_round", "combat_end") for one in words_for(word)
 )
@@ -82,6 +91,17 @@ class Table:
             return replace(line, text=f"Round {self.fight_round + 1}")
         return line
 
+    def new_in(self, line: LogLine) -> list[tuple[str, Kind]]:
+        """Return whom and which places a line names that were never named before."""
+        word, said = meaning(line.word), []
+        if line.takes is Takes.NAME and word in _NAMED_BY_TEXT:
+            said.append((line.text, _NAMED_BY_TEXT[word]))
+        said += [(name, Kind.NPC) for name in (*line.people, line.target)]
+        said.append((line.place, Kind.PLACE))
+        known = {fold(name) for name in (*self.names, *self.places, *self.ids)}
+        new = {fold(name): (name, kind) for name, kind in said if name.strip()}
+        return [one for name, one in new.items() if name not in known]
+
 
 def table_of(library: Library, key: str) -> Table:
     """Return what is known where a session is played.
@@ -97,6 +117,7 @@ def table_of(library: Library, key: str) -> Table:
         fought = [] if stored is None else log_queries.fight_texts(connection, stored.pk, _FIGHT)
         actors = log_queries.facet_values(connection, ("actor", "target"), _MOST_NAMES)
         places = log_queries.facet_values(connection, ("place",), _MOST_NAMES)
+        written = _written(library, connection, campaign)
     epoch, clock = library.epochs.of(campaign), library.epochs.clock_of(campaign)
     if face is None:
         face = game_second(data, "startTime", epoch, clock)
@@ -110,12 +131,26 @@ def table_of(library: Library, key: str) -> Table:
         epoch=epoch,
         clock=clock,
         face=face,
-        names=(*(name for name, _ in ids), *actors),
-        places=tuple(places),
+        names=(
+            *(name for name, _ in ids),
+            *(n for n, is_place in written if not is_place),
+            *actors,
+        ),
+        places=(*(name for name, is_place in written if is_place), *places),
         ids={fold(name): identity for name, identity in ids},
         fight_round=_fight_round(fought),
         types=library.epochs.types_of(campaign),
     )
+
+
+def _written(library: Library, connection: Reader, campaign: str) -> list[tuple[str, bool]]:
+    """Return the names of what is written about the world, and whether each is that of a place."""
+    found = []
+    for data in stored_in(library, connection, "world", campaign).values():
+        is_place = kind_of(text_at(data, "record", "kind")) is Kind.PLACE
+        names = (text_at(data, "record", "name"), *texts_at(data, "record", "aliases"))
+        found += [(name, is_place) for name in names if name.strip()]
+    return found
 
 
 def _fight_round(fought: Sequence[tuple[str, str]]) -> int:

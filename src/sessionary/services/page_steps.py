@@ -32,7 +32,7 @@ def page_in_steps(library: Library, key: str, *, players_only: bool) -> Iterator
     """
     page = session_page(library, key, findings=False, players_only=players_only)
     yield page
-    yield for_players(page, library.zone) if players_only else with_findings(page, library.zone)
+    yield for_players(page, library) if players_only else with_findings(page, library.zone)
 
 
 def with_findings(page: SessionPage, zone: tzinfo) -> SessionPage:

@@ -5,33 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
+from sessionary.services.hidden import player_view, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import tzinfo
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.redact import PlayerView
     from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.entries import Entry
     from sessionary.services.goals import SessionGoal
+    from sessionary.services.library import Library
     from sessionary.services.pages import SessionPage
 
 
-def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
+def for_players(page: SessionPage, library: Library) -> SessionPage:
     """Return a page without anything that is for the GM alone; findings are.
 
     Args:
         page: The page as the GM sees it, read for this.
-        zone: The zone of date-times that give no offset.
+        library: Where it is from, and what is hidden is known.
 
     Raises:
         UserError: The whole session is hidden.
     """
-    view = PlayerView(page.campaign, goals=[goal.data for goal in page.goals], sessions=[page.data])
+    with library.reading() as connection:
+        view = player_view(library, connection, page.campaign, [page.data])
     seen = list(zip(page.records, page.entries, strict=True))
     for record, entry in seen:
         view.notice(record, made_here=_is_public(entry))
@@ -51,12 +53,13 @@ def for_players(page: SessionPage, zone: tzinfo) -> SessionPage:
         campaign={**campaign, "own": {**campaign["own"], "epoch": page.review.epoch}},
         events=events,
         goals=player_lines(view, page.goals),
-        zone=zone,
+        zone=library.zone,
         findings=False,
     )
     gap = page.review if review.game_start is not None else review
     return replace(
         page,
+        summary=without_names(page.summary, view.hidden),
         data=data,
         campaign=campaign,
         entries=tuple(entries),

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sessionary.services.library import Change, Library
 
 _ORIGINS = frozenset({"edit", "undo", "redo"})
-# What a campaign says may change all of its sessions; a goal changes none.
-_KINDS = frozenset({"session", "goal"})
+# What a campaign says may change all of its sessions; goals and things of the world change none.
+_KINDS = frozenset({"session", "goal", "world"})
 _MOST = 50
 
 

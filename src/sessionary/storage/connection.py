@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from sessionary.storage import plain_log
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
@@ -103,6 +105,11 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def last_act(connection: Connection) -> int:
+    """Return the number of the newest act that a connection sees, 0 if there is none."""
+    return plain_log.last_act(driver(connection))
 
 
 def sqlite_version() -> str:

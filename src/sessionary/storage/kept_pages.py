@@ -7,7 +7,7 @@ something changes: its seal is another one then.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,33 +18,26 @@ _SEAL_BYTES: Final = 16
 _PREFIX: Final = "page:"
 
 
-def entry_state(connection: Reader, document: int) -> tuple[Any, ...]:
-    """Return what changes with each change of a document's entries, undone ones included.
-
-    An act leaves an entry in one way only, so which entries there are, and which act each was
-    last written by, tells all of what they say.
-    """
-    row = connection.exec_driver_sql(
-        "SELECT count(*), sum(pk), group_concat(act) FROM "
-        "(SELECT pk, act FROM entry WHERE document=? ORDER BY pk)",
-        (document,),
-    ).one()
-    return tuple(row)
-
-
-def kept_page(connection: Reader, name: str, seal: bytes) -> str | None:
-    """Return a page that was kept under a name and this seal, None if there is none."""
-    row = connection.exec_driver_sql(
+def kept_page(connection: Reader, name: str) -> str:
+    """Return a page that is kept; see :func:`seals`."""
+    (blob,) = connection.exec_driver_sql(
         "SELECT blob FROM cache WHERE name=?", (_PREFIX + name,)
-    ).first()
-    if row is None or row[0][:_SEAL_BYTES] != seal:
-        return None
-    return zlib.decompress(row[0][_SEAL_BYTES:]).decode()
+    ).one()
+    return zlib.decompress(blob[_SEAL_BYTES:]).decode()
 
 
-def packed_page(seal: bytes, text: str) -> bytes:
-    """Return a page as it is kept."""
-    return seal + zlib.compress(text.encode(), 1)
+def seals(connection: Reader, variant: str) -> dict[str, bytes]:
+    """Return the names and seals of the pages of one sort that are kept."""
+    rows = connection.exec_driver_sql(
+        "SELECT name, substr(blob, 1, ?) FROM cache WHERE name >= ? AND name < ?",
+        (_SEAL_BYTES, f"{_PREFIX}{variant}/", f"{_PREFIX}{variant}0"),
+    )
+    return {name[len(_PREFIX) :]: seal for name, seal in rows}
+
+
+def packed_page(seal: bytes, page: bytes) -> bytes:
+    """Return a page in UTF-8 as it is kept."""
+    return seal + zlib.compress(page, 1)
 
 
 def keep_pages(connection: Writer, pages: Sequence[tuple[str, bytes]]) -> None:

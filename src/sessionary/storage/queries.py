@@ -135,14 +135,6 @@ def document(connection: Connection, kind: str, key: str) -> StoredDocument | No
     return None if row is None else _document(row)
 
 
-def document_hash(connection: Connection, kind: str, key: str) -> bytes | None:
-    """Return the digest of a document's text, None if there is no such document."""
-    found: bytes | None = connection.exec_driver_sql(
-        "SELECT hash FROM document WHERE kind=? AND key=?", (kind, key)
-    ).scalar()
-    return found
-
-
 def document_by_pk(connection: Connection, pk: int) -> StoredDocument | None:
     """Return one document by its number."""
     row = connection.exec_driver_sql(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.entries import EntryColumns
+from sessionary.storage import plain_log
+from sessionary.storage.connection import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
+
+    from sessionary.core.entries import LoggedEntry
 
 _PART = 2_000
 
@@ -97,27 +100,9 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
     )  # fmt: skip
 
 
-def logged(connection: Connection, document: int) -> Iterator[list[tuple[str, EntryColumns]]]:
-    """Walk over the (text, columns) of a document's entries in the order of the file, in parts.
-
-    Struck ones are left out. What full text search reads of them is not looked up.
-    """
-    rows = connection.exec_driver_sql(
-        "SELECT text, real_us, game_s, category, word, importance, visible, label FROM entry "
-        "WHERE document=? AND struck IS NULL ORDER BY pk",
-        (document,),
-    )
-    for part in rows.partitions(_PART):
-        yield [
-            (
-                text,
-                EntryColumns(
-                    real_us=real_us, game_s=game_s, category=category, word=word,
-                    importance=importance, visible=visible, label=label,
-                ),
-            )
-            for text, real_us, game_s, category, word, importance, visible, label in part
-        ]  # fmt: skip
+def logged(connection: Connection, document: int) -> Iterator[list[LoggedEntry]]:
+    """Walk over a document's entries; see :func:`.plain_log.logged`."""
+    return plain_log.logged(driver(connection), document)
 
 
 def count_homeless(connection: Connection) -> int:

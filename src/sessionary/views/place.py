@@ -12,11 +12,13 @@ class Place(QWidget):
     Signals:
         session_asked: The reader wants the page of a session; its key.
         event_asked: The reader wants to see an event in its session; its entry's number.
+        thing_asked: The reader wants the page of somebody or something of the world; the name.
         left: The reader wants back to where he was before.
     """
 
     session_asked = Signal(str)
     event_asked = Signal(object)
+    thing_asked = Signal(str)
     left = Signal()
 
     def begin(self) -> None:
@@ -30,6 +32,32 @@ class Place(QWidget):
 
     def set_player_view(self, *, on: bool) -> None:
         """Hide what is for the GM alone, or show it again."""
+
+    @property
+    def document(self) -> tuple[str, str] | None:
+        """Kind and key of the document that is shown, None if there is none."""
+        return None
+
+    @property
+    def has_item(self) -> bool:
+        """Whether one of what the place lists is chosen, so that it can be renamed and deleted."""
+        return False
+
+    def make_item(self) -> bool:
+        """Begin a new one of what the place lists; say whether it lists anything."""
+        return False
+
+    def rename_item(self) -> bool:
+        """Edit the name of what is chosen; say whether the place lists anything."""
+        return False
+
+    def delete_item(self) -> bool:
+        """Delete what is chosen; say whether the place lists anything."""
+        return False
+
+    def find_here(self) -> bool:
+        """Go into the place's own filter; say whether it has one."""
+        return False
 
     @property
     def busy(self) -> bool:

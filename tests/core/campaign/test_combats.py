@@ -9,6 +9,7 @@ from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.combats import Share, combats
 from sessionary.core.campaign.discoveries import Named, discoveries
 from sessionary.core.campaign.tallies import party_of, tally
+from sessionary.core.campaign.told import tell_all, told_seconds
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.order import LoggedEvent
@@ -30,7 +31,9 @@ def damage(value: int, actor: str, target: str) -> LoggedEvent:
 
 
 def fights(*events: LoggedEvent) -> Any:
-    return combats(events, tally([record for record, _ in events], PARTY).counted, str.title)
+    told = tell_all(events, PARTY)
+    tallies = tally([record for record, _ in events], PARTY)
+    return combats(told, told_seconds(told), tallies.counted, str.title)
 
 
 def test_a_fight_is_rebuilt_from_the_log() -> None:
@@ -108,7 +111,7 @@ def test_a_nameless_fight_with_a_nameless_death_has_words_for_both() -> None:
 
 
 def named(*events: LoggedEvent) -> dict[str, tuple[Named, ...]]:
-    return {key: found for key, found in discoveries(events, PARTY).items() if found}
+    return {key: found for key, found in discoveries(tell_all(events, PARTY)).items() if found}
 
 
 def test_the_log_feeds_each_list_once_an_entity() -> None:
@@ -136,7 +139,7 @@ def test_the_log_feeds_each_list_once_an_entity() -> None:
 
 def test_an_id_whose_name_is_blank_is_left_out() -> None:
     events = [event("npc_introduced", participants={"actor": "x"})]
-    assert discoveries(events, PARTY, lambda _: " ")["npcsIntroduced"] == ()
+    assert discoveries(tell_all(events, PARTY), lambda _: " ")["npcsIntroduced"] == ()
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,16 @@ from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.combats import combats
 from sessionary.core.campaign.fight import Fight, Fighter, open_fight
 from sessionary.core.campaign.tallies import tally
+from sessionary.core.campaign.told import tell_all, told_seconds
 
 PARTY = frozenset({"ann"})
 
 
 def fight_of(*records: dict[str, Any]) -> Fight | None:
     events = [(record, event_columns(record, epoch=0, zone=UTC)) for record in records]
-    tallies = tally(list(records), PARTY)
-    return open_fight(combats(events, tallies.counted), records, tallies.counted, PARTY)
+    told, tallies = tell_all(events, PARTY), tally(list(records), PARTY)
+    found = combats(told, told_seconds(told), tallies.counted)
+    return open_fight(found, records, tallies.counted, PARTY)
 
 
 def event(word: str, target: str = "", value: int | None = None, **more: Any) -> dict[str, Any]:

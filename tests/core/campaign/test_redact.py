@@ -387,3 +387,21 @@ def test_a_text_that_is_only_a_hidden_name_is_nothing() -> None:
 def test_a_name_is_masked_every_time_it_is_asked_for() -> None:
     names = Names(["Malachar", "malachar"])
     assert [names.left_out("x Malachar") for _ in range(3)] == ["x …"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("The Bellwarden", "Past Bellwarden and on", "Past … and on"),
+        ("The Bellwarden", "Past the Bellwarden", "Past …"),
+        ("The Drowned Bell", "A drowned bell rings", "A … rings"),
+        ("The Bell", "A bell rings", "A bell rings"),
+        ("Theodora Bell", "Bell rings", "Bell rings"),
+    ],
+)
+def test_a_hidden_name_is_left_out_without_its_article_too(
+    name: str, text: str, shown: str
+) -> None:
+    seen = view(world=[person(name, "gm-only")]).event(event("public", event={"name": text}))
+    assert seen is not None
+    assert seen["event"]["name"] == shown

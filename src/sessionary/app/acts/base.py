@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.views.place import Place
 
 
 class Acts(QObject):
@@ -71,6 +72,8 @@ class Acts(QObject):
         session = self._current()
         if session is not None:
             return "session", session.key
+        if self._listing is not None:
+            return self._listing.document
         place = self.window.sessions_place
         if self.window.place == "sessions" and place.list.container:
             return "campaign", place.list.container
@@ -89,6 +92,15 @@ class Acts(QObject):
             return current.container
         known = self._library.campaigns() if self._library is not None else []
         return known[0].id if len(known) == 1 else ""
+
+    def campaign_meant(self) -> str:
+        """Return the campaign that a place is to show, empty if none is meant."""
+        return self._campaign()
+
+    @property
+    def _listing(self) -> Place | None:
+        """The place that is open, if it is one with acts of its own."""
+        return self.window.places.current
 
 
 def status_of_row(session: SessionSummary) -> Status | None:

@@ -108,11 +108,14 @@ class LiveActs(Acts):
                 place.begin_entry()
 
     def session_rename(self) -> None:
-        """Edit the title of the chosen session; in the live mode the words of an event."""
+        """Edit the title of the chosen session; in the live mode the words of an event.
+
+        In a place with a list of its own, edit the name of what is chosen there.
+        """
         place = self._place()
         if self.window.place == LIVE and place is not None:
             place.correct()
-        else:
+        elif self._listing is None or not self._listing.rename_item():
             self.edit_title()
 
     def session_end(self) -> None:

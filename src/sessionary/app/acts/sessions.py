@@ -15,8 +15,11 @@ class SessionActs(Acts):
     """Makes, opens, moves and deletes sessions."""
 
     def session_new(self) -> None:
-        """Plan the next session of the campaign that is meant, or ask which one it is."""
-        if self._library is None:
+        """Plan the next session of the campaign that is meant, or ask which one it is.
+
+        In a place with a list of its own, begin a new one of that.
+        """
+        if self._library is None or (self._listing is not None and self._listing.make_item()):
             return
         campaign, known = self._campaign(), self._library.campaigns()
         if campaign:
@@ -116,9 +119,11 @@ class SessionActs(Acts):
         self.window.sessions_place.list.step(1)
 
     def session_delete(self) -> None:
-        """Put the selected sessions into the bin."""
+        """Put the selected sessions into the bin, or delete what a place lists."""
         from sessionary.services.sessions import delete_sessions  # noqa: PLC0415
 
+        if self._listing is not None and self._listing.delete_item():
+            return
         library = self._library
         chosen = self.window.sessions_place.list.selected()
         keys = [session.key for session in chosen]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
-from sessionary.app.places import INSIGHTS, SEARCH
+from sessionary.app.places import INSIGHTS, SEARCH, WORLD
 from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -26,7 +26,9 @@ class ViewActs(Acts):
             self._library.redo()
 
     def edit_find(self) -> None:
-        """Go to the filter."""
+        """Go to the filter of the place that has one, else to that of the sessions."""
+        if self._listing is not None and self._listing.find_here():
+            return
         self.window.go_to("sessions")
         field = self.window.sessions_place.filter_field
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -104,6 +106,27 @@ class ViewActs(Acts):
     def go_sessions(self) -> None:
         """Open Sessions."""
         self.window.go_to("sessions")
+
+    def go_world(self) -> None:
+        """Open World."""
+        self._open_place(WORLD)
+
+    def open_thing(self, name: str) -> None:
+        """Show the page of somebody or something of the world."""
+        from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
+
+        self.window.go_to(WORLD)
+        place = self._listing
+        if isinstance(place, WorldPlace):
+            place.seek(name)
+
+    def world_merge(self) -> None:
+        """Make the chosen thing and another one."""
+        from sessionary.views.world.world_place import WorldPlace  # noqa: PLC0415  not for painting
+
+        place = self._listing
+        if isinstance(place, WorldPlace):
+            place.ask_to_merge()
 
     def go_insights(self) -> None:
         """Open Insights, with the campaign that is meant."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GOAL_STATUSES", "Sort", "check_end", "check_record", "lacks_campaign", "sort_of"]
 
-Sort: TypeAlias = Literal["session", "event", "goal", "campaign", "character", "user"]
+Sort: TypeAlias = Literal["session", "event", "goal", "campaign", "character", "user", "world"]
 
 GOAL_STATUSES: Final = ("not_started", "in_progress", "completed", "failed", "abandoned")
 
@@ -56,6 +56,11 @@ _NAMED: Final[Fields] = {
     "userId": check_text,
     "createdAt": check_time,
     "updatedAt": check_time,
+}
+_WORLD: Final[Fields] = {
+    **dict.fromkeys(("campaignId", "kind", "name", "notes", "userId"), check_text),
+    "aliases": check_texts,
+    "visibility": check_visibility,
 }
 
 # Keys that only one sort of record has; "status" and "tags" stand in goals as well as in sessions.
@@ -161,6 +166,8 @@ def check_record(
         check_event(findings, value)
     elif sort == "goal":
         _check_goal(findings, value)
+    elif sort == "world":
+        check_fields(findings, value, "", _WORLD)
     else:
         check_fields(findings, value, "", _NAMED)
     return tuple(findings.problems)

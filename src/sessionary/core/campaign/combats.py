@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sessionary.core.campaign.clock import PLAIN, Clock
-from sessionary.core.campaign.event_types import meaning
-from sessionary.core.campaign.order import LoggedEvent, game_seconds, round_in, round_of
-from sessionary.core.campaign.record import Number, Record, at, text_at
+from sessionary.core.campaign.event_types import COMBAT_STARTS, words_for
+from sessionary.core.campaign.record import Number, Record, at
 from sessionary.core.campaign.statistics import total
 from sessionary.core.campaign.tallies import Sort, Tally
 
@@ -20,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.discoveries import Naming
+    from sessionary.core.campaign.told import Told
+
+ENDS: Final = frozenset(words_for("combat_end"))
+"""All words for the end of a fight."""
+_ROUNDS: Final = frozenset(words_for("combat_round"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,50 +69,48 @@ class Combat:
 
 
 def combats(
-    events: Sequence[LoggedEvent],
+    told: Sequence[Told],
+    seconds: Sequence[int | None],
     tallies: Sequence[Tally],
     name_of: Naming = str,
-    clock: Clock = PLAIN,
 ) -> tuple[Combat, ...]:
     """Return the fights of a session in order.
 
     Args:
-        events: Its events in the order of the timeline.
-        tallies: What they add up to, with positions among `events`.
+        told: What its events tell, in the order of the timeline.
+        seconds: The game time of each.
+        tallies: What they add up to, with positions among the events.
         name_of: Gives the names of ids.
-        clock: How long rounds of the campaign are.
     """
-    spans = list(_spans(events))
-    seconds = game_seconds(events, clock) if spans else []
     # Tallies stand in the order of their events.
     places = [one.event for one in tallies]
     return tuple(
         _combat(
-            events, first, last, ended,
+            told, first, last, ended,
             tallies[bisect_left(places, first) : bisect_right(places, last)], seconds, name_of,
         )
-        for first, last, ended in spans
+        for first, last, ended in _spans(told)
     )  # fmt: skip
 
 
-def _spans(events: Sequence[LoggedEvent]) -> Iterator[tuple[int, int, bool]]:
+def _spans(told: Sequence[Told]) -> Iterator[tuple[int, int, bool]]:
     """Yield (first, last, ended) of each fight; a start before an end closes the one before."""
     start: int | None = None
-    for position, (_, columns) in enumerate(events):
-        word = meaning(columns.word)
-        if word == "combat_start":
+    for position, one in enumerate(told):
+        word = one.columns.word
+        if word in COMBAT_STARTS:
             if start is not None:
                 yield start, position - 1, False
             start = position
-        elif word == "combat_end" and start is not None:
+        elif start is not None and word in ENDS:
             yield start, position, True
             start = None
     if start is not None:
-        yield start, len(events) - 1, False
+        yield start, len(told) - 1, False
 
 
 def _combat(
-    events: Sequence[LoggedEvent],
+    told: Sequence[Told],
     first: int,
     last: int,
     ended: bool,  # noqa: FBT001  (one of three values of a span, passed on as it came)
@@ -119,11 +120,11 @@ def _combat(
 ) -> Combat:
     begun, over = seconds[first], seconds[last]
     return Combat(
-        name=text_at(events[first][0], "event", "name").strip() or "Combat",
+        name=told[first].fight or "Combat",
         first=first,
         last=last,
         open=not ended,
-        rounds=_rounds(events[first : last + 1]),
+        rounds=_rounds(told[first : last + 1]),
         seconds=over - begun if ended and begun is not None and over is not None else None,
         dealt=total(inside, Sort.DEALT),
         received=total(inside, Sort.RECEIVED),
@@ -136,7 +137,7 @@ def _combat(
         ),
         deaths=_dead(inside, Sort.DEATH, name_of),
         fallen=_dead(inside, Sort.PARTY_DEATH, name_of),
-        outcome=_outcome(events[last][0], name_of) if ended else "",
+        outcome=name_of(told[last].fight) if ended and told[last].fight else "",
     )
 
 
@@ -156,16 +157,17 @@ def _dead(tallies: Iterable[Tally], sort: Sort, name_of: Naming) -> tuple[str, .
     return tuple(name_of(name) if name else "someone" for name in dead)
 
 
-def _rounds(events: Sequence[LoggedEvent]) -> int:
+def _rounds(told: Sequence[Told]) -> int:
     """Return the larger of the rounds that ended and the largest round that is named."""
-    ended = sum(meaning(columns.word) == "combat_round" for _, columns in events)
-    named = {round_of(record) for record, _ in events}
-    named |= {round_in(text_at(record, "event", "name")) for record, _ in events}
-    return max(ended, *filter(None, named), 0)
+    ended = sum([1 for one in told if one.columns.word in _ROUNDS])
+    return max(ended, *[one.named_round for one in told])
 
 
-def _outcome(record: Record, name_of: Naming) -> str:
-    """Return how a fight ended, from the first place of its last event that says so in words."""
+def outcome(record: Record) -> str:
+    """Return how a fight ended, from the first place of its last event that says so in words.
+
+    Empty if it says nothing; it may be an id.
+    """
     places = (
         ("mechanics", "outcome"),
         ("event", "outcome"),
@@ -174,6 +176,4 @@ def _outcome(record: Record, name_of: Naming) -> str:
         ("event", "description"),
     )
     said = (at(record, *place) for place in places)
-    return next(
-        (name_of(text.strip()) for text in said if isinstance(text, str) and text.strip()), ""
-    )
+    return next((text.strip() for text in said if isinstance(text, str) and text.strip()), "")

@@ -5,25 +5,27 @@ Source: "At the table", section 4: which types of event feed which list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.campaign.event_types import words_for
-from sessionary.core.campaign.record import Record, text_at, texts_at
+from sessionary.core.campaign.record import Record, event_text_at, text_at, texts_at
 from sessionary.core.campaign.tallies import Party, in_party
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.told import Told
+    from sessionary.core.entries import AnyColumns
 
 Naming = Callable[[str], str]
 """Gives the name that an id stands for, and any other text as it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, as tallies are not: a long log names many thousands.
+@dataclass(slots=True, kw_only=True)
 class Named:
-    """Something that events name.
+    """Something that events name. Nobody changes it.
 
     Attributes:
         name: What it is called.
@@ -61,28 +63,45 @@ FEEDS: Final = {
 }
 """The lists made from a log: the six of a summary, then those of the review alone."""
 
-_FEEDING: Final = {
-    same: key for key, feed in FEEDS.items() for word in feed.words for same in words_for(word)
+FEEDING: Final = {
+    same: (key, feed.places)
+    for key, feed in FEEDS.items()
+    for word in feed.words
+    for same in words_for(word)
 }
+"""By the word of a type: the list that it feeds, and where in an event the names stand."""
 
 
-def discoveries(
-    events: Sequence[LoggedEvent], party: Party, name_of: Naming = str
-) -> dict[str, tuple[Named, ...]]:
+Fed = tuple[str, Sequence[str]]
+"""A list of :data:`FEEDS`, and the names that one event brings for it."""
+
+
+def feed(record: Record, columns: AnyColumns, party: Party) -> Fed:
+    """Return which list an event feeds with which names.
+
+    Args:
+        record: An event whose type is one of :data:`FEEDING`.
+        columns: Those made of it.
+        party: The characters of the players: who meets an NPC is not the NPC.
+    """
+    key, places = FEEDING[columns.word]
+    return key, _names(record, columns.label, places, party)
+
+
+def discoveries(told: Iterable[Told], name_of: Naming = str) -> dict[str, tuple[Named, ...]]:
     """Return every list of :data:`FEEDS` as a log gives it.
 
     Args:
-        events: The events of a session in the order of the timeline.
-        party: The characters of the players: who meets an NPC is not the NPC.
+        told: What the events of a session tell, in the order of the timeline.
         name_of: Gives the names of ids.
     """
     found: dict[str, dict[str, list[int]]] = {key: {} for key in FEEDS}
     names: dict[str, str] = {}
-    for position, (record, columns) in enumerate(events):
-        key = _FEEDING.get(columns.word)
-        if key is None:
+    for position, one in enumerate(told):
+        if one.fed is None:
             continue
-        for raw in _names(record, columns.label, FEEDS[key].places, party):
+        key, raw_names = one.fed
+        for raw in raw_names:
             name = name_of(raw).strip()
             if name:
                 folded = fold(name)
@@ -115,7 +134,7 @@ def _at_place(record: Record, label: str, place: str, party: Party) -> Sequence[
         return [text_at(record, "participants", "location")]
     if place == "text":
         return [label]
-    return [text_at(record, "event", place)]
+    return [event_text_at(record, place)]
 
 
 def _npcs(record: Record, party: Party) -> Sequence[str]:

@@ -137,6 +137,10 @@ def words_for(word: str) -> tuple[str, ...]:
     return tuple(one for one, same in _SAME.items() if same == word)
 
 
+COMBAT_STARTS: Final = frozenset(words_for("combat_start"))
+"""All words for the start of a fight."""
+
+
 def category_of(word: str) -> str:
     """Return the category of a type, empty for one that is not known here."""
     row = EVENT_TYPES.get(word)

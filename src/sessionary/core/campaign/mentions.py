@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # "Malachars", "the Elaras", "Malachars Turm": a name with an ending is still that name.
 _ENDINGS: Final = frozenset({"", "s", "es", "n", "en", "e"})
 _LONG_ENOUGH: Final = 4
+_ARTICLES: Final = frozenset({"the", "a", "an", "der", "die", "das", "le", "la", "el", "il"})
+_DISTINCTIVE: Final = 7
 _SHORT: Final = 60
 _REMEMBERED: Final = 20_000
 
@@ -89,6 +91,19 @@ class Names:
                 for key in firsts[first]:
                     if _says(said, at, key):
                         yield key, start, said[at + len(key) - 1][2]
+
+
+def with_bare(names: Iterable[str]) -> list[str]:
+    """Return names, and those with an article without it as well: "The Bellwarden" is Bellwarden.
+
+    A short common word that is left, as of "The Bell", is no name.
+    """
+    found = []
+    for name in names:
+        article, _, bare = name.strip().partition(" ")
+        distinctive = " " in bare.strip() or len(bare.strip()) >= _DISTINCTIVE
+        found += [name, bare] if article.casefold() in _ARTICLES and distinctive else [name]
+    return found
 
 
 def _says(said: list[tuple[str, int, int]], at: int, key: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sessionary.core.campaign.record import list_at, text_at
+from sessionary.core.campaign.record import list_at, object_at, text_at, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +26,8 @@ _NUMBERED: Final = re.compile(re.escape(FORMER) + r"(\d{1,9})(?!\d)")
 _WORD: Final = re.compile(r"\w+")
 # What a person's entry in a list of users keeps: what they were, not who.
 _KEPT_OF_USERS: Final = frozenset({"id", "role"})
+# What is kept of what was written about them.
+_KEPT_OF_ENTRIES: Final = frozenset({"id", "campaignId", "kind", "name", "visibility", "userId"})
 # Where an id stands for a person, though it would be a common word elsewhere.
 _PERSON_KEYS: Final = frozenset(
     {"gm", "userId", "users", "actor", "target", "targets", "ownerId", "assignedTo", "player"}
@@ -58,14 +60,22 @@ def person_rows(people: Iterable[str]) -> list[tuple[str]]:
 
 
 def names_in(data: Data, person: str) -> tuple[str, ...]:
-    """Return what a campaign calls a person, its users and its players' entries looked through."""
+    """Return what a document calls a person: users, players, what was written about them."""
     users = [one for one in list_at(data, "own", "users") if text_at(one, "id") == person]
     players = [
         one
         for one in list_at(data, "record", "participants", "players")
         if text_at(one, "userId") == person
     ]
-    return _once(text_at(one, "name").strip() for one in (*users, *players))
+    names = [text_at(one, "name") for one in (*users, *players)]
+    if _is_entry_of(object_at(data, "record"), person):
+        names += [text_at(data, "record", "name"), *texts_at(data, "record", "aliases")]
+    return _once(name.strip() for name in names)
+
+
+def _is_entry_of(record: Mapping[str, Any], person: str) -> bool:
+    """Say whether a record is what was written about a person; that of their character is not."""
+    return record.get("kind") == "person" and record.get("userId") == person
 
 
 def is_former(person: object) -> bool:
@@ -197,6 +207,8 @@ class Forgetter:
         """Say whether a key of an object stays: of what is the person's own, little does."""
         if self._is_user(value):
             return key in _KEPT_OF_USERS
+        if _is_entry_of(value, self.person):
+            return key in _KEPT_OF_ENTRIES
         if value.get("userId") == self.person and "id" not in value:
             return key == "userId" or not isinstance(value[key], str)
         return True

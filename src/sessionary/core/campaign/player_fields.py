@@ -125,6 +125,15 @@ GOAL: Final[Shape] = {
     "failedAt": _DATE,
 }
 
+THING: Final[Shape] = {
+    "id": _ID,
+    "campaignId": _ID,
+    "kind": _NAME,
+    "name": _NAME,
+    "aliases": [_NAME],
+    "userId": _NAME,
+}
+
 CAMPAIGN: Final[Shape] = {"id": _ID, "campaignId": _ID, "name": _TEXT}
 _USER: Final = {"id": _NAME, "name": _NAME}
 _CHARACTER: Final = {"id": _NAME, "name": _NAME, "userId": _NAME}

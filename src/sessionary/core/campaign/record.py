@@ -59,6 +59,15 @@ def text_at(value: object, *keys: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def event_text_at(record: Record, key: str) -> str:
+    """Return the same as ``text_at(record, "event", key)``, for walks over long logs."""
+    try:
+        text = record["event"][key]
+    except (KeyError, TypeError):
+        return ""
+    return text if isinstance(text, str) else ""
+
+
 def texts_at(value: object, *keys: str) -> tuple[str, ...]:
     """Return the texts of the list under `keys`, in order; what is no text is left out."""
     return tuple(entry for entry in list_at(value, *keys) if isinstance(entry, str))

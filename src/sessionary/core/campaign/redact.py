@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
-from sessionary.core.campaign.mentions import Names
+from sessionary.core.campaign.mentions import Names, with_bare
 from sessionary.core.campaign.player_fields import (
     CAMPAIGN,
     CAMPAIGN_OWN,
@@ -26,6 +26,7 @@ from sessionary.core.campaign.player_fields import (
     GOAL,
     SESSION,
     SESSION_OWN,
+    THING,
     WHOSE,
     Kind,
     Shape,
@@ -77,6 +78,9 @@ class PlayerView:
         sessions: The data of its sessions, at least of those that are hidden as a whole: their
             events are hidden with them.
         player: The user id of the one player whom it is for; empty for all of them.
+
+    Attributes:
+        hidden: The names and ids that are left out of every text.
     """
 
     def __init__(
@@ -102,7 +106,7 @@ class PlayerView:
         for data in goals:
             if not self._sees_goal(data) and _visibility(data) is not None:
                 hidden += _names_of(data)
-        self._hidden = Names([*hidden, *self._other_names(Names(hidden))])
+        self.hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._hidden_sessions = frozenset(
             text_at(data, "record", "id") for data in sessions if _is_hidden_session(data)
         )
@@ -200,6 +204,15 @@ class PlayerView:
         reduced["record"]["visibility"] = PUBLIC
         return reduced
 
+    def thing(self, data: object) -> dict[str, Any] | None:
+        """Return what may be known of a thing of the world, None unless it is marked as theirs."""
+        if _visibility(data) != PUBLIC:
+            return None
+        where = (f"{text_at(data, 'record', 'kind')} {text_at(data, 'record', 'name')}",)
+        reduced = self._document(data, THING, {}, where)
+        reduced["record"]["visibility"] = PUBLIC
+        return reduced if "name" in reduced["record"] else None
+
     def mentions(self) -> tuple[Mention, ...]:
         """Return who was named by the records given out so far, though only hidden events know."""
         return tuple(sorted(self._mentions))
@@ -223,7 +236,7 @@ class PlayerView:
         """Take note of a person or place; return what it is called if it is hidden."""
         visibility, names = _visibility(data), _names_of(data)
         if visibility is not None and visibility != PUBLIC:
-            return names
+            return with_bare(names)
         self._named.setdefault(text_at(data, "record", "id"), text_at(data, "record", "name"))
         if visibility == PUBLIC:
             self._in_visible.update(map(fold, names))
@@ -292,17 +305,17 @@ class PlayerView:
             return None
         if kind is Kind.TAG and fold(text) in self._tags:
             return None
-        if self._hidden.in_text(text):
+        if self.hidden.in_text(text):
             if kind is not Kind.TEXT:
                 return None
-            text = self._hidden.left_out(text)
+            text = self.hidden.left_out(text)
             if text.strip(f"{ELLIPSIS} ") == "":
                 return None
         self._watch(text, where)
         return text
 
     def _id(self, identity: str) -> str:
-        if not self._hidden.in_text(identity):
+        if not self.hidden.in_text(identity):
             return identity
         # Still the same for the same record, so that what refers to it finds it.
         return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -17,7 +17,7 @@ from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
 from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.combats import combats
 from sessionary.core.campaign.discoveries import Named, Naming, discoveries
-from sessionary.core.campaign.event_types import is_counted, meaning
+from sessionary.core.campaign.event_types import EVENT_TYPES, words_for
 from sessionary.core.campaign.gametime import (
     clock_face,
     elapsed_fields,
@@ -28,7 +28,6 @@ from sessionary.core.campaign.gametime import (
 )
 from sessionary.core.campaign.lifecycle import Status, status_of
 from sessionary.core.campaign.naming import names_of
-from sessionary.core.campaign.order import LoggedEvent, timeline_order
 from sessionary.core.campaign.other_fields import other_fields
 from sessionary.core.campaign.pauses import lateness, paused_us
 from sessionary.core.campaign.record import (
@@ -58,12 +57,15 @@ from sessionary.core.campaign.session_review import (
     Who,
 )
 from sessionary.core.campaign.statistics import LABELS, declared_statistics, summed
-from sessionary.core.campaign.tallies import party_of, tally
+from sessionary.core.campaign.tallies import Party, party_of, tallied
+from sessionary.core.campaign.told import Told, tell_all, told_order, told_seconds
 from sessionary.core.entries import Importance
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sessionary.core.campaign.order import LoggedEvent
 
 
 __all__ = [
@@ -76,10 +78,15 @@ __all__ = [
     "Who",
     "heading",
     "objectives",
+    "party",
     "review_session",
 ]
 
 _US_PER_MINUTE: Final = 60_000_000
+_SIGNIFICANT: Final = int(Importance.SIGNIFICANT)
+_NEVER_WEIGHTY: Final = frozenset(
+    {word for word, row in EVENT_TYPES.items() if not row.counted} | {*words_for("combat_start")}
+)
 
 
 def review_session(
@@ -87,6 +94,7 @@ def review_session(
     *,
     campaign: Mapping[str, Any] | None = None,
     events: Sequence[LoggedEvent] = (),
+    told: Sequence[Told] | None = None,
     previous: Mapping[str, Any] | None = None,
     names: Mapping[str, str] | None = None,
     goals: Sequence[GoalLine] = (),
@@ -99,6 +107,8 @@ def review_session(
         data: The session's data, ``{"record": …, "own": …}``.
         campaign: The campaign's data; its epoch, users and characters are used.
         events: The session's events that are not struck, in the order of the file.
+        told: What they tell, in the order of the timeline, for a review without the events
+            themselves; told for the :func:`party` of the same data.
         previous: The data of the session before it, for the gap in game time.
         names: Names of further ids, such as those of people and places.
         goals: What became of goals, by those who compute it.
@@ -108,11 +118,12 @@ def review_session(
     record, own = object_at(data, "record"), object_at(data, "own")
     status, epoch, clock = status_of(record), campaign_epoch(campaign), campaign_clock(campaign)
     name_of = names_of(campaign, names)
-    ordered = tuple(events[i] for i in timeline_order(events, clock))
-    records = [event for event, _ in ordered]
-    party = party_of(record, list_at(campaign, "own", "characters"))
-    tallies = tally(records, party)
-    found = discoveries(ordered, party, name_of)
+    if told is None:
+        by_file = tell_all(events, party(data, campaign))
+        order = told_order(by_file, clock)
+        events, told = [events[i] for i in order], [by_file[i] for i in order]
+    tallies = tallied([one.id for one in told], [one.adding for one in told])
+    found = discoveries(told, name_of)
     lists = _lists(record, found, name_of)
     number, title = whole(record.get("number")), text_at(record, "title").strip()
     times = _times(record, own, status, zone)
@@ -135,24 +146,29 @@ def review_session(
         characters=_characters(record, name_of),
         planned=objectives(data),
         reached=texts_at(record, "actualObjectives"),
-        statistics=_statistics(record, summed(records, tallies.counted)),
+        statistics=_statistics(record, summed([one.columns.word for one in told], tallies.counted)),
         lists=lists,
         gm_summary=text_at(record, "summary", "gm"),
         file_summary=text_at(record, "summary", "auto"),
-        events=ordered,
+        events=tuple(events),
         tallies=tallies,
-        combats=combats(ordered, tallies.counted, name_of, clock),
+        combats=combats(told, told_seconds(told, clock), tallies.counted, name_of),
         found={key: found[key] for key in found if key not in SUMMARY_LISTS},
-        weighty=_weighty(ordered, lists),
+        weighty=_weighty(told, lists),
         goals=tuple(goals),
         tags=session_tags(data),
         other_fields=other_fields(record),
-        findings=remarks(data, ordered, tallies.negative, epoch=epoch, zone=zone, clock=clock)
+        findings=remarks(data, events, tallies.negative, epoch=epoch, zone=zone, clock=clock)
         if findings
         else (),
         **times,
         **game,
     )
+
+
+def party(data: Mapping[str, Any], campaign: Mapping[str, Any] | None) -> Party:
+    """Return the party of a session: the characters of its players, by ids and names."""
+    return party_of(object_at(data, "record"), list_at(campaign, "own", "characters"))
 
 
 def heading(number: int | None, title: str) -> str:
@@ -275,16 +291,15 @@ def _lists(
     return tuple(lists)
 
 
-def _weighty(events: Sequence[LoggedEvent], lists: Sequence[SummaryList]) -> tuple[Named, ...]:
+def _weighty(told: Sequence[Told], lists: Sequence[SummaryList]) -> tuple[Named, ...]:
     """Return the significant and critical events that no list has yet."""
     listed = {position for one in lists for named in one.entries for position in named.events}
     known = {fold(named.name) for one in lists for named in one.entries}
     return tuple(
         Named(name=columns.label, events=(position,))
-        for position, (_, columns) in enumerate(events)
-        if columns.importance >= Importance.SIGNIFICANT
+        for position, columns in enumerate([one.columns for one in told])
+        if columns.importance >= _SIGNIFICANT
+        and columns.word not in _NEVER_WEIGHTY
         and position not in listed
         and fold(columns.label) not in known
-        and is_counted(columns.word)
-        and meaning(columns.word) != "combat_start"
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.attendance import Presence, presences
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import Number, list_at, object_at
@@ -125,7 +126,7 @@ def with_log(
     if not events:
         return replace(figures, counted=None, categories={}, waits=False)
     # In the order of the page: of two events that list the same effect, the first one counts.
-    records = [events[i][0] for i in timeline_order(events)]
+    records = [events[i][0] for i in timeline_order(events, campaign_clock(campaign))]
     party = party_of(object_at(data, "record"), list_at(campaign, "own", "characters"))
     return replace(
         figures,

@@ -155,7 +155,7 @@ class SessionReview:
         lists: The six lists of the summary, also empty ones.
         gm_summary: What the GM wrote.
         file_summary: The automatic summary that the file brought.
-        events: The events in the order of the timeline.
+        events: The events in the order of the timeline; none where only what they tell was kept.
         tallies: What the events add up to.
         combats: The fights in order.
         found: Lists that only the log gives: rooms, dialogue, open threads, clues …

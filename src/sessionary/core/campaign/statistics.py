@@ -5,12 +5,13 @@ Source: campaign specification, section 7.
 
 from __future__ import annotations
 
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.campaign.check_session import STATISTICS
 from sessionary.core.campaign.event_types import is_counted
-from sessionary.core.campaign.record import Number, Record, exact, number, object_at, text_at
+from sessionary.core.campaign.record import Number, Record, event_text_at, exact, number, object_at
 from sessionary.core.campaign.tallies import Party, Sort, Tally, tally
 
 if TYPE_CHECKING:
@@ -43,19 +44,20 @@ _SUMS: Final = {
 
 def counted_statistics(records: Sequence[Record], party: Party) -> dict[str, Number]:
     """Return all statistics of a session from its events; what never happened is 0."""
-    return summed(records, tally(records, party).counted)
+    words = [event_text_at(record, "type") for record in records]
+    return summed(words, tally(records, party).counted)
 
 
-def summed(records: Iterable[Record], tallies: Sequence[Tally]) -> dict[str, Number]:
-    """Return all statistics of events whose tallies are known."""
-    events = sum(is_counted(text_at(record, "event", "type")) for record in records)
+def summed(words: Iterable[str], tallies: Sequence[Tally]) -> dict[str, Number]:
+    """Return all statistics of events whose types and tallies are known."""
+    events = sum(times for word, times in Counter(words).items() if is_counted(word))
     sums = {key: total(tallies, sort) for key, sort in _SUMS.items()}
     return {key: events if key == "eventCount" else sums[key] for key in STATISTICS}
 
 
 def total(tallies: Iterable[Tally], sort: Sort) -> Number:
     """Return the sum of the tallies of one sort."""
-    return exact(sum(one.amount for one in tallies if one.sort is sort))
+    return exact(sum([one.amount for one in tallies if one.sort is sort]))
 
 
 def declared_statistics(session: Record) -> dict[str, Number]:

@@ -73,7 +73,27 @@ def _planned(review: SessionReview, escape: Escape) -> Iterator[Sentence]:
         yield Sentence(text=escape(objective.text), heading="Planned objectives")
 
 
+def running_text(review: SessionReview, escape: Escape = one_line) -> str:
+    """Return the sentences of a summary without its lists, for those who have these elsewhere."""
+    if review.status in {Status.CANCELLED, Status.PLANNED}:
+        said: Iterable[Sentence] = summary_sentences(review, escape)
+    else:
+        said = _told(review, escape)
+    return " ".join([sentence.text for sentence in said if not sentence.heading])
+
+
 def _played(review: SessionReview, escape: Escape) -> Iterator[Sentence]:
+    yield from _told(review, escape)
+    for text in review.reached:
+        yield Sentence(text=escape(text), heading="Achievements")
+    for moment in _moments(review):
+        yield Sentence(text=escape(moment.name), events=moment.events, heading="Highlights")
+    for goal in review.goals:
+        yield Sentence(text=_goal(goal.text, goal.standing, escape), heading="Goals")
+
+
+def _told(review: SessionReview, escape: Escape) -> Iterator[Sentence]:
+    """Yield the sentences of running text about a session that was played."""
     yield _locations(review, escape)
     yield _people(review, escape)
     yield from _fights(review)
@@ -81,12 +101,6 @@ def _played(review: SessionReview, escape: Escape) -> Iterator[Sentence]:
         yield from _quests(review, quest, escape)
     yield from _items(review, escape)
     yield from _earnings(review)
-    for text in review.reached:
-        yield Sentence(text=escape(text), heading="Achievements")
-    for moment in _moments(review):
-        yield Sentence(text=escape(moment.name), events=moment.events, heading="Highlights")
-    for goal in review.goals:
-        yield Sentence(text=_goal(goal.text, goal.standing, escape), heading="Goals")
 
 
 def _locations(review: SessionReview, escape: Escape) -> Sentence:

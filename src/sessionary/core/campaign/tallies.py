@@ -8,18 +8,20 @@ Source: campaign specification, sections 7 and 10; "At the table", section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
-from typing import Final
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
-from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning
-from sessionary.core.campaign.order import cascade_parents
+from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning, words_for
+from sessionary.core.campaign.order import parents_of, triggered
 from sessionary.core.campaign.record import (
     Number,
     Record,
+    at,
+    event_text_at,
     exact,
     list_at,
     number,
@@ -112,11 +114,17 @@ _SPENDING: Final = {
 
 
 _TELLING: Final = frozenset(
-    {"combat_start", "creature_death", "damage", "healing", *_SPENDING}
+    {
+        same
+        for word in ("combat_start", "creature_death", "damage", "healing", *_SPENDING)
+        for same in words_for(word)
+    }
     | {word for word, row in EVENT_TYPES.items() if row.category == "environmental"}
 )
-"""The types that add something without having effects."""
-_NO_EFFECTS: Final[list[Record]] = []
+"""The words of types that add something without having effects."""
+_HARM: Final = ("damage", "healing")
+# To take a member out of its class takes as long as the rest of a tally.
+_DEALT, _RECEIVED, _HEALING = Sort.DEALT, Sort.RECEIVED, Sort.HEALING
 
 
 def party_of(session: Record, characters: Iterable[Record] = ()) -> Party:
@@ -133,28 +141,90 @@ def party_of(session: Record, characters: Iterable[Record] = ()) -> Party:
     return frozenset(_folded(name) for name in ids | names if name)
 
 
+Amount = tuple[Sort, Number, str, str]
+"""What is counted, how much, who did it and whom it befell."""
+
+
+class Adding(NamedTuple):
+    """What one event adds to the statistics, before it is known what led to it.
+
+    Attributes:
+        caused: Ids of the events that it triggered.
+        certain: What it adds whatever led to it.
+        harm: Damage and healing.
+        has_effects: Whether its damage and healing are effects.
+        repeatable: Whether its damage and healing are those of an event that led to it, where
+            that has effects.
+    """
+
+    caused: tuple[str, ...]
+    certain: list[Amount]
+    harm: list[Amount]
+    has_effects: bool
+    repeatable: bool
+
+
+# Its own constructor is a function of Python, which takes three times as long.
+_ADDING: Final = partial(tuple.__new__, Adding)
+
+
 def tally(records: Sequence[Record], party: Party) -> Tallies:
     """Return what events add to the statistics.
-
-    Damage and healing are those of ``effects.immediate``; an event without such effects counts by
-    its own value, unless it was triggered by one whose effects were counted already.
 
     Args:
         records: Events, in the order of the timeline or of the file.
         party: See :func:`party_of`.
     """
-    effects = [_effects(record) for record in records]
-    repeats = _repeats(cascade_parents(records), effects)
-    counted: list[Tally] = []
-    negative: list[Tally] = []
-    for i, record in enumerate(records):
-        word = meaning(text_at(record, "event", "type"))
-        if not effects[i] and word not in _TELLING:
-            # Most of a log: talk, ways and rolls.
-            continue
-        for found in _of_event(i, record, word, effects[i], party, repeats[i]):
-            (negative if found.amount < 0 else counted).append(found)
-    return Tallies(counted=tuple(counted), negative=tuple(negative))
+    return tallied(
+        [text_at(one, "id") for one in records],
+        [adding(one, event_text_at(one, "type"), party) for one in records],
+    )
+
+
+def adding(record: Record, word: str, party: Party) -> Adding | None:
+    """Return what one event adds to the statistics, None if that is nothing.
+
+    Damage and healing are those of ``effects.immediate``; an event without such effects counts by
+    its own value, unless it was triggered by one whose effects were counted already.
+
+    Args:
+        record: The event.
+        word: Its type.
+        party: See :func:`party_of`.
+    """
+    effects = record.get("effects")
+    if not effects and word not in _TELLING:
+        # Most of a log: talk, ways and rolls.
+        return None
+    harm = _done(record, effects, party) if effects else []
+    caused = triggered(record) if effects else ()
+    if word not in _TELLING:
+        return _ADDING((caused, [], harm, bool(harm), not harm)) if harm or caused else None
+    word = meaning(word)
+    certain = _certain(record, word, party)
+    if harm:
+        return _ADDING((caused, certain, harm, True, word in _HARM))
+    return _ADDING((caused, certain, _own_damage(record, word, party), False, True))
+
+
+def tallied(ids: Sequence[str], addings: Sequence[Adding | None]) -> Tallies:
+    """Return what events add to the statistics.
+
+    Args:
+        ids: The id of each event.
+        addings: What each of them adds; see :func:`adding`.
+    """
+    repeats = _repeats(ids, addings)
+    found: list[Tally] = []
+    for i, one in enumerate(addings):
+        if one is not None:
+            amounts = one.certain if one.repeatable and i in repeats else one.certain + one.harm
+            for sort, amount, actor, target in amounts:
+                found.append(Tally(sort=sort, amount=amount, event=i, actor=actor, target=target))
+    return Tallies(
+        counted=tuple([one for one in found if one.amount >= 0]),
+        negative=tuple([one for one in found if one.amount < 0]),
+    )
 
 
 def own_value(record: Record) -> Number | None:
@@ -186,30 +256,18 @@ def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _effects(record: Record) -> list[Record]:
-    """Return the effects of damage and healing that give a number."""
-    effects = record.get("effects")
-    if effects is None:
-        return _NO_EFFECTS
-    return [
-        effect
-        for effect in list_at(effects, "immediate")
-        if isinstance(effect, Mapping)
-        and effect.get("type") in {"damage", "healing"}
-        and number(effect.get("value")) is not None
-    ]
+def _repeats(ids: Sequence[str], addings: Sequence[Adding | None]) -> frozenset[int]:
+    """Return the positions of events that repeat what one that led to them has as its effects.
 
-
-def _repeats(parents: Sequence[int | None], effects: Sequence[list[Record]]) -> list[bool]:
-    """Return of each event whether one that led to it has effects already, so that it repeats them.
-
-    The parents are a forest, and each of its branches is walked once, however long it is.
+    The events that led to others are a forest, and each of its branches is walked once, however
+    long it is.
     """
+    caused = {i: one.caused for i, one in enumerate(addings) if one is not None and one.caused}
+    if not caused:
+        return frozenset()
+    parents = parents_of(ids, caused)
     known: dict[int | None, bool] = {None: False}
-    repeats = [False] * len(parents)
-    for i, led in enumerate(parents):
-        if led is None:
-            continue
+    for i in range(len(parents)):
         walked: list[int] = []
         step: int | None = i
         while step is not None and step not in known:
@@ -217,73 +275,73 @@ def _repeats(parents: Sequence[int | None], effects: Sequence[list[Record]]) -> 
             step = parents[step]
         for event in reversed(walked):
             parent = parents[event]
-            known[event] = known[parent] or (parent is not None and bool(effects[parent]))
-        repeats[i] = known[i]
-    return repeats
+            led = None if parent is None else addings[parent]
+            known[event] = known[parent] or (led is not None and led.has_effects)
+    return frozenset(i for i, repeats in known.items() if i is not None and repeats)
 
 
-def _of_event(
-    i: int, record: Record, word: str, effects: list[Record], party: Party,
-    repeated: bool,  # noqa: FBT001  (one of six values of an event, passed on as they came)
-) -> Iterator[Tally]:  # fmt: skip
+def _certain(record: Record, word: str, party: Party) -> list[Amount]:
+    """Return what an event adds whatever led to it: a combat, deaths, treasure and experience."""
     if word == "combat_start":
-        yield Tally(sort=Sort.COMBAT, amount=1, event=i)
-    elif word == "creature_death":
-        yield from _deaths(i, record, party)
-    elif word in _SPENDING:
-        yield from _gains(i, record, word)
-    if effects and not (repeated and word in {"damage", "healing"}):
-        yield from [_effect(i, record, effect, party) for effect in effects]
-    elif not effects and not repeated:
-        yield from _own_damage(i, record, word, party)
+        return [(Sort.COMBAT, 1, "", "")]
+    if word == "creature_death":
+        return _deaths(record, party)
+    return _gains(record, word) if word in _SPENDING else []
 
 
-def _effect(i: int, record: Record, effect: Record, party: Party) -> Tally:
-    target = text_at(effect, "target") or _only_target(record)
-    return Tally(
-        sort=_sort(text_at(effect, "type"), target, party),
-        amount=exact(number(effect.get("value")) or 0),
-        event=i,
-        actor=text_at(record, "participants", "actor"),
-        target=target,
-    )
+def _done(record: Record, effects: object, party: Party) -> list[Amount]:
+    """Return the damage and healing that an event has as its effects, where they give a number."""
+    done: list[Amount] = []
+    immediate = effects.get("immediate") if type(effects) is dict else at(effects, "immediate")
+    for effect in immediate if isinstance(immediate, (list, tuple)) else ():
+        if type(effect) is not dict and not isinstance(effect, Mapping):
+            continue
+        kind, target, value = effect.get("type"), effect.get("target"), effect.get("value")
+        amount = value if type(value) is int else number(value)
+        if amount is None or kind not in _HARM:
+            continue
+        if not (isinstance(target, str) and target):
+            target = _only_target(record)
+        actor = text_at(record, "participants", "actor")
+        done.append((_sort(kind, target, party), exact(amount), actor, target))
+    return done
 
 
-def _own_damage(i: int, record: Record, word: str, party: Party) -> Iterator[Tally]:
-    """Yield the damage or healing that an event without effects gives as its own value."""
+def _own_damage(record: Record, word: str, party: Party) -> list[Amount]:
+    """Return the damage or healing that an event without effects gives as its own value."""
     hazard = category_of(word) == "environmental"
-    if word not in {"damage", "healing"} and not hazard:
-        return
+    if word not in _HARM and not hazard:
+        return []
     value = own_value(record)
     if value is None:
-        return
+        return []
     actor, target = text_at(record, "participants", "actor"), _only_target(record)
     if hazard and not target:
         # Who falls or freezes is the actor of that event, and nobody did it.
         actor, target = "", actor
     sort = _sort("healing" if word == "healing" else "damage", target, party)
-    yield Tally(sort=sort, amount=value, event=i, actor=actor, target=target)
+    return [(sort, value, actor, target)]
 
 
 def _sort(effect: str, target: str, party: Party) -> Sort:
     if effect == "healing":
-        return Sort.HEALING
-    return Sort.RECEIVED if in_party(target, party) else Sort.DEALT
+        return _HEALING
+    return _RECEIVED if _folded(target) in party else _DEALT
 
 
 def _only_target(record: Record) -> str:
     return next(iter(texts_at(record, "participants", "targets")), "")
 
 
-def _deaths(i: int, record: Record, party: Party) -> Iterator[Tally]:
-    """Yield one death a target; with an actor alone, the actor died."""
+def _deaths(record: Record, party: Party) -> list[Amount]:
+    """Return one death a target; with an actor alone, the actor died."""
     actor = text_at(record, "participants", "actor")
     targets = texts_at(record, "participants", "targets")
     dead = targets or ((actor,) if actor else ("",) * _number_of_dead(record))
-    for name in dead:
-        sort = Sort.PARTY_DEATH if in_party(name, party) else Sort.DEATH
-        by = actor if targets else ""
-        yield Tally(sort=sort, amount=1, event=i, actor=by, target=name)
+    by = actor if targets else ""
+    return [
+        (Sort.PARTY_DEATH if in_party(name, party) else Sort.DEATH, 1, by, name) for name in dead
+    ]
 
 
 def _number_of_dead(record: Record) -> int:
@@ -292,15 +350,15 @@ def _number_of_dead(record: Record) -> int:
     return min(value, 10_000) if isinstance(value, int) and value > 1 else 1
 
 
-def _gains(i: int, record: Record, word: str) -> Iterator[Tally]:
+def _gains(record: Record, word: str) -> list[Amount]:
     value = own_value(record)
     if value is None:
-        return
+        return []
     sort = _SPENDING[word]
     coin = text_at(record, "event", "coin").lower()
     if sort is not Sort.XP and coin in _COINS:
         value = _in_gp(value, coin)
-    yield Tally(sort=sort, amount=value, event=i, actor=text_at(record, "participants", "actor"))
+    return [(sort, value, text_at(record, "participants", "actor"), "")]
 
 
 def _in_gp(value: Number, coin: str) -> Number:

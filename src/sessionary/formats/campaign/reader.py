@@ -27,6 +27,7 @@ BUNDLE_SORTS: Final[Mapping[str, Sort]] = {
     "goals": "goal",
     "characters": "character",
     "users": "user",
+    "world": "world",
 }
 CAMPAIGN_SHAPE: Final = BundleShape(
     lists=BUNDLE_SORTS.keys(),
@@ -189,7 +190,8 @@ class _Maker:
             return self._problem(
                 piece, Severity.ERROR, "record.unknown", "a session, an event or a goal"
             )
-        if piece.key in BUNDLE_SORTS:
+        # Others may well call something else so.
+        if piece.key in BUNDLE_SORTS and piece.key != "world":
             return self._problem(piece, Severity.ERROR, "value.type", "a list of records")
         if piece.key == "campaign":
             return self._problem(piece, Severity.ERROR, "value.type", "the campaign as an object")
@@ -197,7 +199,7 @@ class _Maker:
             piece,
             Severity.NOTE,
             "record.unknown",
-            "campaign, sessions, events, goals, characters or users",
+            "campaign, sessions, events, goals, characters, users or a list world",
         )
 
     def _problem(self, piece: Piece, severity: Severity, code: str, expected: str) -> Problem:

@@ -16,6 +16,7 @@ def write_bundle(
     sessions: Iterable[str] = (),
     events: Iterable[str] = (),
     goals: Iterable[str] = (),
+    world: Iterable[str] = (),
     characters: Iterable[str] = (),
     users: Iterable[str] = (),
 ) -> None:
@@ -28,19 +29,22 @@ def write_bundle(
             its own unless it has line ends itself.
         events: As `sessions`.
         goals: As `sessions`.
+        world: As `sessions`; left out if it is empty: other programs do not know it.
         characters: As `sessions`.
         users: As `sessions`.
     """
     out.write("{\n")
     if campaign:
         out.write(f'"campaign": {campaign},\n')
-    lists = {
+    lists: dict[str, Iterable[str]] = {
         "sessions": sessions,
         "events": events,
         "goals": goals,
         "characters": characters,
         "users": users,
     }
+    if things := list(world):
+        lists["world"] = things
     for place, (key, records) in enumerate(lists.items(), 1):
         out.write(f'"{key}": ')
         write_list(out, records)

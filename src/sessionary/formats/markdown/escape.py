@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from typing import Final
 
 from sessionary.core.text import one_line, shown, without_bidi
@@ -19,6 +20,9 @@ _PLAIN: Final = re.compile(
     r"[A-Za-z0-9 ,.'\"()/?!;:\-\u00c0-\u02af\u0370-\u052f\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
     r"\u3041-\u9fff\uac00-\ud7a3]*"
 )
+# The same of ASCII alone, which most texts are: to take its characters out leaves nothing.
+_PLAIN_BEGIN: Final = frozenset(f"{string.ascii_letters}(\"'")
+_PLAIN_ASCII: Final = f"{string.ascii_letters}{string.digits} ,.'\"()/?!;:-".encode()
 
 _MARKING_COLON: Final = re.compile(r":(?![\s\d]|$)")
 _MARK: Final = re.compile(
@@ -44,10 +48,14 @@ def escape(text: str) -> str:
     White space collapses to single blanks, characters that turn round the direction of writing
     go, control characters are shown as signs. Fit for headings, list items and table cells.
     """
-    if _PLAIN.fullmatch(text) and not (
+    if text.isascii():
+        plain = text[:1] in _PLAIN_BEGIN and not text.encode().translate(None, _PLAIN_ASCII)
+    else:
+        plain = _PLAIN.fullmatch(text) is not None
+    if plain and not (
         "  " in text
         or text[-1] == " "
-        or "www." in text.lower()
+        or ("." in text and "www." in text.lower())
         or (":" in text and _MARKING_COLON.search(text))
     ):
         return text

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.clock import PLAIN, SECONDS_PER_DAY, Clock
 from sessionary.core.campaign.event_types import readable
-from sessionary.core.campaign.gametime import clock_face
-from sessionary.core.entries import Entry, EntryColumns, Visible
+from sessionary.core.campaign.gametime import clock_face, day_name
+from sessionary.core.entries import AnyColumns, Visible
 from sessionary.formats.markdown.escape import escape
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ _MINUTE: Final = 60
 _short: Final = lru_cache(maxsize=4_096)(escape)
 
 
+LogLine: TypeAlias = tuple[int | None, str, str]
+"""Game time in seconds on the clock face, the real time where there is none, and the text."""
+
+
 def log_lines(
     events: Iterable[LoggedEvent],
     names: MarkdownNames,
@@ -56,24 +60,40 @@ def log_lines(
         brief: Whether lines say only what the columns know, label and type. The records are not
             looked at then, so that nobody has to parse them.
     """
-    minute: int | None = None
-    day, time, said_day = "", "", None
-    for record, columns in events:
-        face = columns.game_s
+    lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
+    return day_lines(lines, heading=heading, clock=clock)
+
+
+def log_line(
+    record: Record, columns: AnyColumns, names: MarkdownNames, *, brief: bool = False
+) -> LogLine:
+    """Return what the log says of one event; see :func:`log_lines`."""
+    face = columns.game_s
+    text = brief_text(columns) if brief else event_text(record, names)
+    return face, _real_time(record) if face is None else "", text
+
+
+def day_lines(
+    lines: Iterable[LogLine], *, heading: str = "###", clock: Clock = PLAIN
+) -> Iterator[str]:
+    """Yield what :func:`log_lines` does, of events of which the text is made already."""
+    number: int | None = None
+    day, said_day = "", None
+    for face, real_time, text in lines:
         if face is None:
-            day, time, minute = "Without game time", _real_time(record), None
-        elif minute != face // _MINUTE:
-            # Events of one minute are many; its text is made once.
-            minute = face // _MINUTE
-            day, time = _day_and_time(face, clock)
+            day, time, number = "Without game time", real_time, None
+        else:
+            today, second = divmod(face, clock.day_length)
+            time = _time_of_day(second // _MINUTE, clock.day_length)
+            if today != number:
+                number, day = today, day_name(today, clock)
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
-        text = brief_text(columns) if brief else event_text(record, names)
         yield f"- {time}: {text}\n" if time else f"- {text}\n"
 
 
-def brief_text(columns: EntryColumns | Entry) -> str:
+def brief_text(columns: AnyColumns) -> str:
     """Return what the columns of an event say of it: its label, and its type in words."""
     label, word = columns.label, columns.word
     kind = _short(readable(word))
@@ -95,19 +115,20 @@ def event_text(record: Record, names: MarkdownNames) -> str:
     if not isinstance(event, dict):
         event = _NOTHING
     what = _what(event, record)
-    text = what if what[-1] in _ENDS else what + "."
+    said = [what]
     participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
     if isinstance(participants, dict):
         who = _who(participants, names)
         if who and not _says(what, who, event):
-            text = f"{text} {who}" if who[-1] in _ENDS else f"{text} {who}."
+            said.append(who)
     if isinstance(effects, dict) and (done := _done(effects, names)):
-        text = f"{text} {done}" if done[-1] in _ENDS else f"{text} {done}."
+        said.append(done)
     if isinstance(mechanics, dict) and (roll := _roll(mechanics)):
-        text = f"{text} {roll}" if roll[-1] in _ENDS else f"{text} {roll}."
+        said.append(roll)
     description = event.get("description")
-    if isinstance(description, str) and event.get("name") and (said := escape(description)):
-        text = f"{text} {said}" if said[-1] in _ENDS else f"{text} {said}."
+    if isinstance(description, str) and event.get("name") and (told := escape(description)):
+        said.append(told)
+    text = " ".join([part if part[-1] in _ENDS else part + "." for part in said])
     metadata = get("metadata")
     if isinstance(metadata, dict):
         visibility = metadata.get("visibility")
@@ -120,7 +141,7 @@ def _says(what: str, who: str, event: dict[str, Any]) -> bool:
     """Return whether what is told of an event names its people already."""
     if event.get("name"):
         # An introduction is often called what its only participant is called.
-        return what.startswith(f"**{who}**")
+        return what.startswith(who, 2) and what.startswith(f"**{who}**")
     return all(name in what for name in _BETWEEN.split(who) if name)
 
 
@@ -151,8 +172,11 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
     place = participants.get("location")
     text = names[actor] if isinstance(actor, str) and actor else ""
     if targets and isinstance(targets, (list, tuple)):
-        to = ", ".join([names[target] for target in targets if isinstance(target, str) and target])
-        if to:
+        told = []
+        for target in targets:
+            if isinstance(target, str) and target:
+                told.append(names[target])  # noqa: PERF401  for one, a loop is quicker
+        if to := told[0] if len(told) == 1 else ", ".join(told):
             text = f"{text} → {to}" if text else f"→ {to}"
     if isinstance(place, str) and place:
         at = names[place]
@@ -162,10 +186,10 @@ def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
 
 def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
     said = []
-    for part in ("immediate", "ongoing"):
-        found = effects.get(part)
-        if found and isinstance(found, (list, tuple)):
-            said += [_effect(effect, names) for effect in found if isinstance(effect, dict)]
+    for found in (effects.get("immediate"), effects.get("ongoing")):
+        for effect in found if isinstance(found, (list, tuple)) else ():
+            if isinstance(effect, dict):
+                said.append(_effect(effect, names))  # noqa: PERF401  for one, a loop is quicker
     return said[0] if len(said) == 1 else ", ".join([text for text in said if text])
 
 
@@ -198,14 +222,12 @@ def _roll(mechanics: dict[str, Any]) -> str:
     return said
 
 
-def _day_and_time(face: int, clock: Clock) -> tuple[str, str]:
-    text = clock_face(face, clock=clock)
-    day, comma, time = text.rpartition(", ")
-    if comma:
-        return day, time
+# A log names the minutes of its days over and over.
+@lru_cache(maxsize=4_096)
+def _time_of_day(minute: int, day_length: int) -> str:
+    text = clock_face(minute * _MINUTE, clock=Clock(day_length=day_length))
     # Where a day has not 24 hours the face reads "D2 27:30".
-    day, _, time = text.partition(" ")
-    return f"Day {day[1:]}", time
+    return text.partition(" " if day_length != SECONDS_PER_DAY else ", ")[2]
 
 
 def _real_time(record: Record) -> str:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sessionary.core.campaign.gametime import elapsed_text
 from sessionary.core.campaign.lifecycle import Status
-from sessionary.core.campaign.summary import summary_sentences
+from sessionary.core.campaign.summary import running_text
 from sessionary.core.campaign.words import counted, said_number
 from sessionary.formats.markdown.escape import escape, prose
 from sessionary.formats.markdown.facts import facts
-from sessionary.formats.markdown.log import log_lines
+from sessionary.formats.markdown.log import day_lines, log_line
 from sessionary.formats.markdown.names import MarkdownNames
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.combats import Combat, Share
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.formats.markdown.log import LogLine
 
 _LINKED_LISTS: Final = frozenset({"npcsIntroduced", "locationsVisited", "npcsMet"})
 _FOUND_LABELS: Final = {
@@ -69,6 +70,7 @@ def session_lines(
     *,
     names: MarkdownNames | None = None,
     log: Iterable[LoggedEvent] | None = None,
+    lines: Iterable[LogLine] | None = None,
     brief: bool = False,
     level: int = 1,
 ) -> Lines:
@@ -78,6 +80,7 @@ def session_lines(
         review: What there is to say.
         names: How people and places are named.
         log: The events of the log where they are not to be those of the review.
+        lines: What the log says of each event, where that was made already.
         brief: Whether the log says only label and type of its events.
         level: The level of its heading; deeper where sessions are parts of a longer page.
     """
@@ -97,9 +100,11 @@ def session_lines(
     )
     yield from _titled(f"{mark} Statistics", _statistics(review))
     yield from _titled(f"{mark} Attendance", _attendance(review, names))
-    events = review.events if log is None else log
-    lines = log_lines(events, names, heading=f"{mark}#", clock=review.clock, brief=brief)
-    yield from _titled(f"{mark} Log", lines)
+    if lines is None:
+        events = review.events if log is None else log
+        lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
+    logged = day_lines(lines, heading=f"{mark}#", clock=review.clock)
+    yield from _titled(f"{mark} Log", logged)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
 
@@ -157,8 +162,7 @@ def _summary(review: SessionReview) -> Lines:
     parts = [prose(review.gm_summary)]
     if review.status not in _UNPLAYED:
         # Its lists have sections of their own below.
-        running = [said.text for said in summary_sentences(review, escape) if not said.heading]
-        parts.append(" ".join(running))
+        parts.append(running_text(review, escape))
     parts.append(prose(review.file_summary))
     said = [part for part in dict.fromkeys(parts) if part]
     if said:

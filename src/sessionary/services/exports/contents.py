@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.goal_review import computed_record
@@ -15,51 +16,34 @@ from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
+from sessionary.services.exports.page_keeper import page_name
 from sessionary.services.goals import SessionGoals, computed_goals
 from sessionary.services.player_pages import player_lines
+from sessionary.services.session_pages.crew import Crew
+from sessionary.services.session_pages.page import session_page
+from sessionary.services.session_pages.reading import read_events
+from sessionary.services.session_pages.wanted import Wanted
 from sessionary.storage import queries, walks
+from sessionary.storage.connection import last_act
 from sessionary.storage.goal_hits import has_goals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.goal_progress import Standing
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.session_review import GoalLine, SessionReview
-    from sessionary.core.entries import EntryColumns
     from sessionary.core.kinds import SessionSummary
+    from sessionary.formats.markdown.names import MarkdownNames
     from sessionary.services.exports.page_keeper import PageKeeper
+    from sessionary.services.exports.progress import Progress
     from sessionary.services.exports.selection import Part
     from sessionary.services.library import Library
     from sessionary.services.reckoning import Sources
     from sessionary.storage.connection import Reader
     from sessionary.storage.walks import KeptEntry
 
-    Report = Callable[[int, int], None]
-
 Data = dict[str, Any]
-
-REPORT_EVERY = 500
-
-
-class Progress:
-    """Counts events and tells how far an export has come.
-
-    Args:
-        report: Called with events done and in all; what it raises ends the export.
-        total: How many there are.
-    """
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report = report
-        self._total = total
-        self._done = 0
-
-    def step(self, events: int = 1) -> None:
-        """Take note of events that are done."""
-        before, self._done = self._done, self._done + events
-        if before // REPORT_EVERY != self._done // REPORT_EVERY:
-            self._report(min(self._done, self._total), self._total)
 
 
 class Contents:
@@ -92,6 +76,9 @@ class Contents:
         self.player_safe = player_safe
         self._connection = connection
         self.zone = library.zone
+        self._address = library.file.address()
+        self._read: dict[str, Data] = {}
+        self._crews: list[Crew] = []
         self._sources = library.sources
         self._progress = progress
         self._has_goals = library.file.has_goals and has_goals(connection)
@@ -102,6 +89,20 @@ class Contents:
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
         self.name_of = names_of(self.campaign)
+        # By number, as the history is; those of the same number are all before the next one.
+        self._played = [
+            one
+            for one in part.history
+            if one.status in (Status.COMPLETED, Status.IN_PROGRESS)
+            and one.number is not None
+            and one.game_end is not None
+        ]
+        self._numbers = [one.number or 0 for one in self._played]
+
+    def close(self) -> None:
+        """End whoever helps."""
+        for crew in self._crews:
+            crew.close()
 
     @property
     def name(self) -> str:
@@ -132,14 +133,19 @@ class Contents:
 
     def events(self, session: SessionSummary) -> Iterator[LoggedEvent]:
         """Walk over the events of a session in the order of its file."""
+        return (event for part in self.parts(session) for event in part)
+
+    def parts(self, session: SessionSummary) -> Iterator[list[LoggedEvent]]:
+        """Walk over the events of a session in the order of its file, a few at a time."""
         for part in walks.logged(self._connection, session.pk):
             self._progress.step(len(part))
-            for record, columns in _read(part):
-                if self._view is None:
-                    yield record, columns
-                else:
-                    shown = columns.visible == Visible.PLAYERS
-                    yield from self._view.log([(record, columns)], made_here=shown)
+            events = read_events(part)
+            yield events if self._view is None else self._seen(self._view, events)
+
+    @staticmethod
+    def _seen(view: PlayerView, events: list[LoggedEvent]) -> list[LoggedEvent]:
+        given = ((event, event[1].visible == Visible.PLAYERS) for event in events)
+        return [seen for event, shown in given for seen in view.log([event], made_here=shown)]
 
     def loose_events(self) -> Iterator[Data]:
         """Walk over what happened between sessions, or waits for one that is not here."""
@@ -174,6 +180,14 @@ class Contents:
         for key in self.part.goals:
             full = self._stored("goal", key)
             data = full if self._view is None else self._view.goal(self._computed(key, full))
+            if data is not None:
+                yield key, data
+
+    def world(self) -> Iterator[tuple[str, Data]]:
+        """Walk over (key, data) of what is written about the world, if that is taken."""
+        for key in self.part.world:
+            full = self._stored("world", key)
+            data = full if self._view is None else self._view.thing(full)
             if data is not None:
                 yield key, data
 
@@ -222,28 +236,90 @@ class Contents:
         for session, data in self.sessions():
             yield self.review(session, data, self.log(session))
 
-    def pages(
-        self, variant: str, make: Callable[[SessionReview], str]
-    ) -> Iterator[tuple[Data, str]]:
-        """Walk over the sessions with a page of each, made one at a time.
+    def pages(self, variant: str, names: MarkdownNames, level: int) -> Iterator[tuple[Data, str]]:
+        """Return the sessions with a Markdown page of each, made one at a time as they are taken.
 
         Args:
-            variant: Names the sort of page.
-            make: Makes it of a session's review, and of nothing else but the campaign's names.
+            variant: Names the sort of page among those that are kept.
+            names: How people and places are named.
+            level: The level of the page's heading.
         """
-        for session, data in self.sessions():
+        keeper = self._keeper
+        each = (self._wanted(session, data) for session, data in self.sessions())
+        if keeper is None:
+            return ((one.data, self._page(one, names, level)) for one in each)
+        wanted, seals = list(each), keeper.kept(variant)
+        good = {
+            one.session.pk
+            for one in wanted
+            if keeper.is_good(one, variant, seals.get(page_name(one.session, variant)))
+        }
+        missing = [one for one in wanted if one.session.pk not in good]
+        crew = self._crew(keeper, missing, variant, names, level)
+        return self._kept_or_made(keeper, crew, wanted, good, variant)
 
-            def made(session: SessionSummary = session, data: Data = data) -> str:
-                return make(self.review(session, data, self.log(session)))
+    def _kept_or_made(
+        self, keeper: PageKeeper, crew: Crew, wanted: Sequence[Wanted], good: set[int], variant: str
+    ) -> Iterator[tuple[Data, str]]:
+        for one in wanted:
+            kept = one.session.pk in good
+            yield one.data, keeper.page(one.session, variant) if kept else crew.page(one)
+        crew.close()
 
-            if self._keeper is None:
-                yield data, made()
-                continue
-            before = self._before(session)
-            beside = [("campaign", self.part.campaign)]
-            beside += [] if before is None else [("session", before[0])]
-            goals = repr(self._goals_of(session))
-            yield data, self._keeper.page(session, variant, (tuple(beside), goals), made)
+    def _wanted(self, session: SessionSummary, data: Data) -> Wanted:
+        before = self._before(session)
+        documents = [("session", session.key), ("campaign", self.part.campaign)]
+        documents += [] if before is None else [("session", before[0])]
+        keeper = self._keeper
+        return Wanted(
+            session=session,
+            data=data,
+            previous=None if before is None else before[1],
+            goals=tuple(self._goals_of(session)),
+            documents=tuple(documents),
+            worth=keeper is not None and keeper.is_worth(session),
+        )
+
+    def _crew(
+        self, keeper: PageKeeper, missing: Sequence[Wanted], variant: str, names: MarkdownNames,
+        level: int,
+    ) -> Crew:  # fmt: skip
+        def make(one: Wanted) -> str:
+            page = self._page(one, names, level)
+            keeper.pack(one, variant, page)
+            return page
+
+        def take(one: Wanted, packed: bytes) -> None:
+            self._progress.step(one.session.entries)
+            if packed:
+                keeper.keep(one.session, variant, packed)
+
+        start = {
+            "library": self._address,
+            "act": last_act(self._connection),
+            "variant": variant,
+            "zone": self.zone.key,
+            "campaign": self.campaign,
+            "linked": names.linked,
+            "level": level,
+        }
+        crew = Crew(start, missing, make=make, take=take, heed=self._progress.heed)
+        # Helpers start while the overview is written, so they are closed even if no page is asked.
+        self._crews.append(crew)
+        crew.start()
+        return crew
+
+    def _page(self, one: Wanted, names: MarkdownNames, level: int) -> str:
+        return session_page(
+            one.data,
+            self.parts(one.session),
+            campaign=self.campaign,
+            previous=one.previous,
+            goals=one.goals,
+            zone=self.zone,
+            names=names,
+            level=level,
+        )
 
     def review(
         self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent] | None
@@ -281,18 +357,18 @@ class Contents:
         """Return key and data of the session played before one, so that the gap can be told."""
         if session.number is None:
             return None
-        for earlier in reversed(self.part.history):
-            played = earlier.status in (Status.COMPLETED, Status.IN_PROGRESS)
-            if earlier.number is None or earlier.number >= session.number or not played:
-                continue
-            data = self._session(earlier.key) if earlier.game_end is not None else None
+        for earlier in reversed(self._played[: bisect_left(self._numbers, session.number)]):
+            data = self._session(earlier.key)
             if data is not None:
                 return earlier.key, data
         return None
 
     def _session(self, key: str) -> Data | None:
-        data = self._stored("session", key)
-        return data if self._view is None else self._view.session(data)
+        if self._view is not None:
+            return self._view.session(self._stored("session", key))
+        if key not in self._read:
+            self._read[key] = self._stored("session", key)
+        return self._read[key]
 
     def _stored(self, kind: str, key: str) -> Data:
         stored = queries.document(self._connection, kind, key)
@@ -304,30 +380,24 @@ class Contents:
     def _player_view(self, campaign: Data) -> PlayerView:
         """Return the players' view, having shown it every event of the campaign."""
         history = self.part.history
-        goals = [
-            json.loads(goal.text)["data"]
-            for goal in queries.documents(self._connection, "goal")
-            if goal.container == self.part.campaign and (goal.kind, goal.key) not in self.part.bad
-        ]
+        goals, world = (
+            [
+                json.loads(one.text)["data"]
+                for one in queries.documents(self._connection, kind)
+                if one.container == self.part.campaign and (kind, one.key) not in self.part.bad
+            ]
+            for kind in ("goal", "world")
+        )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, goals=goals, sessions=sessions)
+        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):
-                for record, columns in _read(part):
+                for record, columns in read_events(part):
                     view.notice(record, made_here=columns.visible == Visible.PLAYERS)
         for entry in walks.kept_loose(self._connection, self.part.campaign):
             view.notice(json.loads(entry.text), made_here=entry.visible == Visible.PLAYERS)
         return view
-
-
-def _read(part: Sequence[tuple[str, EntryColumns]]) -> Iterator[LoggedEvent]:
-    """Return events of which the records are texts yet.
-
-    Their texts are read as one: the reader makes each key once, and takes a third of the time.
-    """
-    records = json.loads(f"[{','.join([text for text, _ in part])}]")
-    return zip(records, [columns for _, columns in part], strict=True)
 
 
 def library_entry(entry: KeptEntry, sources: Sources) -> LibraryEntry:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from sessionary import __version__
 from sessionary.core.store.errors import StoreError
-from sessionary.storage import kept_pages, queries
+from sessionary.services.session_pages.seals import page_seal
+from sessionary.storage import kept_pages
+from sessionary.storage.connection import driver
 from sessionary.storage.library_file import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
+    from sessionary.services.session_pages.wanted import Wanted
     from sessionary.storage.connection import Reader
 
 _WORTH_KEEPING: Final = 20
 """The events from which on a page is quicker to read than to make."""
 _AT_ONCE: Final = 8_000_000
-_SEAL_BYTES: Final = 16
 
 
 class PageKeeper:
@@ -41,35 +41,37 @@ class PageKeeper:
         self._made: list[tuple[str, bytes]] = []
         self._bytes = 0
 
-    def page(
-        self,
-        session: SessionSummary,
-        variant: str,
-        beside: tuple[tuple[tuple[str, str], ...], str],
-        make: Callable[[], str],
-    ) -> str:
-        """Return the page of a session.
+    def kept(self, variant: str) -> Mapping[str, bytes]:
+        """Return the seals of the pages of one sort that are kept, by their names."""
+        return kept_pages.seals(self._connection, variant)
+
+    def is_good(self, wanted: Wanted, variant: str, seal: bytes | None) -> bool:
+        """Return whether the page of a session that is kept under a seal is the one of today.
 
         Args:
-            session: Whose page it is.
+            wanted: The page.
             variant: Names the sort of page among those that are made of a session.
-            beside: Kind and key of the other documents that go into it, and what else does.
-            make: Makes the page.
+            seal: The seal under which it is kept, None if it is not.
         """
-        if session.entries < _WORTH_KEEPING:
-            return make()
-        seal = self._seal(session, variant, beside)
-        name = f"{variant}/{session.pk}"
-        kept = kept_pages.kept_page(self._connection, name, seal)
-        if kept is not None:
-            return kept
-        text = make()
-        if not self._library.read_only:
-            self._keep(name, kept_pages.packed_page(seal, text))
-        return text
+        return seal is not None and seal == self._seal(wanted, variant)
 
-    def _keep(self, name: str, packed: bytes) -> None:
-        self._made.append((name, packed))
+    def page(self, session: SessionSummary, variant: str) -> str:
+        """Return the page of a session that is kept."""
+        return kept_pages.kept_page(self._connection, page_name(session, variant))
+
+    def is_worth(self, session: SessionSummary) -> bool:
+        """Return whether the page of a session is to be kept once it is made."""
+        return session.entries >= _WORTH_KEEPING and not self._library.read_only
+
+    def pack(self, wanted: Wanted, variant: str, text: str) -> None:
+        """Keep a page that was made."""
+        if self.is_worth(wanted.session):
+            seal = self._seal(wanted, variant)
+            self.keep(wanted.session, variant, kept_pages.packed_page(seal, text.encode()))
+
+    def keep(self, session: SessionSummary, variant: str, packed: bytes) -> None:
+        """Keep a page that was made and packed."""
+        self._made.append((page_name(session, variant), packed))
         self._bytes += len(packed)
         if self._bytes >= _AT_ONCE:
             self.flush()
@@ -83,15 +85,17 @@ class PageKeeper:
         with suppress(DiskError, StoreError), self._library.file.writing() as connection:
             kept_pages.keep_pages(connection, made)
 
-    def _seal(
-        self, session: SessionSummary, variant: str, beside: tuple[tuple[tuple[str, str], ...], str]
-    ) -> bytes:
-        entries = kept_pages.entry_state(self._connection, session.pk)
-        documents = [
-            queries.document_hash(self._connection, *name)
-            for name in (("session", session.key), *beside[0])
-        ]
-        seal = hashlib.blake2b(digest_size=_SEAL_BYTES)
-        for part in (__version__, variant, self._library.zone, entries, documents, beside[1]):
-            seal.update(f"{part!r}\n".encode())
-        return seal.digest()
+    def _seal(self, wanted: Wanted, variant: str) -> bytes:
+        return page_seal(
+            driver(self._connection),
+            variant,
+            self._library.zone,
+            wanted.session.pk,
+            wanted.documents,
+            wanted.goals,
+        )
+
+
+def page_name(session: SessionSummary, variant: str) -> str:
+    """Return the name under which the page of a session is kept."""
+    return f"{variant}/{session.pk}"

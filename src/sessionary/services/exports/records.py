@@ -23,8 +23,9 @@ from sessionary.storage.ids import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sessionary.services.exports.contents import Contents, Data, Progress
+    from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.progress import Progress
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
@@ -45,6 +46,7 @@ def write_bundles(contents: Sequence[Contents], files: Files) -> None:
                 sessions=_session_texts(campaign),
                 events=_event_texts(campaign),
                 goals=(_record(data) for _, data in campaign.computed_goals()),
+                world=(_record(data) for _, data in campaign.world()),
                 characters=_people(own, spelling, "characters"),
                 users=_people(own, spelling, "users"),
             )
@@ -85,6 +87,8 @@ def _part_documents(contents: Sequence[Contents]) -> Iterator[LibraryDocument]:
             yield _document("session", campaign.key(session.key, data), campaign.id, given)
         for key, data in campaign.goals():
             yield _document("goal", campaign.key(key, data), campaign.id, data)
+        for key, data in campaign.world():
+            yield _document("world", campaign.key(key, data), campaign.id, data)
 
 
 def _part_entries(contents: Sequence[Contents]) -> Iterator[LibraryEntry]:

@@ -28,6 +28,7 @@ class Part:
         whole: Whether all of it is taken.
         sessions: Its sessions that are taken, by number.
         goals: The keys of its goals that are taken.
+        world: The keys of what is written about its world; with all of it only.
         history: All its sessions that are not in the bin, by number.
         bad: Documents of the library that cannot be used; they are in none of the above.
     """
@@ -36,6 +37,7 @@ class Part:
     whole: bool
     sessions: tuple[SessionSummary, ...]
     goals: tuple[str, ...]
+    world: tuple[str, ...]
     history: tuple[SessionSummary, ...] = field(repr=False)
     bad: frozenset[Named] = frozenset()
 
@@ -101,15 +103,20 @@ class _Shelf:
                 self._of_campaign[session.container].append(session)
         self._campaigns: dict[str, None] = {}
         self._goals: dict[str, str] = {}
+        self._world: dict[str, str] = {}
         for known in seen.known_documents(connection):
             if known.kind == "campaign" and not known.binned:
                 self._campaigns[known.key] = None
             elif known.kind == "goal" and not known.binned and ("goal", known.key) not in bad:
                 self._goals[known.key] = known.container
+            elif known.kind == "world" and not known.binned and ("world", known.key) not in bad:
+                self._world[known.key] = known.container
 
     def campaigns(self) -> list[str]:
         """Return all campaigns, those too that are known by their sessions alone."""
-        return sorted({*self._campaigns, *self._of_campaign, *self._goals.values()})
+        return sorted(
+            {*self._campaigns, *self._of_campaign, *self._goals.values(), *self._world.values()}
+        )
 
     def campaign(self, key: str) -> str:
         if key not in self._campaigns and key not in self._of_campaign:
@@ -133,6 +140,7 @@ class _Shelf:
             whole=True,
             sessions=_by_number(self._of_campaign[campaign]),
             goals=tuple(goals),
+            world=tuple(sorted(key for key, owner in self._world.items() if owner == campaign)),
             history=_by_number(self._of_campaign[campaign]),
             bad=self._bad,
         )
@@ -143,6 +151,7 @@ class _Shelf:
             whole=False,
             sessions=_by_number(sessions),
             goals=tuple(goals),
+            world=(),
             history=_by_number(self._of_campaign[campaign]),
             bad=self._bad,
         )

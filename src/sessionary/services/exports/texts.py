@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sessionary.core.campaign.attendance import attendance_by_player
+from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import instant_us, text_at
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.session_review import SessionReview
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
@@ -57,15 +57,13 @@ def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
     """Write a campaign as one page of Markdown."""
     names = MarkdownNames(campaign.name_of)
 
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names, level=2))
-
+    pages = campaign.pages("markdown", names, 2)
     write_campaign(
         stream,
         campaign.name,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("markdown", page)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 
@@ -110,11 +108,8 @@ def _campaign_pages(campaign: Contents) -> Iterator[str]:
     )
     yield overview.getvalue()
 
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names, level=2))
-
     # The same pages as those of a campaign in Markdown.
-    yield from (text for _data, text in campaign.pages("markdown", page))
+    yield from (text for _data, text in campaign.pages("markdown", names, 2))
 
 
 def write_calendars(contents: Sequence[Contents], files: Files) -> None:
@@ -158,9 +153,7 @@ def _evenings(campaign: Contents) -> Iterator[Evening]:
 def write_notes(campaign: Contents, folder: ExportFolder) -> None:
     """Write a campaign, or some of its sessions, as a vault of linked notes."""
     names = MarkdownNames(campaign.name_of, linked=True)
-
-    def page(review: SessionReview) -> str:
-        return "".join(session_lines(review, names=names))
+    pages = campaign.pages("vault", names, 1)
 
     write_vault(
         folder,
@@ -168,7 +161,7 @@ def write_notes(campaign: Contents, folder: ExportFolder) -> None:
         campaign.id,
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
-        pages=(text for _data, text in campaign.pages("vault", page)),
+        pages=(text for _data, text in pages),
         names=names,
     )
 
@@ -204,10 +197,11 @@ def _counted(campaign: Contents) -> Iterator[Data]:
 
 
 def _events(campaign: Contents) -> Iterator[object]:
+    clock = campaign_clock(campaign.campaign)
     for session, _data in campaign.sessions():
-        yield from (record for record, _ in _by_time(campaign.log(session)))
+        yield from (record for record, _ in _by_time(campaign.log(session), clock))
     yield from campaign.loose_events()
 
 
-def _by_time(events: list[LoggedEvent]) -> Iterator[LoggedEvent]:
-    return (events[i] for i in timeline_order(events))
+def _by_time(events: list[LoggedEvent], clock: Clock) -> Iterator[LoggedEvent]:
+    return (events[i] for i in timeline_order(events, clock))

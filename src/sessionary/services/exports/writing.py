@@ -12,9 +12,10 @@ from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
-from sessionary.services.exports.contents import Contents, Progress
+from sessionary.services.exports.contents import Contents
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.page_keeper import PageKeeper
+from sessionary.services.exports.progress import Progress
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
     write_bundles,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.formats.atomic import ExportFolder
-    from sessionary.services.exports.contents import Report
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
@@ -121,7 +122,11 @@ def export(
         OSError: What the disk says.
     """
     made = FORMATS[format]
-    with collector_paused(), library.reading() as connection:
+    with (
+        collector_paused(),
+        contextlib.ExitStack() as helped,
+        library.reading() as connection,
+    ):
         bad = bad_documents(library, connection)
         parts = select(connection, chosen, bad)
         # Players' copies are read twice: first to learn who is known from which events.
@@ -135,6 +140,8 @@ def export(
             Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
             for part in parts
         ]
+        for one in contents:
+            helped.callback(one.close)
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
         else:

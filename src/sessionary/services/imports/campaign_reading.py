@@ -97,7 +97,7 @@ class _CampaignReader:
             self._reading.wrong()
             return
         identifier = str(record.value["id"])
-        kind = {"session": "session", "goal": "goal"}.get(record.sort, "campaign")
+        kind = record.sort if record.sort in ("session", "goal", "world") else "campaign"
         if kind == "campaign":
             self._take_named(record, campaign)
             return

@@ -134,7 +134,7 @@ class _LibraryReader:
             code="record.unknown",
             place="documents" if isinstance(part, LibraryDocument) else "entries",
             found=found,
-            expected="sessions, campaigns, goals and events",
+            expected="sessions, campaigns, goals, things of a world and events",
             file=self._file.path.name,
         )
         self._reading.wrong(problem)

@@ -148,7 +148,7 @@ class _Writer:
         self._library.epochs.learn(learnt)
         late |= self._learn_reckonings()
         try:
-            self._documents("campaign", "session")
+            self._documents("campaign", "session", "world")
             for campaign in late:
                 reckon_again(self._library, self._connection, campaign)
             self._files(report)
@@ -272,7 +272,7 @@ class _Writer:
                 shift += data["own"].get("gameShift", 0)
             data = {**data, "own": {**data["own"], "gameShift": shift}}
         if (
-            draft.kind in ("session", "goal")
+            draft.kind in ("session", "goal", "world")
             and draft.campaign
             and not data["record"].get("campaignId")
         ):

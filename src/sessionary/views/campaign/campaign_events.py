@@ -22,6 +22,7 @@ from sessionary.services.campaign_pages import (
     event_numbers,
     session_labels,
 )
+from sessionary.services.hidden import hidden_names
 from sessionary.views.campaign.around import Around, around_of_campaign
 from sessionary.views.campaign.event_detail import EventDetail
 from sessionary.views.campaign.event_filter_row import EventFilterRow
@@ -32,6 +33,7 @@ from sessionary.views.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sessionary.core.campaign.mentions import Names
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.campaign_pages import CampaignPage as PageData
     from sessionary.services.campaign_pages import EventLine
@@ -83,6 +85,7 @@ class CampaignEvents(QWidget):
         self._around = Around()
         self._page: PageData | None = None
         self._player_view = False
+        self._hidden: Names | None = None
         self._job: Job | None = None
         self._shown = self._asked = _State()
         self._counts: dict[str, int] = {}
@@ -139,6 +142,8 @@ class CampaignEvents(QWidget):
             self.model.set_numbers(array("q"))
             self._shown = _State()
         self._page, self._player_view = page, players_only
+        library = self.open_library.library
+        self._hidden = hidden_names(library, page.key) if players_only else None
         # Found by words are also events of which players may not read the word.
         self.filters.field.setVisible(not players_only)
         if players_only:
@@ -207,7 +212,7 @@ class CampaignEvents(QWidget):
         self._shown, self._counts = self._asked, counts
         pk = self.model.pk_at(self.table.currentIndex().row())
         place = self.table.verticalScrollBar().value()
-        labels = session_labels(self.open_library.library, self._asked.key)
+        labels = session_labels(self.open_library.library, self._asked.key, self._hidden)
         page = self._page
         name_of = names_of(None if page is None else page.data)
         clock = PLAIN if page is None else page.clock
@@ -288,7 +293,7 @@ class CampaignEvents(QWidget):
             self._job = None
 
     def _read(self, pks: Sequence[int]) -> list[EventLine | None]:
-        return event_lines(self.open_library.library, pks)
+        return event_lines(self.open_library.library, pks, self._hidden)
 
     def _choose(self, index: QModelIndex) -> None:
         """Show what happened between sessions below the list; its sessions show the rest."""

@@ -12,9 +12,10 @@ from typing_extensions import override
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.log_line import ALIASES, said
-from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
+from sessionary.models.world_words import kind_word
+from sessionary.views.widgets.buttons import LinkButton, MenuButton, OutlinedButton
 from sessionary.views.widgets.focus import tab_through
-from sessionary.views.widgets.text import TextLabel
+from sessionary.views.widgets.text import TextLabel, literal, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +41,11 @@ class LogEntry(QWidget):
 
     Signals:
         left: Escape was pressed in an empty line.
+        thing_asked: The reader wants the page of somebody who was named for the first time.
     """
 
     left = Signal()
+    thing_asked = Signal(str)
 
     def __init__(
         self, theme: Theme, log: Callable[[str], str], parent: QWidget | None = None
@@ -68,6 +71,9 @@ class LogEntry(QWidget):
         self.field.setPlaceholderText(self.tr("What just happened?  @name  ^place  #tag"))
         self.button = OutlinedButton(theme, self.tr("&Log"), "corner-down-left")
         self.hint = TextLabel(tone="text2", elide=True)
+        self.named = LinkButton(theme, "")
+        self.named.hide()
+        self._new = ""
         self._fill()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -78,13 +84,18 @@ class LogEntry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.hint)
-        tab_through([self.kind, self.field, self.button])
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.hint, 1)
+        below.addWidget(self.named)
+        column.addLayout(below)
+        tab_through([self.kind, self.field, self.button, self.named])
         self.field.textChanged.connect(lambda _text: self._read())
         self.field.returnPressed.connect(self.log)
         self.field.recalled.connect(self._recall)
         self.field.left.connect(self._leave)
         self.button.clicked.connect(self.log)
+        self.named.clicked.connect(lambda: self.thing_asked.emit(self._new))
         self.kind.choices.triggered.connect(lambda action: self.begin_with(action.data()))
         self._read()
 
@@ -112,6 +123,7 @@ class LogEntry(QWidget):
         """Forget what was typed in another session."""
         self._logged.clear()
         self._recalled = 0
+        self._offer("", "")
         self.field.clear()
 
     def begin_with(self, word: str) -> None:
@@ -130,13 +142,23 @@ class LogEntry(QWidget):
         typed = self.field.text().strip()
         if self._table is None or not typed:
             return
-        refused = self._table.read(typed).problem or self._log(typed)
+        line = self._table.read(typed)
+        new = self._table.new_in(line)
+        refused = line.problem or self._log(typed)
         if refused:
             self._say(refused, bad=True)
             return
         self._logged.append(typed)
         self._recalled = len(self._logged)
+        self._offer(new[0][0] if new else "", kind_word(new[0][1]) if new else "")
         self.field.setText("")
+
+    def _offer(self, name: str, kind: str) -> None:
+        """Offer the page of somebody or something new, which is there in any case."""
+        self._new = name
+        words = self.tr("New {0}: {1}").format(kind, one_line(name, 40))
+        self.named.setText(literal(words) if name else "")
+        self.named.setVisible(bool(name))
 
     def _read(self) -> None:
         if self._table is None:

@@ -43,9 +43,11 @@ class LogTab(QWidget):
 
     Signals:
         event_asked: The reader opened an event; the number of its entry.
+        thing_asked: The reader wants the page of somebody or something; the name.
     """
 
     event_asked = Signal(object)
+    thing_asked = Signal(str)
 
     def __init__(
         self,
@@ -126,6 +128,7 @@ class LogTab(QWidget):
 
     def _connect(self) -> None:
         self.entry.left.connect(self._enter_table)
+        self.entry.thing_asked.connect(self.thing_asked)
         self.filters.narrowed.connect(self.narrow)
         self.filters.moved_on.connect(self._enter_table)
         self.shape.chosen.connect(self._reshape)

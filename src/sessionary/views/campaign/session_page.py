@@ -71,6 +71,7 @@ class SessionPage(QWidget):
     Signals:
         event_asked: The reader opened an event; the number of its entry.
         other_event_asked: The reader wants an event of another session; the number of its entry.
+        thing_asked: The reader wants the page of somebody or something; the name.
         export_asked: The reader wants to export the session; its key.
         moved: The session was moved to another status; its key and the file's word.
         end_asked: The reader wants to end the session; its key.
@@ -78,6 +79,7 @@ class SessionPage(QWidget):
 
     event_asked = Signal(object)
     other_event_asked = Signal(object)
+    thing_asked = Signal(str)
     export_asked = Signal(str)
     moved = Signal(str, str)
     end_asked = Signal(str)
@@ -163,6 +165,7 @@ class SessionPage(QWidget):
         self.overview.followed.connect(self._follow)
         self.empty.acted.connect(self._look_at_text)
         self.log.event_asked.connect(self.event_asked)
+        self.log.thing_asked.connect(self.thing_asked)
         self.goals.event_asked.connect(self._go_to_event)
         self.holder.changed.connect(self.refresh)
 
@@ -220,7 +223,7 @@ class SessionPage(QWidget):
 
     def _read(self) -> PageData:
         page = session_page(self.open_library.library, self.key, players_only=self._player_view)
-        return for_players(page, self.open_library.library.zone) if self._player_view else page
+        return for_players(page, self.open_library.library) if self._player_view else page
 
     @property
     def editable(self) -> bool:

@@ -28,6 +28,9 @@ class TagsField(QWidget):
         save: Callable[[list[str]], str],
         category_of: Callable[[str], int | str | None],
         parent: QWidget | None = None,
+        *,
+        name: str = "",
+        hint: str = "",
     ) -> None:
         """Make a field without tags.
 
@@ -36,6 +39,8 @@ class TagsField(QWidget):
             save: Takes all tags; returns why they are refused, empty if they were saved.
             category_of: The colour of a tag.
             parent: The widget it belongs to.
+            name: What they are, if they are no tags.
+            hint: An example of them, then.
         """
         super().__init__(parent)
         self.theme, self._category_of = theme, category_of
@@ -50,13 +55,14 @@ class TagsField(QWidget):
         policy.setHeightForWidth(True)
         self.chips.setSizePolicy(policy)
         self.edit_button = Chip(theme, ChipText("+"), clickable=True)
-        self.edit_button.setAccessibleName(self.tr("Edit tags"))
-        set_tip(self.edit_button, self.tr("Edit tags"))
+        words = self.tr("Edit {0}").format(name.lower()) if name else self.tr("Edit tags")
+        self.edit_button.setAccessibleName(words)
+        set_tip(self.edit_button, words)
         self.line = EditableText(
             theme,
-            self.tr("Tags"),
+            name or self.tr("Tags"),
             lambda text: save(typed_names(text)),
-            hint=self.tr("dungeon, temple"),
+            hint=hint or self.tr("dungeon, temple"),
         )
         self.line.hide()
         row = QHBoxLayout()

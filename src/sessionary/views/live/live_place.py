@@ -205,6 +205,7 @@ class LivePlace(Place):
         self._holder.changed.connect(self.refresh)
         log = self.log = LogTab(self.theme, LogWork(self._edits, self._now), newest_first=True)
         log.event_asked.connect(self.event_asked)
+        log.thing_asked.connect(self.thing_asked)
         self.columns.insertWidget(1, log)
         log.setMinimumWidth(self.theme.px(380))
         for place, share in enumerate((0, 1, 0)):

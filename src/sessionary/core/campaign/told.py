@@ -1,0 +1,106 @@
+"""What one event tells a review: all that is kept of it once its record has been read.
+
+A record is a tree of a dozen parts, and a log has thousands of them. Each is therefore asked once
+for all that the rules want to know, so that nobody has to keep the records of a log for that.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.combats import ENDS, outcome
+from sessionary.core.campaign.discoveries import FEEDING, Fed, feed
+from sessionary.core.campaign.event_types import COMBAT_STARTS
+from sessionary.core.campaign.order import (
+    ROUND_BEGINS,
+    game_text,
+    lone_round,
+    order_of,
+    round_in,
+    seconds_of,
+)
+from sessionary.core.campaign.record import event_text_at
+from sessionary.core.campaign.tallies import Adding, Party, adding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.record import Record
+    from sessionary.core.entries import AnyColumns
+
+
+class Told(NamedTuple):
+    """What one event tells.
+
+    Attributes:
+        id: Its id.
+        columns: Those of the event.
+        lone_round: The round that it gives instead of a time; None if it gives a time, or neither.
+        named_round: The largest round that its game time or its name names, 0 for none.
+        adding: What it adds to the statistics, None if it adds nothing.
+        fed: The list that it feeds and with which names, None if it feeds none.
+        fight: The name of the fight that it starts, or how the one it ends came out; else empty.
+    """
+
+    id: str
+    columns: AnyColumns
+    lone_round: int | None
+    named_round: int
+    adding: Adding | None
+    fed: Fed | None
+    fight: str
+
+
+# Its own constructor is a function of Python, which takes three times as long.
+_TOLD: Final = partial(tuple.__new__, Told)
+
+
+def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
+    """Return what an event tells.
+
+    Args:
+        record: The event.
+        columns: Those made of it.
+        party: See :func:`~sessionary.core.campaign.tallies.party_of`.
+    """
+    word, name, clock = columns.word, event_text_at(record, "name"), game_text(record)
+    fight = ""
+    if word in COMBAT_STARTS:
+        fight = name.strip()
+    elif word in ENDS:
+        fight = outcome(record)
+    alone, named = None, 0
+    if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
+        alone = lone_round(clock)
+        named = max(round_in(clock) or 0, round_in(name) or 0)
+    key = record.get("id")
+    return _TOLD(
+        (
+            key if isinstance(key, str) else "",
+            columns,
+            alone,
+            named,
+            adding(record, word, party),
+            feed(record, columns, party) if word in FEEDING else None,
+            fight,
+        )
+    )
+
+
+def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
+    """Return what each of some events tells."""
+    return [tell(record, columns, party) for record, columns in events]
+
+
+def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
+    """Return the positions of events in the order of a timeline; see `timeline_order`."""
+    seconds = told_seconds(told, clock)
+    return order_of(seconds, [one.columns.real_us for one in told])
+
+
+def told_seconds(told: Iterable[Told], clock: Clock = PLAIN) -> list[int | None]:
+    """Return the game time of each event, rounds counted from the start of their combat."""
+    return seconds_of([(one.columns, one.lone_round) for one in told], clock)

@@ -1,0 +1,1 @@
+"""Markdown pages of sessions, made in this process and, where many are wanted, in others too."""

@@ -1,0 +1,1 @@
+"""The World place: who and what a campaign's events mention."""
