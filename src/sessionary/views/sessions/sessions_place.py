@@ -334,10 +334,9 @@ class SessionsPlace(QWidget):
 
     def open_pk(self, pk: int) -> None:
         """Show the page of a session by its number."""
-        for session in self.model.everything():
-            if session.pk == pk:
-                self.open_key(session.key)
-                return
+        keys = (session.key for session in self.model.everything() if session.pk == pk)
+        if key := next(keys, ""):
+            self.open_key(key)
 
     def open_event(self, pk: int) -> None:
         """Show an event in the log of its session."""
