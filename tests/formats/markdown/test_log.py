@@ -87,7 +87,17 @@ def test_a_day_of_another_length_is_told_in_hours() -> None:
         ({"event": {"type": "dialogue", "description": "They talk"}}, "Dialogue: They talk."),
         ({"event": {"type": "note", "name": "A note"}}, "**A note**."),
         ({"event": {"type": "npc_introduced"}, "participants": {"targets": ["Elara"]}},
-         "NPC introduced. → Elara."),
+         "NPC introduced: Elara."),
+        (
+            {"event": {"type": "damage"}, "participants": {"targets": ["goblin"]},
+             "effects": {"immediate": [{"type": "damage", "value": 8, "target": "goblin"}]}},
+            "8 damage to goblin.",
+        ),
+        (
+            {"event": {"type": "damage"}, "participants": {"actor": "Ann", "targets": ["Bo"]},
+             "effects": {"immediate": [{"type": "damage", "value": 8, "target": "Bo"}]}},
+            "Ann → Bo. 8 damage to Bo.",
+        ),
         ({"event": {"type": "travel"}, "participants": {"location": "Hall"}}, "Travel. At Hall."),
         ({"mechanics": {"outcome": "hit"}}, "Event. Outcome: hit."),
         ({"mechanics": {"roll": {"total": 3}}}, "Event. Rolled 3."),

@@ -117,12 +117,15 @@ def event_text(record: Record, names: MarkdownNames) -> str:
     what = _what(event, record)
     said = [what]
     participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
-    if isinstance(participants, dict):
-        who = _who(participants, names)
+    who = _who(participants, names) if isinstance(participants, dict) else ""
+    done = _done(effects, names) if isinstance(effects, dict) else ""
+    if not (event.get("name") or event.get("description")):
+        said = _nameless(what, who, done)
+    else:
         if who and not _says(what, who, event):
             said.append(who)
-    if isinstance(effects, dict) and (done := _done(effects, names)):
-        said.append(done)
+        if done:
+            said.append(done)
     if isinstance(mechanics, dict) and (roll := _roll(mechanics)):
         said.append(roll)
     description = event.get("description")
@@ -135,6 +138,15 @@ def event_text(record: Record, names: MarkdownNames) -> str:
         if visibility != "public" and isinstance(visibility, str):
             return text + _HIDDEN.get(visibility, " *(GM only)*")
     return text
+
+
+def _nameless(what: str, who: str, done: str) -> list[str]:
+    """Return what an event without a word of its own says: `8 damage to Ann`, not "Damage"."""
+    if done:
+        return [part for part in (who if not who.startswith("→ ") else "", done) if part]
+    if who.startswith("→ "):
+        return [f"{what}: {who[2:]}"]
+    return [what, who] if who else [what]
 
 
 def _says(what: str, who: str, event: dict[str, Any]) -> bool:

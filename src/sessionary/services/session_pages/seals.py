@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.session_review import GoalLine
 
 _SEAL_BYTES: Final = 16
+_FORM: Final = 2
+"""To be raised when a page says the same things in other words."""
 
 
 def page_seal(
@@ -38,6 +40,6 @@ def page_seal(
     entries = plain_log.entry_state(connection, session)
     hashes = [plain_log.document_hash(connection, *name) for name in documents]
     seal = hashlib.blake2b(digest_size=_SEAL_BYTES)
-    for part in (__version__, variant, zone, entries, hashes, [*goals]):
+    for part in (__version__, _FORM, variant, zone, entries, hashes, [*goals]):
         seal.update(f"{part!r}\n".encode())
     return seal.digest()
