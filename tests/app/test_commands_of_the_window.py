@@ -43,6 +43,7 @@ TABLE = {
     "Ctrl+Shift+E": "session.end",
     "Ctrl+Shift+1": "view.list",
     "Ctrl+Shift+2": "view.timeline",
+    "Ctrl+Shift+3": "view.calendar",
     "Ctrl+Z": "edit.undo",
     "Ctrl+Shift+Z": "edit.redo",
     "F2": "session.rename",

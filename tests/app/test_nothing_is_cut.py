@@ -36,11 +36,12 @@ def test_every_tab_of_a_session(sample: Person) -> None:
         sample.wait(lambda: cut(sample) == [])
 
 
-def test_now_and_the_timeline(sample: Person) -> None:
+def test_now_the_timeline_and_the_calendar(sample: Person) -> None:
     sample.press("Ctrl+1")
     sample.wait(lambda: cut(sample) == [])
-    sample.press("Ctrl+Shift+2")
-    sample.wait(lambda: cut(sample) == [])
+    for key in ("Ctrl+Shift+2", "Ctrl+Shift+3"):
+        sample.press(key)
+        sample.wait(lambda: cut(sample) == [])
 
 
 def test_an_event_with_all_its_fields_in_a_small_window(sample: Person) -> None:

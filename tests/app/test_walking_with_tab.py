@@ -119,18 +119,18 @@ def test_on_the_page_of_a_campaign(sample: Person, width: int) -> None:
     sample.window.sessions_place._show_chosen()
     page = sample.window.sessions_place.campaign_page
     assert page is not None
-    for tab in ("overview", "events"):
+    for tab in ("overview", "events", "settings"):
         page.tabs.turn_to(tab)
         sample.wait(lambda: not page.events.reading)
         check(sample, page)
 
 
-def test_in_the_list_and_on_the_timeline(sample: Person) -> None:
+def test_in_the_list_and_its_other_views(sample: Person) -> None:
     place = sample.window.sessions_place
-    for view in ("list", "timeline"):
+    for view in ("list", "timeline", "calendar"):
         place.show_view(view)
         sample.settle()
-        part = place.list if view == "list" else place.timeline
+        part = {"list": place.list, "timeline": place.timeline}.get(view, place.calendar)
         assert part is not None
         check(sample, part)
 

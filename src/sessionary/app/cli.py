@@ -144,7 +144,10 @@ def _search(arguments: argparse.Namespace) -> int:
 
     library = open_library(arguments, read_only=True)
     try:
-        found = found_json(search(library, " ".join(arguments.query), limit=arguments.limit))
+        found = found_json(
+            search(library, " ".join(arguments.query), limit=arguments.limit),
+            library.epochs.clock_of,
+        )
     finally:
         library.close()
     if arguments.json:

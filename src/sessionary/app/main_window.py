@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from sessionary.app.window_state import keep_state, restore_choices, restore_pages, restore_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import (
         QCloseEvent,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sessionary.app.preferences_file import PreferencesFile
     from sessionary.app.window_acts import WindowActs
     from sessionary.app.window_parts import PaletteButton
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
@@ -178,18 +179,24 @@ class MainWindow(QMainWindow):
         """Read the lists anew."""
         if self.library is None:
             return
-        campaigns = [(one.id, one.name) for one in self.library.campaigns()]
-        players_only = self.acts.player_view
-        self._show_sessions(self.library.summaries(players_only=players_only), campaigns)
+        campaigns = self.library.campaigns()
+        self._show_sessions(
+            self.library.summaries(players_only=self.acts.player_view),
+            [(one.id, one.name) for one in campaigns],
+            {one.id: one.clock for one in campaigns},
+        )
 
     def _show_sessions(
-        self, sessions: Sequence[SessionSummary], campaigns: Sequence[tuple[str, str]]
+        self,
+        sessions: Sequence[SessionSummary],
+        campaigns: Sequence[tuple[str, str]],
+        clocks: Mapping[str, Clock] | None = None,
     ) -> None:
         pane = self.sessions_place.list
         chosen, row = pane.key(), pane.table.currentIndex().row()
         self.sidebar.set_sessions(sessions)
         self.sidebar.set_campaigns(campaigns, pane.container)
-        self.sessions_model.set_sessions(sessions, dict(campaigns))
+        self.sessions_model.set_sessions(sessions, dict(campaigns), clocks)
         if chosen and not pane.choose(chosen):
             pane.choose_near(row)
         rejects, unassigned = self.library.loose_ends() if self.library else (0, 0)

@@ -119,7 +119,7 @@ class _Studio:
         from sessionary.services.keys import find_document  # noqa: PLC0415
 
         sessions = self.window.sessions_place
-        if place not in ("sessions", "timeline"):
+        if place not in ("sessions", "timeline", "calendar"):
             self.window.go_to(place)
         elif key is not None:
             document = find_document(self.library.library, key)
@@ -136,8 +136,8 @@ class _Studio:
                 # What a reader would look at first: the last evening that was played.
                 played = [one for one in shown if one.status == "completed"]
                 self.window.open_session((played or shown)[0].key)
-        if place == "timeline":
-            sessions.show_view("timeline")
+        if place in ("timeline", "calendar"):
+            sessions.show_view(place)
 
     def grab(self, target: Path) -> None:
         """Let the window come to rest, then write what it shows."""
@@ -154,8 +154,8 @@ class _Studio:
             raise UserError(f"The picture could not be written to {target}.")
 
     def _loading(self) -> bool:
-        timeline = self.window.sessions_place.timeline
-        return self.window.places.busy or (timeline is not None and timeline.model.loading)
+        others = self.window.sessions_place.others
+        return self.window.places.busy or (others is not None and others.loading)
 
     def __exit__(self, *_error: object) -> None:
         from sessionary.app.take_down import take_down  # noqa: PLC0415  after the platform

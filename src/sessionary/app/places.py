@@ -104,7 +104,8 @@ _KINDS: Final = {kind.key: kind for kind in LATER}
 
 def picture_places() -> list[str]:
     """Return what ``picture`` calls the places of the window."""
-    return [NOW, SESSIONS, "timeline", *(kind.key for kind in LATER if kind.text or kind.pictured)]
+    later = (kind.key for kind in LATER if kind.text or kind.pictured)
+    return [NOW, SESSIONS, "timeline", "calendar", *later]
 
 
 class Places(QStackedWidget):

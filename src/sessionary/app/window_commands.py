@@ -99,6 +99,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             Row("view.list", "&List", ("Ctrl+Shift+1",), "list"),
             Row("view.timeline", "&Timeline", ("Ctrl+Shift+2",), "chart-gantt"),
+            Row("view.calendar", "&Calendar", ("Ctrl+Shift+3",), "calendar"),
             _LINE,
             Row("view.players", "&Player view", ("Ctrl+Shift+P",), "eye", checkable=True),
             _LINE,

@@ -60,7 +60,12 @@ def furnish(window: MainWindow) -> None:
     window.letters = ListLetters(window.application)
     window.sessions_model = SessionListModel()
     window.sidebar = Sidebar(theme)
-    window.now_place = NowPlace(theme, window.sessions_model.campaign_name, window.now)
+    window.now_place = NowPlace(
+        theme,
+        window.sessions_model.campaign_name,
+        window.now,
+        window.sessions_model.clock_of,
+    )
     window.sessions_place = SessionsPlace(theme, window.sessions_model, window.sidebar.hue_of)
     window.places = Places(window)
     window.banner = Banner(theme)

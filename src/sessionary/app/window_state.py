@@ -58,6 +58,8 @@ def restore_pages(window: MainWindow) -> None:
             place.page.log.splitter.restoreState(log)
     if place.timeline is not None:
         place.timeline.run_along(keep.text("axis"), keep.text("lanes"))
+    if place.others is not None and keep.text("days"):
+        place.others.make_calendar().show_days(keep.text("days"))
     place.show_view(keep.text("view"))
 
 
@@ -77,4 +79,6 @@ def keep_state(window: MainWindow) -> None:
     if place.timeline is not None:
         keep.keep_text("axis", place.timeline.axis.key())
         keep.keep_text("lanes", place.timeline.lanes.key())
+    if place.calendar is not None:
+        keep.keep_text("days", place.calendar.axis.key())
     keep.flush()

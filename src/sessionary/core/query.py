@@ -93,12 +93,18 @@ def _term(found: re.Match[str]) -> Term | None:
     return Term(field, value, phrase, excluded=found["no"] is not None)
 
 
-def matches(query: Query, session: SessionSummary) -> bool:
-    """Say whether a session of a list meets every condition that can be asked of a session."""
-    return all(_holds(term, session) != term.excluded for term in query.terms)
+def matches(query: Query, session: SessionSummary, day_length: int = DAY) -> bool:
+    """Say whether a session of a list meets every condition that can be asked of a session.
+
+    Args:
+        query: The conditions.
+        session: The session.
+        day_length: Seconds in a day of its campaign.
+    """
+    return all(_holds(term, session, day_length) != term.excluded for term in query.terms)
 
 
-def _holds(term: Term, session: SessionSummary) -> bool:
+def _holds(term: Term, session: SessionSummary, day_length: int) -> bool:
     wanted = fold(term.value)
     if term.field == "status":
         return session.status.startswith(term.status())
@@ -107,7 +113,7 @@ def _holds(term: Term, session: SessionSummary) -> bool:
     if term.field in ("person", "actor", "target"):
         return any(wanted in fold(name) for name in session.people)
     if term.field == "day":
-        return _on_day(term, session)
+        return _on_day(term, session, day_length)
     if term.field == "kind":
         return session.kind == wanted
     if term.field == "session":
@@ -115,13 +121,13 @@ def _holds(term: Term, session: SessionSummary) -> bool:
     return wanted in searched(session)
 
 
-def _on_day(term: Term, session: SessionSummary) -> bool:
+def _on_day(term: Term, session: SessionSummary, day_length: int) -> bool:
     days = term.days()
     if days is None or session.game_start is None:
         return False
     last = session.game_start if session.game_end is None else session.game_end
     low, high = sorted((session.game_start, last))
-    return low < (days[1] + 1) * DAY and high >= days[0] * DAY
+    return low < (days[1] + 1) * day_length and high >= days[0] * day_length
 
 
 def searched(session: SessionSummary) -> str:

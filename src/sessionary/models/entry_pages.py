@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE, PK_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
@@ -69,6 +70,7 @@ class EntryPagesModel(RowsModel):
         self._numbers: array[int] = array("q")
         self._name_of: Callable[[str], str] = str
         self._sessions: Mapping[int, tuple[str, str]] = {}
+        self._clock = PLAIN
         self._pages: OrderedDict[int, Page] = OrderedDict()
         self._last: tuple[int, Page] = (-1, [])
 
@@ -77,6 +79,7 @@ class EntryPagesModel(RowsModel):
         numbers: array[int],
         name_of: Callable[[str], str] = str,
         sessions: Mapping[int, tuple[str, str]] | None = None,
+        clock: Clock = PLAIN,
     ) -> None:
         """Show other events.
 
@@ -84,10 +87,11 @@ class EntryPagesModel(RowsModel):
             numbers: The numbers of their entries, in the order of the list.
             name_of: Gives the names of ids.
             sessions: Number of a session -> (its key, what it is called).
+            clock: How the campaign's days are counted and written.
         """
         self.beginResetModel()
         self._numbers, self._name_of = numbers, name_of
-        self._sessions = sessions or {}
+        self._sessions, self._clock = sessions or {}, clock
         self._forget()
         self.endResetModel()
 
@@ -164,7 +168,7 @@ class EntryPagesModel(RowsModel):
         if line.session is not None:
             key, session = self._sessions.get(line.session, ("", ""))
         return (
-            game_text(line.game_s),
+            game_text(line.game_s, self._clock),
             _date_text(line.real_us),
             type_word(line.word, line.category),
             one_line(self._name_of(line.actor), 120) if line.actor else "",

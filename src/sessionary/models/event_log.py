@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.order import cascade_parents
 from sessionary.core.campaign.record import text_at, texts_at
@@ -67,13 +68,14 @@ class _Event:
     record: Record
     parent: int | None
     name_of: Callable[[str], str]
+    clock: Clock
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
         """What stands in each column."""
         entry = self.entry
         return (
-            game_text(entry.game_s),
+            game_text(entry.game_s, self.clock),
             clock_text(entry.real_us),
             type_word(entry.word, entry.category),
             actor_text(self.record, self.name_of),
@@ -144,6 +146,7 @@ class EventLogModel(RowsModel):
         entries: Sequence[Entry],
         records: Sequence[Record],
         name_of: Callable[[str], str] = str,
+        clock: Clock = PLAIN,
     ) -> None:
         """Show other events.
 
@@ -151,10 +154,11 @@ class EventLogModel(RowsModel):
             entries: The entries in the order of the timeline.
             records: The record of each.
             name_of: Gives the names of ids.
+            clock: How the campaign's days are counted and written.
         """
         parents = cascade_parents(records)
         self._events = [
-            _Event(entry, record, parent, name_of)
+            _Event(entry, record, parent, name_of, clock)
             for entry, record, parent in zip(entries, records, parents, strict=True)
         ]
         self._arrange()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import meaning, readable
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.record import text_at, texts_at
@@ -119,9 +120,9 @@ def type_word(word: str, category: str) -> str:
     return one_line(readable(word), 60) if word else category_word(category)
 
 
-def game_text(second: int | None) -> str:
+def game_text(second: int | None, clock: Clock = PLAIN) -> str:
     """Return a game time, such as ``Day 15, 3:30 PM``; empty if it is not known."""
-    return "" if second is None else clock_face(second)
+    return "" if second is None else clock_face(second, clock=clock)
 
 
 def clock_text(us: int | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
@@ -32,11 +33,23 @@ class MentionListModel(RowsModel):
         super().__init__(parent)
         self._mentions: Sequence[Mention] = ()
         self._sessions: Mapping[int, tuple[str, str]] = {}
+        self._clock = PLAIN
 
-    def show(self, mentions: Sequence[Mention], sessions: Mapping[int, tuple[str, str]]) -> None:
-        """Show these events; ``sessions`` names the session of each by its number."""
+    def show(
+        self,
+        mentions: Sequence[Mention],
+        sessions: Mapping[int, tuple[str, str]],
+        clock: Clock = PLAIN,
+    ) -> None:
+        """Show these events.
+
+        Args:
+            mentions: They.
+            sessions: Names the session of each by its number.
+            clock: How the campaign's days are counted and written.
+        """
         self.beginResetModel()
-        self._mentions, self._sessions = mentions, sessions
+        self._mentions, self._sessions, self._clock = mentions, sessions, clock
         self.endResetModel()
 
     def mention(self, row: int) -> Mention | None:
@@ -64,7 +77,7 @@ class MentionListModel(RowsModel):
         if column == WHAT:
             return label_text(mention.label)
         if column == WHEN:
-            return game_text(mention.game_s)
+            return game_text(mention.game_s, self._clock)
         if column == WHERE:
             if mention.session not in self._sessions:
                 return QCoreApplication.translate("MentionListModel", "Between sessions")

@@ -33,8 +33,9 @@ from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
     from sessionary.core.store.errors import LockInfo
     from sessionary.services.forgetting import Forgetting
@@ -208,7 +209,13 @@ class OpenLibrary(QObject):
         )
 
     def reckon_campaign(
-        self, campaign: str, *, epoch: int | None = None, players_may_see: bool | None = None
+        self,
+        campaign: str,
+        *,
+        epoch: int | None = None,
+        players_may_see: bool | None = None,
+        own: Mapping[str, J] | None = None,
+        name: str = "",
     ) -> Job:
         """Change how a campaign is reckoned, as a job; see :func:`.reckon_campaign`."""
         return self._write(
@@ -220,6 +227,8 @@ class OpenLibrary(QObject):
                 at=time.time(),
                 epoch=epoch,
                 players_may_see=players_may_see,
+                own=own,
+                name=name,
             ),
         )
 

@@ -14,12 +14,16 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
 from sessionary.models.rows_model import RowsModel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Entry
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.search import Found
@@ -59,13 +63,18 @@ class SearchResults(RowsModel):
         super().__init__(parent)
         self._hits: list[Hit] = []
 
-    def show(self, found: Found | None) -> None:
-        """Show what was found; None shows nothing."""
+    def show(self, found: Found | None, clock_of: Callable[[str], Clock] = lambda _: PLAIN) -> None:
+        """Show what was found; None shows nothing.
+
+        Args:
+            found: What was found.
+            clock_of: Gives how a campaign's days are counted and written.
+        """
         self.beginResetModel()
         self._hits = []
         if found is not None:
-            self._hits += [_session(one) for one in found.sessions]
-            self._hits += [_event(entry, session) for entry, session in found.entries]
+            self._hits += [_session(one, clock_of) for one in found.sessions]
+            self._hits += [_event(entry, session, clock_of) for entry, session in found.entries]
         self.endResetModel()
 
     def hit(self, row: int) -> Hit | None:
@@ -101,7 +110,7 @@ def _named(session: SessionSummary) -> str:
     return f"{session.number}  {title}"
 
 
-def _session(session: SessionSummary) -> Hit:
+def _session(session: SessionSummary, clock_of: Callable[[str], Clock]) -> Hit:
     return Hit(
         session=session.key,
         pk=None,
@@ -111,12 +120,12 @@ def _session(session: SessionSummary) -> Hit:
             "",
             _named(session),
             one_line(session.start[:10]),
-            game_text(session.game_start),
+            game_text(session.game_start, clock_of(session.container)),
         ),
     )
 
 
-def _event(entry: Entry, session: SessionSummary | None) -> Hit:
+def _event(entry: Entry, session: SessionSummary | None, clock_of: Callable[[str], Clock]) -> Hit:
     return Hit(
         session="" if session is None else session.key,
         pk=entry.pk,
@@ -126,6 +135,6 @@ def _event(entry: Entry, session: SessionSummary | None) -> Hit:
             "",
             label_text(entry.label),
             _words("Between sessions") if session is None else _named(session),
-            game_text(entry.game_s),
+            game_text(entry.game_s, clock_of(entry.scope)),
         ),
     )

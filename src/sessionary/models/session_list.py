@@ -17,7 +17,8 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from sessionary.core.campaign.gametime import clock_face, gap_text
+from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.gametime import days_name, gap_text
 from sessionary.core.query import Query, matches
 from sessionary.core.session_order import ORDERS, Order, gaps, sorted_sessions
 
@@ -106,15 +107,12 @@ def reached_tip(planned: int, reached: int) -> str:
     return words if more == 1 else _words("{0} more were reached than were planned.").format(more)
 
 
-def game_text(session: SessionSummary) -> str:
+def game_text(session: SessionSummary, clock: Clock = PLAIN) -> str:
     """Return the game days of a session, such as ``Day 15`` or ``Day 9–14``."""
     if session.game_start is None:
         return ""
-    first = clock_face(session.game_start).partition(",")[0]
-    if session.game_end is None:
-        return first
-    last = clock_face(session.game_end).partition(",")[0]
-    return first if first == last else f"{first}–{last.removeprefix('Day ')}"
+    last = session.game_start if session.game_end is None else session.game_end
+    return days_name(session.game_start // clock.day_length, last // clock.day_length, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,8 @@ COLUMNS = (
     Column("Tags", lambda session: ", ".join(session.tags)),
 )
 REACHED_COLUMN = 6
+GAME_COLUMN = 7
 GAP_COLUMN = 8
-_DAY = 86_400
 TITLE_COLUMN = 2
 
 
@@ -159,6 +157,7 @@ class SessionListModel(QAbstractTableModel):
         super().__init__()
         self._all: list[SessionSummary] = []
         self._names: Mapping[str, str] = {}
+        self._clocks: Mapping[str, Clock] = {}
         self._rows: list[_Row] = []
         self._query = Query()
         self._status = ""
@@ -167,17 +166,23 @@ class SessionListModel(QAbstractTableModel):
         self._jumps: dict[int, int] = {}
 
     def set_sessions(
-        self, sessions: Iterable[SessionSummary], names: Mapping[str, str] | None = None
+        self,
+        sessions: Iterable[SessionSummary],
+        names: Mapping[str, str] | None = None,
+        clocks: Mapping[str, Clock] | None = None,
     ) -> None:
         """Show other sessions.
 
         Args:
             sessions: All of them, in any order.
             names: Campaign id -> what it is called.
+            clocks: Campaign id -> how its days are counted and written.
         """
         self._all = list(sessions)
         if names is not None:
             self._names = names
+        if clocks is not None:
+            self._clocks = clocks
         self._arrange()
 
     def narrow(self, *, query: Query, status: str = "", container: str = "") -> None:
@@ -215,6 +220,10 @@ class SessionListModel(QAbstractTableModel):
         """Return what a campaign is called."""
         return self._names.get(container) or container or _words("No campaign")
 
+    def clock_of(self, container: str) -> Clock:
+        """Return how a campaign's days are counted and written."""
+        return self._clocks.get(container, PLAIN)
+
     def _in_scope(self, session: SessionSummary) -> bool:
         return not self._container or session.container == self._container
 
@@ -224,7 +233,7 @@ class SessionListModel(QAbstractTableModel):
             for session in self._all
             if self._in_scope(session)
             and (not self._status or session.status == self._status)
-            and matches(self._query, session)
+            and matches(self._query, session, self.clock_of(session.container).day_length)
         ]
         ordered = sorted_sessions(shown, self._order, self.campaign_name)
         rows = self._with_gaps(ordered)
@@ -253,8 +262,9 @@ class SessionListModel(QAbstractTableModel):
                 rows.append(_Row(heading=f"{name}  ·  {count} {sessions_word}"))
             jump = jumps.get(session.pk) if self._order.by_time else None
             # Only what would be missed stands between the rows: days, and steps back in time.
-            tells = jump is not None and (jump < 0 or jump >= _DAY)
-            gap = _Row(gap=gap_text(jump)) if jump and tells else None
+            clock = self.clock_of(session.container)
+            tells = jump is not None and (jump < 0 or jump >= clock.day_length)
+            gap = _Row(gap=gap_text(jump, clock)) if jump and tells else None
             # Read upwards, a gap stands below the session that it comes before.
             rows += (
                 [_Row(session), gap]
@@ -281,7 +291,9 @@ class SessionListModel(QAbstractTableModel):
     def _text(self, session: SessionSummary, column: int) -> str:
         if column == GAP_COLUMN:
             jump = self._jumps.get(session.pk)
-            return gap_text(jump) if jump else ""
+            return gap_text(jump, self.clock_of(session.container)) if jump else ""
+        if column == GAME_COLUMN:
+            return game_text(session, self.clock_of(session.container))
         return COLUMNS[column].text(session)
 
     @override

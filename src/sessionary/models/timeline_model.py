@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from sessionary.core.campaign.gametime import day_name, short_day_name
 from sessionary.core.timeline.game_axis import DAY_SECONDS, GameAxis
 from sessionary.core.timeline.real_axis import RealAxis
 from sessionary.models.timeline_content import AxisKind, LaneKind, content
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.timeline.axis import Axis
     from sessionary.core.timeline.folding import Fold
     from sessionary.models.timeline_content import Band, TimelineContent
@@ -55,6 +58,10 @@ class TimelineSource(Protocol):
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
         """Return the texts of some hundred events at most. Called in the GUI thread, so quick."""
         ...
+
+
+def _day_name(clock: Clock, day: int, whole: bool) -> str:  # noqa: FBT001  the axis's
+    return day_name(day, clock) if whole else short_day_name(day, clock)
 
 
 class _Arrivals(QObject):
@@ -134,6 +141,11 @@ class TimelineModel(QObject):
             self.axis_kind = kind
             self._opened = frozenset()
             self._start()
+
+    def set_clock(self, clock: Clock) -> None:
+        """Count and name the days of the game in another way, from the next content on."""
+        names = None if clock.calendar is None else partial(_day_name, clock)
+        self._axes[AxisKind.GAME] = GameAxis(clock.day_length, names)
 
     def set_lanes(self, kind: LaneKind) -> None:
         """Show a lane for each category or for each session."""

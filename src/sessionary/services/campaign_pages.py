@@ -21,6 +21,7 @@ from sessionary.storage.campaign_queries import Events
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.mentions import Names
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
@@ -54,6 +55,7 @@ class CampaignPage:
         key: Its key.
         data: Its record and own part, unsaved typing included.
         epoch: What its clock shows at total 0, in seconds since Day 0, midnight.
+        clock: How its days are counted and written.
         players_may_see: Whether players see imported events that do not say who may.
         sessions: Its sessions that are not in the bin, by number.
         players: Attendance in the order in which players first appear.
@@ -65,6 +67,7 @@ class CampaignPage:
     key: str
     data: Data
     epoch: int
+    clock: Clock
     players_may_see: bool
     sessions: tuple[SessionSummary, ...]
     players: tuple[PlayerLine, ...]
@@ -122,6 +125,7 @@ def campaign_page(
         key=key,
         data=data,
         epoch=library.epochs.of(key),
+        clock=library.epochs.clock_of(key),
         players_may_see=library.is_open(key),
         loose=loose,
         sessions=tuple(

@@ -57,8 +57,10 @@ def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
 
     def session_index(key: str, data: J) -> Rows:
         placed = _placed(data)
-        epoch = epochs.of(placed["record"].get("campaignId", ""))
-        return session_rows(key, placed, epoch=epoch, zone=zone)
+        campaign = placed["record"].get("campaignId", "")
+        return session_rows(
+            key, placed, epoch=epochs.of(campaign), zone=zone, clock=epochs.clock_of(campaign)
+        )
 
     def goal_index(key: str, data: J) -> Rows:
         return goal_rows(key, _placed(data))

@@ -24,6 +24,7 @@ from sessionary.storage import queries, walks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Entry
     from sessionary.core.json_text import J
     from sessionary.core.store.act import Act
@@ -76,6 +77,7 @@ def edit_game_time(library: Library, pk: int, typed: str, name: str) -> int | No
         former=_face(library, entry),
         epoch=library.epochs.of(entry.scope),
         shift=_shift(library, entry),
+        clock=library.epochs.clock_of(entry.scope),
     )
     return edit_event(library, pk, values, name)
 
@@ -87,12 +89,12 @@ def edit_end_time(library: Library, pk: int, typed: str, name: str) -> int | Non
         UserError: The text is no game time or too early, or the event is gone.
     """
     entry = _kept(library, pk)
-    epoch = library.epochs.of(entry.scope)
+    epoch, clock = library.epochs.of(entry.scope), library.epochs.clock_of(entry.scope)
     place = _owner(entry)
     if place is None:
         raise UserError("This event has no campaign yet, so nothing can be noted of it.")
-    former = end_of(document_data(library, *place), entry.id, epoch)
-    time = end_time(typed, begins=_face(library, entry), former=former, epoch=epoch)
+    former = end_of(document_data(library, *place), entry.id, epoch, clock)
+    time = end_time(typed, begins=_face(library, entry), former=former, epoch=epoch, clock=clock)
     with library.act(name) as act:
         act.edit(library.stores[place[0]], place[1], with_end, entry.id, time)
     return act.number
@@ -116,15 +118,22 @@ def shift_events(library: Library, pks: Sequence[int], seconds: int) -> int | No
             face = _face(library, entry)
             if face is None:
                 continue
-            epoch = library.epochs.of(entry.scope)
+            epoch, clock = library.epochs.of(entry.scope), library.epochs.clock_of(entry.scope)
             values = shifted_values(
-                json.loads(entry.text), face, seconds, epoch=epoch, shift=_shift(library, entry)
+                json.loads(entry.text),
+                face,
+                seconds,
+                epoch=epoch,
+                shift=_shift(library, entry),
+                clock=clock,
             )
             act.put(_put(library, entry, _edited(library, entry.text, values)))
             place = _owner(entry)
-            end = None if place is None else _end(library, place, entry.id, epoch)
+            end = None if place is None else _end(library, place, entry.id, epoch, clock)
             if place is not None and end is not None:
-                ends.setdefault(place, {})[entry.id] = game_time(end + seconds, epoch=epoch)
+                ends.setdefault(place, {})[entry.id] = game_time(
+                    end + seconds, epoch=epoch, clock=clock
+                )
         for place, times in ends.items():
             for identity, time in times.items():
                 act.edit(library.stores[place[0]], place[1], with_end, identity, time)
@@ -242,7 +251,12 @@ def _face(library: Library, entry: KeptEntry) -> int | None:
     time = time.get("gameTime") if isinstance(time, dict) else None
     if not isinstance(time, dict):
         return None
-    return sort_value(time, library.epochs.of(entry.scope), shift=_shift(library, entry))
+    return sort_value(
+        time,
+        library.epochs.of(entry.scope),
+        shift=_shift(library, entry),
+        clock=library.epochs.clock_of(entry.scope),
+    )
 
 
 def _shift(library: Library, entry: KeptEntry) -> int:
@@ -250,8 +264,10 @@ def _shift(library: Library, entry: KeptEntry) -> int:
     return library.sources.of(entry.source).shift.get(entry.scope, 0)
 
 
-def _end(library: Library, place: tuple[str, str], identity: str, epoch: int) -> int | None:
-    return end_of(document_data(library, *place), identity, epoch)
+def _end(
+    library: Library, place: tuple[str, str], identity: str, epoch: int, clock: Clock
+) -> int | None:
+    return end_of(document_data(library, *place), identity, epoch, clock)
 
 
 def _owner(entry: KeptEntry) -> tuple[str, str] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import CLOCK_KEYS
+from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.changes import Difference, differences
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
@@ -20,7 +22,7 @@ Data = dict[str, Any]
 _BOOKKEEPING: Final = {("own", "edited"), ("own", "binned")}
 """Parts that nobody wrote: they follow from what was done."""
 
-_STAYS: Final = ("binned", "epoch", "gameShift", "playersMaySee")
+_STAYS: Final = ("binned", "epoch", "gameShift", "playersMaySee", OWN_TYPES, *CLOCK_KEYS)
 """Parts of a document that are kept when a former revision comes back: whether it lies in the
 bin, and what all its events are reckoned by."""
 

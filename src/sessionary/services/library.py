@@ -15,7 +15,7 @@ from sessionary.core.store.database import Database
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.locking import LockSupport
 from sessionary.services.documents import document_kinds, empty_data, make_stores
-from sessionary.services.reckoning import Choices, Epochs, Sources, is_open
+from sessionary.services.reckoning import Choices, Epochs, Reckoning, Sources, is_open, reckoning_in
 from sessionary.services.stored import opened
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
@@ -96,7 +96,7 @@ class Library:
         except BaseException:
             self.file.close()
             raise
-        self.epochs = Epochs(self._epoch_of)
+        self.epochs = Epochs(self._epoch_of, self._reckoning_of)
         self.sources = Sources(self._choices_of)
         locks = self._lock_support()
         owner = "" if locks is None else locks.me.owner
@@ -142,6 +142,15 @@ class Library:
         return kept or zone
 
     def _epoch_of(self, campaign: str) -> int | None:
+        data = self._reckoned_by(campaign)
+        epoch = None if data is None else data["own"].get("epoch")
+        return epoch if isinstance(epoch, int) else None
+
+    def _reckoning_of(self, campaign: str) -> Reckoning:
+        return reckoning_in(self._reckoned_by(campaign))
+
+    def _reckoned_by(self, campaign: str) -> dict[str, Any] | None:
+        """Return the data that a campaign is reckoned by, None while it has none."""
         with self.file.reading() as connection:
             stored = queries.document(connection, "campaign", campaign)
         if stored is None:
@@ -150,8 +159,7 @@ class Library:
         if isinstance(data, BadReason):
             # What its events are reckoned by does not change because its text went bad.
             data = self._last_readable("campaign", campaign)
-        epoch = data["own"].get("epoch")
-        return epoch if isinstance(epoch, int) else None
+        return data
 
     def _last_readable(self, kind: str, key: str) -> dict[str, Any]:
         """Return the newest former revision that can be read, empty parts if none can."""
@@ -188,6 +196,8 @@ class Library:
             zone=self.zone,
             shift=choices.shift.get(scope, 0),
             unmarked=self.unmarked(scope, players_see=source is None or choices.players_see),
+            clock=self.epochs.clock_of(scope),
+            categories=self.epochs.types_of(scope).categories,
         )
 
     def unmarked(self, campaign: str, *, players_see: bool) -> Visible:

@@ -160,7 +160,7 @@ def start_session(library: Library, key: str, now: datetime) -> None:
     known = object_at(record, "gameTime", "startTime")
     game = None
     if not known and table.face is not None and status_of(record) is Status.PLANNED:
-        game = game_time(table.face, epoch=table.epoch)
+        game = game_time(table.face, epoch=table.epoch, clock=table.clock)
     move_session(
         library, key, Status.IN_PROGRESS, now, game=game,
         also=lambda act: add_objectives(library, act, key, now),
@@ -252,8 +252,10 @@ def end_session(library: Library, key: str, ending: Ending) -> int | None:
         InvalidTransition: It is not being played.
         EndBeforeStart: It would end before it started.
     """
-    epoch = table_of(library, key).epoch
-    game = None if ending.face is None else game_time(ending.face, epoch=epoch)
+    table = table_of(library, key)
+    game = None
+    if ending.face is not None:
+        game = game_time(ending.face, epoch=table.epoch, clock=table.clock)
 
     def ending_it(data: Data) -> Data:
         stamp = _stamp(ending.at)
@@ -261,7 +263,9 @@ def end_session(library: Library, key: str, ending: Ending) -> int | None:
             with_pause(data, stamp)
         for text, standing in ending.standings:
             with_standing(data, text, standing)
-        return moved(data, Status.COMPLETED, now=stamp, zone=library.zone, game=game)
+        return moved(
+            data, Status.COMPLETED, now=stamp, zone=library.zone, game=game, clock=table.clock
+        )
 
     with library.act("End session") as act:
         act.edit(library.stores["session"], key, ending_it)

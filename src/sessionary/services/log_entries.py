@@ -13,6 +13,7 @@ from sessionary.core.campaign.gametime import game_time
 from sessionary.core.campaign.log_line import Takes, parse_line
 from sessionary.core.campaign.logged import logged_record
 from sessionary.core.campaign.order import round_in
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
 from sessionary.core.campaign.record import instant_us, text_at, texts_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.campaign.world import Kind, kind_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.log_line import LogLine
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
@@ -55,26 +57,36 @@ class Table:
         id: Its id in files.
         campaign: Its campaign.
         epoch: What the campaign's clock shows at total 0.
+        clock: How its days are counted and written.
         face: Where its clock stands, in seconds since Day 0, midnight; None before it was set.
         names: Who can be named with ``@``.
         places: What can be named with ``^``.
         ids: Name, folded for comparison, -> id.
         fight_round: The round that the fight that is going on has reached, 0 without a fight.
+        types: The words for types that the campaign logs with.
     """
 
     key: str
     id: str
     campaign: str
     epoch: int
+    clock: Clock
     face: int | None
     names: tuple[str, ...]
     places: tuple[str, ...]
     ids: Mapping[str, str]
     fight_round: int = 0
+    types: OwnTypes = BUILT_IN
 
     def read(self, typed: str) -> LogLine:
         """Return what a line says; the next round of a fight names itself."""
-        line = parse_line(typed, names=self.names, places=self.places)
+        line = parse_line(
+            typed,
+            names=self.names,
+            places=self.places,
+            aliases=self.types.aliases,
+            clock=self.clock,
+        )
         if self.fight_round and meaning(line.word) == "combat_round" and not line.text:
             return replace(line, text=f"Round {self.fight_round + 1}")
         return line
@@ -106,9 +118,9 @@ def table_of(library: Library, key: str) -> Table:
         actors = log_queries.facet_values(connection, ("actor", "target"), _MOST_NAMES)
         places = log_queries.facet_values(connection, ("place",), _MOST_NAMES)
         written = _written(library, connection, campaign)
-    epoch = library.epochs.of(campaign)
+    epoch, clock = library.epochs.of(campaign), library.epochs.clock_of(campaign)
     if face is None:
-        face = game_second(data, "startTime", epoch)
+        face = game_second(data, "startTime", epoch, clock)
     if face is None:
         face = _where_the_last_one_ended(library, key)
     ids = _ids(library, campaign)
@@ -117,6 +129,7 @@ def table_of(library: Library, key: str) -> Table:
         id=text_at(data, "record", "id") or key,
         campaign=campaign,
         epoch=epoch,
+        clock=clock,
         face=face,
         names=(
             *(name for name, _ in ids),
@@ -126,6 +139,7 @@ def table_of(library: Library, key: str) -> Table:
         places=(*(name for name, is_place in written if is_place), *places),
         ids={fold(name): identity for name, identity in ids},
         fight_round=_fight_round(fought),
+        types=library.epochs.types_of(campaign),
     )
 
 
@@ -167,12 +181,7 @@ def _where_the_last_one_ended(library: Library, key: str) -> int | None:
 
 def _ids(library: Library, campaign: str) -> list[tuple[str, str]]:
     """Return name and id of the campaign's characters and people; characters go first."""
-    if not campaign:
-        return []
-    try:
-        own = document_data(library, "campaign", campaign)["own"]
-    except UserError:
-        return []
+    own = _campaign_data(library, campaign).get("own", {})
     found = [
         (text_at(one, "name").strip(), text_at(one, "id"))
         for kind in ("users", "characters")
@@ -180,6 +189,14 @@ def _ids(library: Library, campaign: str) -> list[tuple[str, str]]:
     ]
     # Of a player and a character with one name, the game is about the character.
     return [(name, identity) for name, identity in found if name and identity]
+
+
+def _campaign_data(library: Library, campaign: str) -> dict[str, Any]:
+    """Return the data of a campaign, nothing where it cannot be read."""
+    try:
+        return document_data(library, "campaign", campaign) if campaign else {}
+    except UserError:
+        return {}
 
 
 def log_line(library: Library, key: str, typed: str, now: datetime) -> int | None:
@@ -238,7 +255,9 @@ def log_lines(
                 real_time=stamp,
                 face=face,
                 epoch=table.epoch,
+                clock=table.clock,
                 id_of=lambda name: table.ids.get(fold(name), name),
+                category=table.types.category,
             )
             act.put(_entry(library, table, json.dumps(record, ensure_ascii=False), record["id"]))
     return act.number
@@ -281,7 +300,7 @@ def step_clock(library: Library, key: str, shift: str, now: datetime) -> int | N
     record = {} if last is None else json.loads(last.text)
     if last is None or not _is_step(record, now):
         return log_lines(library, key, [shift], now, f"Clock {shift}")
-    time = game_time(table.face + line.shift, epoch=table.epoch)
+    time = game_time(table.face + line.shift, epoch=table.epoch, clock=table.clock)
     return edit_event(library, last.pk, {"/timestamp/gameTime": time}, f"Clock {shift}")
 
 

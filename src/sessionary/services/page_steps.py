@@ -44,6 +44,7 @@ def with_findings(page: SessionPage, zone: tzinfo) -> SessionPage:
     """
     review = page.review
     found = remarks(
-        page.data, review.events, review.tallies.negative, epoch=review.epoch, zone=zone
-    )
+        page.data, review.events, review.tallies.negative, epoch=review.epoch, zone=zone,
+        clock=review.clock,
+    )  # fmt: skip
     return replace(page, review=replace(review, findings=found))

@@ -190,7 +190,7 @@ def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
         sessions = [s for s in queries.summaries(connection) if s.container == key]
     epoch = library.epochs.of(key)
     return {
-        "epoch": clock_face(0, epoch=epoch),
+        "epoch": clock_face(0, epoch=epoch, clock=library.epochs.clock_of(key)),
         "epochSeconds": epoch,
         "sessions": len(sessions),
         "minutes": sum(session.duration or 0 for session in sessions),

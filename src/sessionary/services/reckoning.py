@@ -5,23 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN, Clock, campaign_clock
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes, own_types
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-DEFAULT_EPOCH = 86_400
-"""Day 1, 12:00 AM, in seconds since Day 0, midnight."""
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """By what a campaign reckons beside its epoch.
+
+    Attributes:
+        clock: How its days are counted and written.
+        types: The event types and aliases that it has of its own.
+    """
+
+    clock: Clock = PLAIN
+    types: OwnTypes = BUILT_IN
+
+
+def reckoning_in(data: Mapping[str, Any] | None) -> Reckoning:
+    """Return by what a campaign reckons, by its data."""
+    return Reckoning(campaign_clock(data), own_types(data))
 
 
 class Epochs:
-    """Remembers the epoch of each campaign and to whom it is open; what is set is read once.
+    """Remembers how each campaign reckons and to whom it is open; what is set is read once.
 
     Args:
         read: Returns the epoch that a campaign has set, None if it has set none.
+        read_reckoning: Returns by what else a campaign reckons.
     """
 
-    def __init__(self, read: Callable[[str], int | None]) -> None:
-        self._read = read
+    def __init__(
+        self, read: Callable[[str], int | None], read_reckoning: Callable[[str], Reckoning]
+    ) -> None:
+        self._read, self._read_reckoning = read, read_reckoning
         self._known: dict[str, int | None] = {}
+        self._reckonings: dict[str, Reckoning] = {}
         self._open: dict[str, bool] = {}
 
     def set_for(self, campaign: str) -> int | None:
@@ -33,7 +55,26 @@ class Epochs:
     def of(self, campaign: str) -> int:
         """Return the epoch to reckon with, in seconds since Day 0, midnight."""
         known = self.set_for(campaign)
-        return DEFAULT_EPOCH if known is None else known
+        return self.clock_of(campaign).day_length if known is None else known
+
+    def clock_of(self, campaign: str) -> Clock:
+        """Return how the days of a campaign are counted and written."""
+        return self.reckoning_of(campaign).clock
+
+    def types_of(self, campaign: str) -> OwnTypes:
+        """Return the event types and aliases of a campaign."""
+        return self.reckoning_of(campaign).types
+
+    def reckoning_of(self, campaign: str) -> Reckoning:
+        """Return by what a campaign reckons beside its epoch."""
+        if campaign not in self._reckonings:
+            found = self._read_reckoning(campaign) if campaign else Reckoning()
+            self._reckonings[campaign] = found
+        return self._reckonings[campaign]
+
+    def learn_reckonings(self, reckonings: Mapping[str, Reckoning]) -> None:
+        """Take over by what campaigns reckon that are about to be written."""
+        self._reckonings.update(reckonings)
 
     def players_may_see(self, campaign: str, read: Callable[[str], bool]) -> bool:
         """Return whether players see what a campaign's files do not say who may see.
@@ -57,6 +98,7 @@ class Epochs:
     def forget(self) -> None:
         """Read everything again when it is asked for."""
         self._known.clear()
+        self._reckonings.clear()
         self._open.clear()
 
 

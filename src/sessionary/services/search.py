@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.query import parse_query
 from sessionary.storage import queries
 from sessionary.storage.search import find_documents, find_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.entries import Entry
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
@@ -49,8 +53,15 @@ def search(library: Library, text: str, *, limit: int = 50) -> Found:
     )
 
 
-def found_json(found: Found) -> list[dict[str, Any]]:
-    """Return what was found as the command line prints it."""
+def found_json(
+    found: Found, clock_of: Callable[[str], Clock] = lambda _campaign: PLAIN
+) -> list[dict[str, Any]]:
+    """Return what was found as the command line prints it.
+
+    Args:
+        found: What was found.
+        clock_of: Gives how a campaign's days are counted and written.
+    """
     sessions = [
         {
             "type": "session",
@@ -72,7 +83,9 @@ def found_json(found: Found) -> list[dict[str, Any]]:
             "title": entry.label,
             "session": session.name if session else None,
             "category": entry.category,
-            "gameTime": None if entry.game_s is None else clock_face(entry.game_s),
+            "gameTime": None
+            if entry.game_s is None
+            else clock_face(entry.game_s, clock=clock_of(entry.scope)),
         }
         for entry, session in found.entries
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.check import check_record
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.gametime import elapsed_fields, whole
 from sessionary.core.campaign.record import instant_us, object_at, text_at
 from sessionary.core.json_pointer import get_at, remove_at, set_at
@@ -138,14 +139,14 @@ def _us(times: Mapping[str, Any], key: str, zone: tzinfo) -> int | None:
 
 
 def game_times(
-    record: Mapping[str, Any], which: str, time: Mapping[str, Any] | None
+    record: Mapping[str, Any], which: str, time: Mapping[str, Any] | None, clock: Clock = PLAIN
 ) -> dict[str, J]:
     """Return the values that change with a session's game start or end: itself and the span."""
     values: dict[str, J] = {f"/gameTime/{which}": None if time is None else dict(time)}
     times = {**object_at(record, "gameTime"), which: time}
     totals = [whole(object_at(times, key).get("total")) for key in ("startTime", "endTime")]
     if totals[0] is not None and totals[1] is not None:
-        values["/gameTime/elapsed"] = elapsed_fields(totals[1] - totals[0])
+        values["/gameTime/elapsed"] = elapsed_fields(totals[1] - totals[0], clock)
     elif "elapsed" in times:
         values["/gameTime/elapsed"] = None
     return values

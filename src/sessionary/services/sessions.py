@@ -19,6 +19,7 @@ from sessionary.storage import queries
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
     from sessionary.core.store.act import Act
@@ -38,11 +39,13 @@ class Campaign:
         id: Its id, which is its key.
         name: What it is called; its id where no name is known.
         epoch: What its clock shows at total 0, in seconds since Day 0, midnight.
+        clock: How its days are counted and written.
     """
 
     id: str
     name: str
     epoch: int
+    clock: Clock
 
 
 def summaries(library: Library, *, binned: bool = False) -> list[SessionSummary]:
@@ -56,7 +59,13 @@ def campaigns(library: Library) -> list[Campaign]:
     with library.reading() as connection:
         named = list(queries.campaign_names(connection))
     found = [
-        Campaign(id=key, name=name or key, epoch=library.epochs.of(key)) for key, name in named
+        Campaign(
+            id=key,
+            name=name or key,
+            epoch=library.epochs.of(key),
+            clock=library.epochs.clock_of(key),
+        )
+        for key, name in named
     ]
     return sorted(found, key=lambda campaign: (campaign.name.casefold(), campaign.id))
 

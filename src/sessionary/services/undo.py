@@ -15,7 +15,7 @@ from sessionary.services.imports.reading import file_digest, read_files
 from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
-from sessionary.services.reckoning import is_open
+from sessionary.services.reckoning import is_open, reckoning_in
 from sessionary.storage import acts, bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.entry_changes import (
@@ -138,10 +138,14 @@ def _learn(library: Library, documents: list[TouchedDocument]) -> set[str]:
     for key, data in former.items():
         epoch = None if data is None else data["own"].get("epoch")
         open_now = data is not None and is_open(data)
-        same = epoch == library.epochs.set_for(key)
+        reckoning = reckoning_in(data)
+        same = epoch == library.epochs.set_for(key) and reckoning == library.epochs.reckoning_of(
+            key
+        )
         if not same or open_now != library.is_open(key):
             changed.add(key)
         library.epochs.learn({key: epoch})
+        library.epochs.learn_reckonings({key: reckoning})
         library.epochs.learn_open({key: open_now})
     return changed
 

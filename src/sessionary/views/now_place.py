@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.models.session_list import (
     came_text,
     date_text,
@@ -22,6 +23,7 @@ from sessionary.views.widgets.text import Paragraph, TextLabel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.kinds import SessionSummary
     from sessionary.views.theme import Theme
 
@@ -49,6 +51,7 @@ class NowPlace(QWidget):
         theme: Theme,
         campaign_name: Callable[[str], str],
         now: Callable[[], float],
+        clock_of: Callable[[str], Clock] = lambda _campaign: PLAIN,
         parent: QWidget | None = None,
     ) -> None:
         """Make an empty place.
@@ -57,11 +60,12 @@ class NowPlace(QWidget):
             theme: Colours and sizes.
             campaign_name: What a campaign is called.
             now: The time of day in seconds since 1970.
+            clock_of: How a campaign's days are counted and written.
             parent: The widget it belongs to.
         """
         super().__init__(parent)
         self.theme = theme
-        self._campaign_name, self._now = campaign_name, now
+        self._campaign_name, self._now, self._clock_of = campaign_name, now, clock_of
         self._sessions: Sequence[SessionSummary] = ()
         self._loose: tuple[int, int] = (0, 0)
         self.greeting = EmptyState(
@@ -154,7 +158,7 @@ class NowPlace(QWidget):
             (self.tr("Campaign"), self._campaign_name(session.container)),
             (self.tr("Date"), date_text(session)),
             (self.tr("Length"), duration_text(session.duration) if session.duration else ""),
-            (self.tr("Game time"), game_text(session)),
+            (self.tr("Game time"), game_text(session, self._clock_of(session.container))),
             (self.tr("Came"), came_text(session)),
             (self.tr("Objectives"), self._objectives(session)),
         ]

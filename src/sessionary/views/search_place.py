@@ -133,7 +133,11 @@ class SearchPlace(Place):
         self._show(found)
 
     def _show(self, found: Found | None) -> None:
-        self.model.show(found)
+        library = self._library()
+        if library is None:
+            self.model.show(found)
+        else:
+            self.model.show(found, library.library.epochs.clock_of)
         self.rows.setCurrentWidget(self._framed if self.model.rowCount() else self.empty)
         self._say_empty()
         sessions = 0 if found is None else len(found.sessions)

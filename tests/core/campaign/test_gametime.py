@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionary.core.campaign import gametime
+from sessionary.core.campaign.clock import Clock
+from sessionary.core.campaign.epochs import EpochVote, choose_epoch
 from sessionary.core.campaign.gametime import (
     DEFAULT_EPOCH,
-    EpochVote,
     agrees,
-    choose_epoch,
     clock_face,
     elapsed_fields,
     elapsed_seconds,
@@ -55,10 +55,10 @@ def test_the_clock_shows_epoch_plus_total(total: int, epoch: int, face: str) -> 
 def test_a_day_that_is_not_24_hours_long_is_written_with_plain_hours() -> None:
     day_length = 30 * HOUR
     total = 2 * day_length + 27 * HOUR + 30 * 60
-    assert clock_face(total, day_length=day_length) == "D2 27:30"
-    assert parse_clock("D2 27:30", day_length=day_length) == total
+    assert clock_face(total, clock=Clock(day_length=day_length)) == "D2 27:30"
+    assert parse_clock("D2 27:30", clock=Clock(day_length=day_length)) == total
     assert parse_clock("D2 27:30") is None
-    assert parse_clock("Day 2, 3:30 PM", day_length=day_length) is None
+    assert parse_clock("Day 2, 3:30 PM", clock=Clock(day_length=day_length)) is None
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_epoch_and_total_may_change_places_with_the_face(total: int, epoch: int)
 
 @given(st.integers(min_value=1, max_value=60), seconds)
 def test_days_of_any_length_round_trip(hours: int, face: int) -> None:
-    length = hours * HOUR
-    assert parse_clock(clock_face(face, day_length=length), day_length=length) == face // 60 * 60
+    odd = Clock(day_length=hours * HOUR)
+    assert parse_clock(clock_face(face, clock=odd), clock=odd) == face // 60 * 60
 
 
 @given(st.integers(min_value=-(2**70), max_value=2**70))
@@ -312,4 +312,6 @@ def test_the_usual_shape_is_read_as_all_the_others_are(
 ) -> None:
     text = f"{word}{day}{between}{clock}"
     slowly = gametime._read_any_face(text, day_length)
-    assert parse_clock(text, day_length=day_length) == (None if slowly is None else slowly.face)
+    assert parse_clock(text, clock=Clock(day_length=day_length)) == (
+        None if slowly is None else slowly.face
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sessionary.core.campaign.clock import Clock
 from sessionary.core.entries import EntryColumns, Visible
 from sessionary.formats.markdown.log import event_text, log_lines
 from sessionary.formats.markdown.names import MarkdownNames
@@ -51,7 +52,7 @@ def test_a_log_has_a_heading_a_day_and_a_line_an_event() -> None:
 
 def test_a_day_of_another_length_is_told_in_hours() -> None:
     event = {"event": {"name": "X"}}
-    assert log((2 * 30 * HOUR + 27 * HOUR, event), day_length=30 * HOUR) == (
+    assert log((2 * 30 * HOUR + 27 * HOUR, event), clock=Clock(day_length=30 * HOUR)) == (
         "### Day 2\n\n- 27:00: **X**.\n"
     )
 

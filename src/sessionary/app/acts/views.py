@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
 from sessionary.app.places import INSIGHTS, SEARCH, WORLD
-from sessionary.views.sessions.filter_parts import LIST, TIMELINE
+from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ class ViewActs(Acts):
         """Show the timeline."""
         self.window.go_to("sessions")
         self.window.sessions_place.show_view(TIMELINE)
+
+    def view_calendar(self) -> None:
+        """Show the calendar."""
+        self.window.go_to("sessions")
+        self.window.sessions_place.show_view(CALENDAR)
 
     def view_players(self) -> None:
         """Hide what is for the GM alone, or show it again."""

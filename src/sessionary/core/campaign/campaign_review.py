@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.attendance import PlayerAttendance, attendance_by_player
 from sessionary.core.campaign.check_session import STATISTICS
+from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.gametime import clock_face, whole
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import Number, Record, exact, object_at, text_at
@@ -53,6 +54,7 @@ class CampaignReview:
         name: Its name, the id where none is known.
         description: As in the file, empty if there is none.
         epoch: What its clock shows at total 0, in seconds since Day 0, midnight.
+        clock: How its days are counted and written.
         sessions: Its sessions by number, those without a number last.
         players: Attendance in the order in which players first appear.
         minutes: Real minutes of all sessions, pauses included.
@@ -67,6 +69,7 @@ class CampaignReview:
     name: str
     description: str
     epoch: int
+    clock: Clock
     sessions: tuple[SessionReview, ...]
     players: tuple[PlayerShare, ...]
     minutes: int
@@ -79,7 +82,7 @@ class CampaignReview:
     @property
     def epoch_text(self) -> str:
         """What the clock showed at total 0, such as "Day 0, 9:00 AM"."""
-        return clock_face(self.epoch)
+        return clock_face(self.epoch, clock=self.clock)
 
     def of_status(self, status: Status) -> int:
         """Return how many sessions have a status."""
@@ -115,6 +118,7 @@ def review_campaign(
         name=text_at(record, "name") or text_at(record, "id"),
         description=text_at(record, "description"),
         epoch=campaign_epoch(data),
+        clock=campaign_clock(data),
         sessions=reviews,
         players=tuple(
             PlayerShare(who=Who(id=share.user, name=name_of(share.user)), attendance=share)
@@ -148,7 +152,7 @@ def _reviews(
 ) -> tuple[SessionReview, ...]:
     reviews = []
     previous: Mapping[str, Any] | None = None
-    epoch = campaign_epoch(campaign)
+    epoch, clock = campaign_epoch(campaign), campaign_clock(campaign)
     for data, events in ordered:
         reviews.append(
             review_session(
@@ -156,7 +160,7 @@ def _reviews(
             )
         )
         # A session that says no game time does not hide the jump from the one before it.
-        if game_second(data, "endTime", epoch) is not None:
+        if game_second(data, "endTime", epoch, clock) is not None:
             previous = data
     return tuple(reviews)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from sessionary.core.campaign.check_event import check_event, is_plain_event
 from sessionary.core.campaign.check_session import check_order, check_session, lacks_campaign
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.findings import (
     Fields,
     Findings,
@@ -133,7 +134,9 @@ def _is_goal(value: Mapping[str, Any]) -> bool:
     return "name" in value and value.get("type") in _GOAL_TYPES
 
 
-def check_record(sort: Sort, value: object, *, first: bool, zone: tzinfo) -> tuple[Problem, ...]:
+def check_record(
+    sort: Sort, value: object, *, first: bool, zone: tzinfo, clock: Clock = PLAIN
+) -> tuple[Problem, ...]:
     """Return what is wrong with one record.
 
     Args:
@@ -142,6 +145,7 @@ def check_record(sort: Sort, value: object, *, first: bool, zone: tzinfo) -> tup
         first: Whether nothing is known yet under its id; an update may leave out what is required
             (but may not clear it).
         zone: The zone of date-times that give no offset.
+        clock: How the campaign's days are counted and written, where that is known.
 
     Returns:
         Problems with their place inside the record, such as
@@ -151,7 +155,7 @@ def check_record(sort: Sort, value: object, *, first: bool, zone: tzinfo) -> tup
     """
     if sort == "event" and type(value) is dict and is_plain_event(value, zone):
         return ()
-    findings = Findings(zone)
+    findings = Findings(zone, clock)
     if not isinstance(value, Mapping):
         findings.error("record.unknown", "", said(value), f"an object for a {sort}")
         return tuple(findings.problems)

@@ -22,7 +22,6 @@ from sessionary.core.campaign.findings import (
     said,
 )
 from sessionary.core.campaign.gametime import (
-    SECONDS_PER_ROUND,
     clock_face,
     elapsed_seconds,
     elapsed_text,
@@ -199,9 +198,9 @@ def _check_game_times(findings: Findings, record: Mapping[str, Any]) -> None:
         object_at(record, "gameTime", "startTime"),
         object_at(record, "gameTime", "endTime"),
     )
-    first, last = pair_of(start), pair_of(end)
+    first, last = pair_of(start, findings.clock), pair_of(end, findings.clock)
     if first and last and implied_epoch(*first) != implied_epoch(*last):
-        reckoned = clock_face(last[1], epoch=implied_epoch(*first))
+        reckoned = clock_face(last[1], epoch=implied_epoch(*first), clock=findings.clock)
         text = text_at(end, "formatted")
         message = (
             f"the text says {text}, but by the start of the session "
@@ -214,10 +213,11 @@ def _check_game_times(findings: Findings, record: Mapping[str, Any]) -> None:
 def _check_elapsed(
     findings: Findings, record: Mapping[str, Any], start: int | None, end: int | None
 ) -> None:
-    declared = elapsed_seconds(object_at(record, "gameTime", "elapsed"))
+    declared = elapsed_seconds(object_at(record, "gameTime", "elapsed"), findings.clock)
     if declared is None or start is None or end is None:
         return
-    if abs(declared - (end - start)) >= SECONDS_PER_ROUND:
-        found, expected = elapsed_text(declared), elapsed_text(end - start)
+    if abs(declared - (end - start)) >= findings.clock.round_length:
+        found = elapsed_text(declared, findings.clock)
+        expected = elapsed_text(end - start, findings.clock)
         message = f"{found} are said to have passed, but from start to end it is {expected}"
         findings.warning("gametime.mismatch", "gameTime.elapsed", found, expected, message)

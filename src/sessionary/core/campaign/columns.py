@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, EVENT_TYPES, readable
 from sessionary.core.campaign.gametime import sort_value
 from sessionary.core.campaign.record import LARGEST_COLUMN, instant_us
 from sessionary.core.entries import EntryColumns, Importance, Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
 _IMPORTANCE: Final = {
@@ -43,6 +44,8 @@ def event_columns(
     zone: tzinfo,
     shift: int = 0,
     unmarked: Visible = Visible.GM,
+    clock: Clock = PLAIN,
+    categories: Mapping[str, str] = _EMPTY,
 ) -> EntryColumns:
     """Return the columns of an event.
 
@@ -54,6 +57,8 @@ def event_columns(
             than the campaign; see :func:`sessionary.core.campaign.gametime.sort_value`.
         unmarked: Who sees an event that says nothing about it: the GM if it was imported.
             A visibility that is not known here is the GM's alone in any case.
+        clock: How the campaign's days are counted and written.
+        categories: Type -> category, of types that the campaign has of its own.
     """
     event = value.get("event")
     event = event if type(event) is dict else _EMPTY
@@ -63,12 +68,14 @@ def event_columns(
     given = event.get("category")
     if type(given) is str and given:
         category = given
+    elif word in categories:
+        category = categories[word]
     facets, search = _facets(value, event, word)
     metadata = value.get("metadata")
     visible = int(unmarked)
     if type(metadata) is dict:
         importance, visible = _marks(metadata, facets, search, importance, visible)
-    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift)
+    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift, clock)
     text = "\n".join(search)
     name = event.get("name")
     label = name if type(name) is str and 0 < len(name) <= _LABEL_LENGTH else ""
@@ -85,12 +92,14 @@ def event_columns(
     )
 
 
-def _times(timestamp: Any, epoch: int, zone: tzinfo, shift: int) -> tuple[int | None, int | None]:
+def _times(
+    timestamp: Any, epoch: int, zone: tzinfo, shift: int, clock: Clock
+) -> tuple[int | None, int | None]:
     if type(timestamp) is not dict:
         return None, None
     real, game = timestamp.get("realTime"), timestamp.get("gameTime")
     real_us = instant_us(real, zone) if type(real) is str else None
-    game_s = sort_value(game, epoch, shift=shift) if type(game) is dict else None
+    game_s = sort_value(game, epoch, shift=shift, clock=clock) if type(game) is dict else None
     if game_s is not None and not -LARGEST_COLUMN <= game_s <= LARGEST_COLUMN:
         game_s = None
     return real_us, game_s

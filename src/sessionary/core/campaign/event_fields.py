@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.check_event import SUMMED_TYPES
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import CATEGORIES, EVENT_TYPES
 from sessionary.core.campaign.gametime import clock_face, game_time, parse_round, parse_shift
 from sessionary.core.campaign.log_line import ALIASES
@@ -195,7 +196,13 @@ def real_time_values(record: Record, typed: str, zone: tzinfo) -> Values:
 
 
 def game_time_values(
-    record: Record, typed: str, *, former: int | None, epoch: int, shift: int = 0
+    record: Record,
+    typed: str,
+    *,
+    former: int | None,
+    epoch: int,
+    shift: int = 0,
+    clock: Clock = PLAIN,
 ) -> Values:
     """Return when an event happened: days, hours, total and text, all of one time.
 
@@ -206,6 +213,7 @@ def game_time_values(
         former: Where it stood, in seconds on the campaign's clock face; None if that is not known.
         epoch: The campaign's epoch.
         shift: What the campaign's face is ahead of that of the event's file.
+        clock: How the campaign's days are counted and written.
 
     Raises:
         UserError: It is no game time.
@@ -215,20 +223,20 @@ def game_time_values(
         return {pointer: None}
     if parse_round(typed) is not None:
         return {f"{pointer}/formatted": typed.strip()}
-    face = read_face(typed, former)
+    face = read_face(typed, former, clock)
     time = object_at(record, "timestamp", "gameTime")
-    return {pointer: game_time_over(time, face, epoch=epoch, shift=shift)}
+    return {pointer: game_time_over(time, face, epoch=epoch, shift=shift, clock=clock)}
 
 
-def read_face(typed: str, former: int | None) -> int:
+def read_face(typed: str, former: int | None, clock: Clock = PLAIN) -> int:
     """Return what was typed for a game time, in seconds on the clock face.
 
     Raises:
         UserError: It is none; the text says what was found and what is expected.
     """
     text = typed.strip()
-    face = typed_face(text, former=former)
-    if face is None and former is None and parse_shift(text) is not None:
+    face = typed_face(text, former=former, clock=clock)
+    if face is None and former is None and parse_shift(text, clock) is not None:
         raise UserError(
             f"“{_short(text)}” counts from a time, and there is none yet. "
             "Write for example Day 15, 3:30 PM."
@@ -243,7 +251,9 @@ def read_face(typed: str, former: int | None) -> int:
     return face
 
 
-def end_time(typed: str, *, begins: int | None, former: int | None, epoch: int) -> J:
+def end_time(
+    typed: str, *, begins: int | None, former: int | None, epoch: int, clock: Clock = PLAIN
+) -> J:
     """Return until when a long event lasted, as a game time of ours; None for nothing typed.
 
     Args:
@@ -252,28 +262,32 @@ def end_time(typed: str, *, begins: int | None, former: int | None, epoch: int) 
         begins: When it begins, in seconds on the campaign's clock face.
         former: When it ended so far.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
 
     Raises:
         UserError: It is no game time, or before the begin.
     """
     if not typed.strip():
         return None
-    face = read_face(typed, begins if former is None else former)
+    face = read_face(typed, begins if former is None else former, clock)
     if begins is not None and face < begins:
         raise UserError(
-            f"{clock_face(face)} is before it begins, which is {clock_face(begins)}. "
+            f"{clock_face(face, clock=clock)} is before it begins, which is "
+            f"{clock_face(begins, clock=clock)}. "
             "Write a later time, or for example +2h."
         )
-    return game_time(face, epoch=epoch)
+    return game_time(face, epoch=epoch, clock=clock)
 
 
-def shifted_values(record: Record, face: int, seconds: int, *, epoch: int, shift: int) -> Values:
+def shifted_values(
+    record: Record, face: int, seconds: int, *, epoch: int, shift: int, clock: Clock = PLAIN
+) -> Values:
     """Return the game time of an event, moved by some seconds from where it stands.
 
     It says no more than it did: a total alone stays one, and so does the round of a combat.
     """
     time = object_at(record, "timestamp", "gameTime")
-    after = game_time_over(time, face + seconds, epoch=epoch, shift=shift)
+    after = game_time_over(time, face + seconds, epoch=epoch, shift=shift, clock=clock)
     said = text_at(time, "formatted")
     if parse_round(said) is not None:
         after["formatted"] = said

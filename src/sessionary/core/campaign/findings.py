@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.gametime import is_readable, whole
 from sessionary.core.campaign.record import has_offset, instant_us, number
 from sessionary.core.problems import Problem, Severity
@@ -35,8 +36,8 @@ def join(place: str, key: str) -> str:
 class Findings:
     """The problems of one record, in the order in which they were found."""
 
-    def __init__(self, zone: tzinfo) -> None:
-        self.zone = zone
+    def __init__(self, zone: tzinfo, clock: Clock = PLAIN) -> None:
+        self.zone, self.clock = zone, clock
         self.problems: list[Problem] = []
 
     def error(self, code: str, place: str, found: str, expected: str, message: str = "") -> None:
@@ -156,7 +157,7 @@ def check_game_time(findings: Findings, value: object, place: str) -> None:
         return
     check_fields(findings, value, place, _GAME_TIME)
     text = value.get("formatted")
-    if isinstance(text, str) and not is_readable(text):
+    if isinstance(text, str) and not is_readable(text, findings.clock):
         rest = "the total decides" if whole(value.get("total")) is not None else "it has no place"
         message = f"{said(text)} cannot be read as a game time; {rest} in the order of events"
         expected = "a text such as Day 15, 3:30 PM"

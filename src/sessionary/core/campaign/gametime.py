@@ -9,27 +9,22 @@ Source: campaign specification, sections 3 and 10; the worked values are the tes
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from sessionary.core.campaign.clock import PLAIN, SECONDS_PER_DAY, Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-SECONDS_PER_ROUND: Final = 6
 SECONDS_PER_MINUTE: Final = 60
 SECONDS_PER_HOUR: Final = 3_600
-SECONDS_PER_DAY: Final = 86_400
 DEFAULT_EPOCH: Final = SECONDS_PER_DAY
 """Day 1, 12:00 AM: what the clock shows at total 0 unless a campaign says otherwise."""
 
-_UNITS: Final = (
-    ("days", SECONDS_PER_DAY, "day", "days", "d"),
-    ("hours", SECONDS_PER_HOUR, "h", "h", "h"),
-    ("minutes", SECONDS_PER_MINUTE, "min", "min", "m"),
-    ("rounds", SECONDS_PER_ROUND, "round", "rounds", "r"),
-)
+_Units: TypeAlias = "tuple[tuple[str, int, str, str], ...]"
+"""Of each unit its key in files, its seconds, and its words for one and for many."""
+
 _LONG_NAMES: Final = {"h": "hour", "min": "minute"}
 
 _DAY_AND_TIME: Final = re.compile(
@@ -53,45 +48,101 @@ _SHIFT: Final = re.compile(
     r"|rounds?|rnds?|r|seconds?|secs?|s)(?![a-z])\s*,?\s*",
     re.IGNORECASE | re.ASCII,
 )
-_SHIFT_SECONDS: Final = {
-    "w": 7 * SECONDS_PER_DAY,
-    "d": SECONDS_PER_DAY,
-    "h": SECONDS_PER_HOUR,
-    "m": SECONDS_PER_MINUTE,
-    "r": SECONDS_PER_ROUND,
-    "s": 1,
-}
+_FIXED_SECONDS: Final = {"h": SECONDS_PER_HOUR, "m": SECONDS_PER_MINUTE, "s": 1}
+_CLOCK_BEHIND: Final = re.compile(
+    r"(?P<day>.*?\S)\s*,?\s+(?:at\s+)?(?P<hour>\d{1,6})(?=:|\s*[ap])"
+    r"(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?\s*(?P<half>[ap]\.?m\.?)?\s*",
+    re.IGNORECASE | re.ASCII,
+)
 
 
-def clock_face(total: int, *, epoch: int = 0, day_length: int = SECONDS_PER_DAY) -> str:
+@lru_cache(maxsize=64)
+def _units(clock: Clock) -> _Units:
+    units = (
+        ("days", clock.day_length, "day", "days"),
+        ("hours", SECONDS_PER_HOUR, "h", "h"),
+        ("minutes", SECONDS_PER_MINUTE, "min", "min"),
+        ("rounds", clock.round_length, "round", "rounds"),
+    )
+    # A day of half an hour is no hour.
+    return tuple(sorted(units, key=lambda unit: -unit[1]))
+
+
+def clock_face(total: int, *, epoch: int = 0, clock: Clock = PLAIN) -> str:
     """Return the in-game date and time that a clock in the game world shows.
 
     Args:
         total: Seconds since the campaign began; negative in a prologue.
         epoch: What the clock showed at total 0, in seconds since Day 0, midnight.
-        day_length: Seconds in a day; where it is not 24 hours, times are written ``D2 27:30``.
+        clock: How long its days are and by which calendar they are named.
 
     Returns:
-        Text such as ``Day 15, 3:30 PM``. Seconds within a minute are cut, not rounded.
+        Text such as ``Day 15, 3:30 PM`` or ``12 Hammer 1492 DR, 3:30 PM``; where a day has not 24
+        hours, ``D2 27:30``. Seconds within a minute are cut, not rounded.
         Never raises: every pair of ints has a face.
     """
-    day, second = divmod(epoch + total, day_length)
+    day, second = divmod(epoch + total, clock.day_length)
     hour, minute = second // SECONDS_PER_HOUR, second % SECONDS_PER_HOUR // SECONDS_PER_MINUTE
-    if day_length != SECONDS_PER_DAY:
-        return f"D{day} {hour:02}:{minute:02}"
-    return f"Day {day}, {hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+    if clock.day_length != SECONDS_PER_DAY:
+        if clock.almanac is None:
+            return f"D{day} {hour:02}:{minute:02}"
+        return f"{day_name(day, clock)}, {hour:02}:{minute:02}"
+    return f"{day_name(day, clock)}, {hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
 
 
-def parse_clock(text: str, *, day_length: int = SECONDS_PER_DAY) -> int | None:
+def day_name(day: int, clock: Clock = PLAIN) -> str:
+    """Return how a day is called: ``Day 15``, or its date, such as ``12 Hammer 1492 DR``."""
+    if clock.almanac is None:
+        return f"Day {day}"
+    # The first picture of the window does not wait for calendars.
+    from sessionary.core.calendar.words import date_text  # noqa: PLC0415
+
+    return date_text(clock.almanac, day + clock.day_zero)
+
+
+def short_day_name(day: int, clock: Clock = PLAIN) -> str:
+    """Return how a day is called where its year is known: ``Day 15``, ``12 Hammer``."""
+    if clock.almanac is None:
+        return f"Day {day}"
+    from sessionary.core.calendar.words import day_text  # noqa: PLC0415
+
+    return day_text(clock.almanac, day + clock.day_zero)
+
+
+def days_name(first: int, last: int, clock: Clock = PLAIN) -> str:
+    """Return how a stretch of days is called: ``Day 9–14``, ``12 Hammer – 3 Ches 1492 DR``.
+
+    What both ends have in common is said once.
+    """
+    if first == last:
+        return day_name(first, clock)
+    if clock.almanac is None:
+        return f"Day {first}–{last}"
+    from sessionary.core.calendar.words import date_text, day_text  # noqa: PLC0415
+
+    one, other = first + clock.day_zero, last + clock.day_zero
+    start, end = clock.almanac.date(one), clock.almanac.date(other)
+    until = date_text(clock.almanac, other)
+    if start.year != end.year or clock.almanac.era(one) != clock.almanac.era(other):
+        return f"{date_text(clock.almanac, one)} – {until}"
+    short = day_text(clock.almanac, one)
+    day, _, month = short.partition(" ")
+    if start.month == end.month and day.isdecimal() and f" {month} " in until:
+        return f"{day}–{until}"
+    return f"{short} – {until}"
+
+
+def parse_clock(text: str, *, clock: Clock = PLAIN) -> int | None:
     """Return what the clock shows according to `text`, in seconds since Day 0, midnight.
 
     Readable are ``Day 15, 3:30 PM``, ``day 15 3:30pm``, ``D15 15:30``, ``15d 9h`` (the face of day
-    15, 9:00) and a day alone, which is its midnight.
+    15, 9:00), a date of the clock's calendar with or without a time, and a day alone, which is its
+    midnight.
 
     Returns:
         None if the text cannot be read, or names a time that the day does not have.
     """
-    read = _read_face(text, day_length)
+    read = _read_face(text, clock)
     return None if read is None else read.face
 
 
@@ -102,9 +153,9 @@ def parse_round(text: str) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=4096)
-def is_readable(text: str) -> bool:
+def is_readable(text: str, clock: Clock = PLAIN) -> bool:
     """Return whether a game time's text says when it was: a day and time, or a round."""
-    return parse_clock(text) is not None or parse_round(text) is not None
+    return parse_clock(text, clock=clock) is not None or parse_round(text) is not None
 
 
 class _Face(NamedTuple):
@@ -112,15 +163,34 @@ class _Face(NamedTuple):
     timed: bool  # False for a day alone: a total says more than its midnight
 
 
-def _read_face(text: str, day_length: int = SECONDS_PER_DAY) -> _Face | None:
+def _read_face(text: str, clock: Clock = PLAIN) -> _Face | None:
     # Nearly all texts read "Day 15, 3:30 PM", and nearly all are different: but a day has only
     # so many minutes.
-    day, comma, clock = text.partition(", ")
-    if comma and day[:4] == "Day " and day[4:].isdecimal() and day_length == SECONDS_PER_DAY:
-        in_day = _read_clock(clock)
+    day, comma, time = text.partition(", ")
+    if comma and day[:4] == "Day " and day[4:].isdecimal() and clock.day_length == SECONDS_PER_DAY:
+        in_day = _read_clock(time)
         if in_day is not None and len(day) < 20 and day.isascii():
             return _Face(int(day[4:]) * SECONDS_PER_DAY + in_day, timed=True)
-    return _read_any_face(text, day_length)
+    found = _read_any_face(text, clock.day_length)
+    return _read_dated(text, clock) if found is None and clock.almanac is not None else found
+
+
+@lru_cache(maxsize=4096)
+def _read_dated(text: str, clock: Clock) -> _Face | None:
+    """Return the face of a date of the calendar, with or without a time of day behind it."""
+    if clock.almanac is None:
+        return None
+    from sessionary.core.calendar.words import read_date  # noqa: PLC0415
+
+    # The time first: "12 Hammer 1492, 9:00" holds a date, "12 Hammer, 1492" only a date.
+    found = _CLOCK_BEHIND.fullmatch(text)
+    if found is not None:
+        day = read_date(clock.almanac, found["day"].rstrip(", "))
+        in_day = _in_day(found.groupdict(), clock.day_length)
+        if day is not None and in_day is not None:
+            return _Face((day - clock.day_zero) * clock.day_length + in_day, timed=True)
+    day = read_date(clock.almanac, text)
+    return None if day is None else _Face((day - clock.day_zero) * clock.day_length, timed=False)
 
 
 @lru_cache(maxsize=2048)
@@ -136,14 +206,20 @@ def _read_any_face(text: str, day_length: int) -> _Face | None:
     if found is None:
         return None
     parts = found.groupdict()
-    hour = _hour_of(parts.get("hour"), parts.get("half"), day_length)
-    if hour is None:
-        return None
-    minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
-    in_day = hour * SECONDS_PER_HOUR + minute * SECONDS_PER_MINUTE + second
-    if minute > 59 or second > 59 or in_day >= day_length:
+    in_day = _in_day(parts, day_length)
+    if in_day is None:
         return None
     return _Face(int(parts["day"]) * day_length + in_day, timed=parts["hour"] is not None)
+
+
+def _in_day(parts: Mapping[str, str | None], day_length: int) -> int | None:
+    """Return the second of the day that hour, minute, second and half name, None if none."""
+    hour = _hour_of(parts.get("hour"), parts.get("half"), day_length)
+    minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
+    if hour is None or minute > 59 or second > 59:
+        return None
+    in_day = hour * SECONDS_PER_HOUR + minute * SECONDS_PER_MINUTE + second
+    return in_day if in_day < day_length else None
 
 
 def _hour_of(hour: str | None, half: str | None, day_length: int) -> int | None:
@@ -165,12 +241,12 @@ def whole(value: object) -> int | None:
     return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
-def pair_of(time: Mapping[str, Any]) -> tuple[int, int] | None:
+def pair_of(time: Mapping[str, Any], clock: Clock = PLAIN) -> tuple[int, int] | None:
     """Return (face, total) of a game time that has both: a witness of its campaign's epoch."""
     text, total = time.get("formatted"), whole(time.get("total"))
     if total is None or not isinstance(text, str):
         return None
-    read = _read_face(text)
+    read = _read_face(text, clock)
     return (read.face, total) if read is not None and read.timed else None
 
 
@@ -190,13 +266,16 @@ def agrees(face: int, total: int, epoch: int) -> bool:
     )
 
 
-def sort_value(time: Mapping[str, Any], epoch: int, *, shift: int = 0) -> int | None:
+def sort_value(
+    time: Mapping[str, Any], epoch: int, *, shift: int = 0, clock: Clock = PLAIN
+) -> int | None:
     """Return where a game time stands, in seconds on the campaign's clock face.
 
     Args:
         time: The game time as the file has it.
         epoch: The campaign's epoch.
         shift: What is added to a text, where its file had another epoch than the campaign.
+        clock: How the campaign's days are counted and written.
 
     Returns:
         From the text where it is readable (to the second, where the total agrees with it), else
@@ -204,7 +283,7 @@ def sort_value(time: Mapping[str, Any], epoch: int, *, shift: int = 0) -> int | 
         says nothing, or only the round of a combat.
     """
     text = time.get("formatted")
-    read = _read_face(text) if type(text) is str else None
+    read = _read_face(text, clock) if type(text) is str else None
     total = time.get("total")
     if type(total) is not int:
         total = whole(total)
@@ -215,113 +294,63 @@ def sort_value(time: Mapping[str, Any], epoch: int, *, shift: int = 0) -> int | 
         return face
     if total is not None:
         return epoch + total
-    return _from_fields(time)
+    return _from_fields(time, clock)
 
 
-def _from_fields(time: Mapping[str, Any]) -> int | None:
-    amounts = [(whole(time.get(unit[0])), unit[1]) for unit in _UNITS]
+def _from_fields(time: Mapping[str, Any], clock: Clock) -> int | None:
+    amounts = [(whole(time.get(unit[0])), unit[1]) for unit in _units(clock)]
     known = [amount * seconds for amount, seconds in amounts if amount is not None]
     return sum(known) if known and whole(time.get("days")) is not None else None
 
 
-def game_time(face: int, *, epoch: int, day_length: int = SECONDS_PER_DAY) -> dict[str, Any]:
+def game_time(face: int, *, epoch: int, clock: Clock = PLAIN) -> dict[str, Any]:
     """Return a face as files write it: its days, hours and minutes, the total, and the text."""
-    day, second = divmod(face, day_length)
+    day, second = divmod(face, clock.day_length)
     fields: dict[str, Any] = {"days": day}
-    for name, seconds in (("hours", SECONDS_PER_HOUR), ("minutes", 60), ("rounds", 6)):
-        amount, second = divmod(second, seconds)
-        if amount:
-            fields[name] = amount
-    return {**fields, "total": face - epoch, "formatted": clock_face(face, day_length=day_length)}
+    for name, seconds, *_ in _units(clock):
+        if name != "days":
+            amount, second = divmod(second, seconds)
+            if amount:
+                fields[name] = amount
+    return {**fields, "total": face - epoch, "formatted": clock_face(face, clock=clock)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpochChoice:
-    """What the pairs of text and total say about a campaign's epoch.
-
-    Attributes:
-        epoch: The epoch that most pairs imply (of equals the first), None without any pair.
-        agreed: Whether all pairs agree; true without any.
-        mismatches: The positions of the pairs that differ from it.
-    """
-
-    epoch: int | None
-    agreed: bool
-    mismatches: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class EpochVote:
-    """Counts the epochs that pairs imply, one pair at a time; keeps counts and no pairs."""
-
-    votes: Counter[int] = field(default_factory=Counter)
-
-    def add(self, face: int, total: int) -> None:
-        """Count one pair."""
-        self.votes[implied_epoch(face, total)] += 1
-
-    def winner(self) -> int | None:
-        """Return the epoch that most pairs imply; of equals the first that was seen."""
-        return max(self.votes, key=self.votes.__getitem__) if self.votes else None
-
-    def agreed(self) -> bool:
-        """Return whether no two pairs imply different epochs."""
-        return len(self.votes) <= 1
-
-
-def choose_epoch(pairs: Iterable[tuple[int, int]]) -> EpochChoice:
-    """Return the epoch of a campaign from its pairs of (face, total).
-
-    Args:
-        pairs: What each readable text says, in seconds since Day 0, midnight, and its total.
-    """
-    seen = list(pairs)
-    vote = EpochVote()
-    for face, total in seen:
-        vote.add(face, total)
-    epoch = vote.winner()
-    if epoch is None:
-        return EpochChoice(epoch=None, agreed=True)
-    differ = tuple(i for i, (face, total) in enumerate(seen) if not agrees(face, total, epoch))
-    return EpochChoice(epoch=epoch, agreed=not differ, mismatches=differ)
-
-
-def elapsed_fields(seconds: int) -> dict[str, int]:
+def elapsed_fields(seconds: int, clock: Clock = PLAIN) -> dict[str, int]:
     """Return a span in the largest whole units: 32 400 is ``{"hours": 9}``.
 
     A remainder under a round is left out; an earlier end gives negative amounts.
     """
     sign, rest = (-1, -seconds) if seconds < 0 else (1, seconds)
     fields = {}
-    for name, length, *_ in _UNITS:
+    for name, length, *_ in _units(clock):
         amount, rest = divmod(rest, length)
         if amount:
             fields[name] = sign * amount
     return fields
 
 
-def elapsed_seconds(fields: Mapping[str, Any]) -> int | None:
+def elapsed_seconds(fields: Mapping[str, Any], clock: Clock = PLAIN) -> int | None:
     """Return the seconds of ``{"hours": 9}``, None if it holds no whole amount."""
-    amounts = [(whole(fields.get(unit[0])), unit[1]) for unit in _UNITS]
+    amounts = [(whole(fields.get(unit[0])), unit[1]) for unit in _units(clock)]
     known = [amount * length for amount, length in amounts if amount is not None]
     return sum(known) if known else None
 
 
-def elapsed_text(seconds: int) -> str:
+def elapsed_text(seconds: int, clock: Clock = PLAIN) -> str:
     """Return a span as people write it: "9 h", "2 h 30 min", "12 days", "3 rounds", "2 h earlier".
 
     A remainder under a round is dropped; less than a round is "no time".
     """
     parts = []
-    for name, amount in elapsed_fields(abs(seconds)).items():
-        one, many = next((unit[2], unit[3]) for unit in _UNITS if unit[0] == name)
+    for name, amount in elapsed_fields(abs(seconds), clock).items():
+        one, many = next((unit[2], unit[3]) for unit in _units(clock) if unit[0] == name)
         parts.append(f"{amount} {one if amount == 1 else many}")
     if not parts:
         return "no time"
     return " ".join(parts) + (" earlier" if seconds < 0 else "")
 
 
-def gap_text(seconds: int) -> str:
+def gap_text(seconds: int, clock: Clock = PLAIN) -> str:
     """Return how far the next session starts from the end of the one before, in game time.
 
     Returns:
@@ -329,8 +358,8 @@ def gap_text(seconds: int) -> str:
         less than a round.
     """
     parts = []
-    for name, amount in list(elapsed_fields(abs(seconds)).items())[:2]:
-        one = next(unit[2] for unit in _UNITS if unit[0] == name)
+    for name, amount in list(elapsed_fields(abs(seconds), clock).items())[:2]:
+        one = next(unit[2] for unit in _units(clock) if unit[0] == name)
         word = _LONG_NAMES.get(one, one)
         parts.append(f"{amount} {word if amount == 1 else word + 's'}")
     if not parts:
@@ -338,7 +367,7 @@ def gap_text(seconds: int) -> str:
     return " ".join(parts) + (" earlier" if seconds < 0 else " later")
 
 
-def parse_shift(text: str) -> int | None:
+def parse_shift(text: str, clock: Clock = PLAIN) -> int | None:
     """Return the seconds of a typed shift such as ``+3d 4h``, ``-10 min`` or ``+1 round``.
 
     It begins with a sign, which holds until another is given. Returns None for anything else.
@@ -346,6 +375,12 @@ def parse_shift(text: str) -> int | None:
     rest = text.strip()
     if not rest.startswith(("+", "-")):
         return None
+    lengths = {
+        **_FIXED_SECONDS,
+        "w": _week(clock) * clock.day_length,
+        "d": clock.day_length,
+        "r": clock.round_length,
+    }
     seconds, sign, at = 0, 1, 0
     while at < len(rest):
         found = _SHIFT.match(rest, at)
@@ -353,6 +388,10 @@ def parse_shift(text: str) -> int | None:
             return None
         if found["sign"]:
             sign = -1 if found["sign"] == "-" else 1
-        seconds += sign * int(found["amount"]) * _SHIFT_SECONDS[found["unit"][0].lower()]
+        seconds += sign * int(found["amount"]) * lengths[found["unit"][0].lower()]
         at = found.end()
     return seconds
+
+
+def _week(clock: Clock) -> int:
+    return (len(clock.calendar.weekdays) if clock.calendar is not None else 0) or 7

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.gametime import elapsed_fields, whole
 from sessionary.core.campaign.record import instant_us, object_at
 from sessionary.core.problems import UserError
@@ -92,6 +93,7 @@ def moved(
     now: str,
     zone: tzinfo,
     game: Mapping[str, Any] | None = None,
+    clock: Clock = PLAIN,
 ) -> dict[str, Any]:
     """Move a session to another status, with the times that belong to the move.
 
@@ -106,6 +108,7 @@ def moved(
             its new start.
         zone: The zone of date-times that give no offset.
         game: The game time at that moment, as files write it; None leaves it as it is.
+        clock: How the campaign's days are counted.
 
     Raises:
         InvalidTransition: There is no such move.
@@ -114,7 +117,7 @@ def moved(
     record, own = data["record"], data.setdefault("own", {})
     old = status_of(record)
     move(old, new)
-    edited = _MOVED[old, new](record, own, now, zone, game)
+    edited = _MOVED[old, new](record, own, now, zone, game, clock)
     record["status"] = new.value
     places = [*own.get("edited", ()), "/status", *edited]
     own["edited"] = list(dict.fromkeys(places))
@@ -122,7 +125,7 @@ def moved(
 
 
 def _start(
-    record: dict[str, Any], own: dict[str, Any], now: str, _zone: tzinfo, game: Any
+    record: dict[str, Any], own: dict[str, Any], now: str, _zone: tzinfo, game: Any, _clock: Clock
 ) -> list[str]:
     times = _inside(record, "realTime")
     if times.get("startTime") is not None:
@@ -135,7 +138,7 @@ def _start(
 
 
 def _end(
-    record: dict[str, Any], _own: dict[str, Any], now: str, zone: tzinfo, game: Any
+    record: dict[str, Any], _own: dict[str, Any], now: str, zone: tzinfo, game: Any, clock: Clock
 ) -> list[str]:
     times = _inside(record, "realTime")
     start = times.get("startTime")
@@ -149,21 +152,26 @@ def _end(
         edited.append("/realTime/durationMinutes")
     times["endTime"] = now
     if game is not None:
-        edited += _end_of_game_time(_inside(record, "gameTime"), game)
+        edited += _end_of_game_time(_inside(record, "gameTime"), game, clock)
     return edited
 
 
-def _end_of_game_time(times: dict[str, Any], game: Mapping[str, Any]) -> list[str]:
+def _end_of_game_time(times: dict[str, Any], game: Mapping[str, Any], clock: Clock) -> list[str]:
     times["endTime"] = dict(game)
     first, last = whole(object_at(times, "startTime").get("total")), whole(game.get("total"))
     if first is None or last is None:
         return ["/gameTime/endTime"]
-    times["elapsed"] = elapsed_fields(last - first)
+    times["elapsed"] = elapsed_fields(last - first, clock)
     return ["/gameTime/endTime", "/gameTime/elapsed"]
 
 
 def _reopen(
-    record: dict[str, Any], _own: dict[str, Any], _now: str, _zone: tzinfo, _game: Any
+    record: dict[str, Any],
+    _own: dict[str, Any],
+    _now: str,
+    _zone: tzinfo,
+    _game: Any,
+    _clock: Clock,
 ) -> list[str]:
     gone = (
         ("realTime", "endTime"),
@@ -177,13 +185,18 @@ def _reopen(
 
 
 def _cancel(
-    _record: dict[str, Any], _own: dict[str, Any], _now: str, _zone: tzinfo, _game: Any
+    _record: dict[str, Any],
+    _own: dict[str, Any],
+    _now: str,
+    _zone: tzinfo,
+    _game: Any,
+    _clock: Clock,
 ) -> list[str]:
     return []
 
 
 def _plan_again(
-    record: dict[str, Any], own: dict[str, Any], now: str, _zone: tzinfo, _game: Any
+    record: dict[str, Any], own: dict[str, Any], now: str, _zone: tzinfo, _game: Any, _clock: Clock
 ) -> list[str]:
     own.pop("plannedStart", None)
     _inside(record, "realTime")["startTime"] = now

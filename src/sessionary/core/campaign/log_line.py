@@ -13,10 +13,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.campaign.event_types import EVENT_TYPES, readable
+from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.event_types import EVENT_TYPES, meaning, readable
 from sessionary.core.campaign.gametime import (
-    SECONDS_PER_HOUR,
-    SECONDS_PER_ROUND,
     gap_text,
     parse_shift,
 )
@@ -48,13 +47,11 @@ class Alias:
         word: The type.
         takes: What follows.
         coin: What an amount is counted in, empty where it is no money.
-        shift: Seconds by which such an event moves the clock.
     """
 
     word: str
     takes: Takes = Takes.TEXT
     coin: str = ""
-    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +87,6 @@ class LogLine:
     problem: str = ""
 
 
-SHORT_REST_S: Final = SECONDS_PER_HOUR
-LONG_REST_S: Final = 8 * SECONDS_PER_HOUR
-
 ALIASES: Final[Mapping[str, Alias]] = MappingProxyType(
     {
         "npc": Alias("npc_introduced", Takes.NAME),
@@ -103,7 +97,7 @@ ALIASES: Final[Mapping[str, Alias]] = MappingProxyType(
         "lost": Alias("item_lost", Takes.NAME),
         "used": Alias("item_used", Takes.NAME),
         "fight": Alias("combat_start", Takes.NAME),
-        "round": Alias("combat_round", Takes.TEXT, shift=SECONDS_PER_ROUND),
+        "round": Alias("combat_round"),
         "end": Alias("combat_end", Takes.OUTCOME),
         "dmg": Alias("damage", Takes.HIT),
         "heal": Alias("healing", Takes.HIT),
@@ -143,6 +137,15 @@ _NAMED: Final = {
     "pc_down": Takes.TARGET,
     "pc_death": Takes.TARGET,
 }
+
+
+def takes_of(word: str) -> Takes:
+    """Return what follows a type in a line."""
+    if word in _NAMED:
+        return _NAMED[word]
+    return next((one.takes for one in ALIASES.values() if one.word == word), Takes.TEXT)
+
+
 _AMOUNT: Final = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(?!\S)\s*")
 _LONGEST_SHIFT: Final = 12
 _MARK: Final = re.compile(r"(?<!\S)([@^#!])(?=\S)")
@@ -150,11 +153,11 @@ _WORD: Final = re.compile(r"[\w'’\-]*\w", re.UNICODE)
 _QUOTED: Final = re.compile(r'"([^"]+)"')
 _SEEN_BY: Final = {"gm": "gm-only", "players": "public"}
 _RESTS: Final = {
-    "l": ("long_rest_complete", LONG_REST_S),
-    "long": ("long_rest_complete", LONG_REST_S),
-    "s": ("short_rest_complete", SHORT_REST_S),
-    "short": ("short_rest_complete", SHORT_REST_S),
-    "": ("short_rest_complete", SHORT_REST_S),
+    "l": "long_rest_complete",
+    "long": "long_rest_complete",
+    "s": "short_rest_complete",
+    "short": "short_rest_complete",
+    "": "short_rest_complete",
 }
 
 
@@ -164,6 +167,7 @@ def parse_line(
     names: Sequence[str] = (),
     places: Sequence[str] = (),
     aliases: Mapping[str, Alias] = ALIASES,
+    clock: Clock = PLAIN,
 ) -> LogLine:
     """Return what a line says. Never raises: what is no command is a note.
 
@@ -173,17 +177,18 @@ def parse_line(
             with their first word, or stand in quotes.
         places: The same for places.
         aliases: The short words for types.
+        clock: How long days, rounds and rests of the campaign are.
     """
     line = " ".join(line.split())
     word, alias, rest = _command(line, aliases)
-    shift = _shift(line)
+    shift = _shift(line, clock)
     if shift is not None:
         seconds, rest = shift
         marks = _marks(rest, names, places)
         word = "time_jump" if marks.text else "time_advanced"
         return _line(word, Takes.TEXT, marks, text=marks.text, shift=seconds)
     if alias.takes is Takes.REST:
-        return _rest(rest, names, places)
+        return _rest(rest, names, places, clock)
     if alias.takes in {Takes.AMOUNT, Takes.HIT}:
         return _counted(word, alias, rest, names, places)
     marks = _marks(rest, names, places)
@@ -200,7 +205,8 @@ def parse_line(
     text = marks.text.strip('" ') if alias.word == "quote" else marks.text
     silent = alias.word in {"combat_round", "combat_end"}
     problem = "" if text or silent else "There is nothing to log yet."
-    return _line(alias.word, alias.takes, marks, text=text, shift=alias.shift, problem=problem)
+    moved = clock.round_length if meaning(alias.word) == "combat_round" else 0
+    return _line(alias.word, alias.takes, marks, text=text, shift=moved, problem=problem)
 
 
 @dataclass(slots=True)
@@ -250,24 +256,25 @@ def _command(line: str, aliases: Mapping[str, Alias]) -> tuple[str, Alias, str]:
     return "", Alias("note"), line
 
 
-def _shift(line: str) -> tuple[int, str] | None:
+def _shift(line: str, clock: Clock) -> tuple[int, str] | None:
     """Return the shift that a line begins with, in seconds, and what follows it."""
     if not line.startswith(("+", "-")):
         return None
     words = line.split(" ")
     # "+3d 4 wolves" is three days and four wolves: as much is taken as can be read.
     for count in range(min(len(words), _LONGEST_SHIFT), 0, -1):
-        seconds = parse_shift(" ".join(words[:count]))
+        seconds = parse_shift(" ".join(words[:count]), clock)
         if seconds is not None:
             return seconds, " ".join(words[count:])
     return None
 
 
-def _rest(rest: str, names: Sequence[str], places: Sequence[str]) -> LogLine:
+def _rest(rest: str, names: Sequence[str], places: Sequence[str], clock: Clock) -> LogLine:
     first, _, more = rest.partition(" ")
     if first not in _RESTS:
         first, more = "", rest
-    word, seconds = _RESTS[first]
+    word = _RESTS[first]
+    seconds = clock.short_rest if word == "short_rest_complete" else clock.long_rest
     marks = _marks(more, names, places)
     return _line(word, Takes.REST, marks, text=marks.text, shift=seconds)
 
@@ -366,7 +373,7 @@ def _joined(parts: Sequence[str]) -> str:
     return re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).rstrip(" ,;")
 
 
-def said(line: LogLine) -> str:
+def said(line: LogLine, clock: Clock = PLAIN) -> str:
     """Return in words what a line would log, such as ``Damage: 8 → goblin · GM only``."""
     what = line.text
     if line.amount is not None:
@@ -380,7 +387,7 @@ def said(line: LogLine) -> str:
     if line.place and line.takes is not Takes.TEXT and line.place != line.text:
         parts.append(f"at {line.place}")
     if line.shift:
-        parts.append(gap_text(line.shift))
+        parts.append(gap_text(line.shift, clock))
     parts += [f"#{tag}" for tag in line.tags]
     if line.visibility:
         parts.append("GM only" if line.visibility == "gm-only" else "players see it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.columns import SAID_BY_DESCRIPTION
 from sessionary.core.campaign.event_types import category_of
 from sessionary.core.campaign.gametime import game_time
@@ -24,7 +25,9 @@ def logged_record(
     real_time: str,
     face: int | None,
     epoch: int,
+    clock: Clock = PLAIN,
     id_of: Callable[[str], str] = str,
+    category: Callable[[str], str] = category_of,
 ) -> Record:
     """Return the record of an event.
 
@@ -36,16 +39,18 @@ def logged_record(
         face: When it happened, in seconds on the campaign's clock face; None where the campaign's
             time is not known yet.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
         id_of: Gives the id of a name, the name itself where it has none.
+        category: Gives the category of a type.
     """
     timestamp: dict[str, Any] = {"realTime": real_time}
     if face is not None:
-        timestamp["gameTime"] = game_time(face, epoch=epoch)
+        timestamp["gameTime"] = game_time(face, epoch=epoch, clock=clock)
     record: dict[str, Any] = {
         "id": identity,
         "sessionId": session,
         "timestamp": timestamp,
-        "event": _event(line),
+        "event": _event(line, category(line.word)),
     }
     if participants := _participants(line, id_of):
         record["participants"] = participants
@@ -58,9 +63,9 @@ def logged_record(
     return record
 
 
-def _event(line: LogLine) -> dict[str, Any]:
+def _event(line: LogLine, category: str) -> dict[str, Any]:
     event: dict[str, Any] = {"type": line.word}
-    if category := category_of(line.word):
+    if category:
         event["category"] = category
     if line.text and line.takes is not Takes.OUTCOME:
         # What these say is said in full; of the others a list shows the name.

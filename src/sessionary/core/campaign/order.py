@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import COMBAT_STARTS
-from sessionary.core.campaign.gametime import SECONDS_PER_ROUND, parse_clock, parse_round
+from sessionary.core.campaign.gametime import parse_clock, parse_round
 from sessionary.core.campaign.record import Record, text_at, texts_at
 from sessionary.core.entries import AnyColumns
 
@@ -24,14 +25,14 @@ LoggedEvent: TypeAlias = tuple[Record, AnyColumns]
 """An event's record and the columns made of it."""
 
 
-def timeline_order(events: Sequence[LoggedEvent]) -> list[int]:
+def timeline_order(events: Sequence[LoggedEvent], clock: Clock = PLAIN) -> list[int]:
     """Return the positions of events in the order of a timeline.
 
     They are ordered by game time, then real time, then as they stand in `events` (the order of the
     file). An event that only says its round stands that long after the start of its combat; one
     without any game time stands where it was logged, after the event before it in real time.
     """
-    return order_of(game_seconds(events), [columns.real_us for _, columns in events])
+    return order_of(game_seconds(events, clock), [columns.real_us for _, columns in events])
 
 
 def order_of(game: Sequence[int | None], logged: Sequence[int | None]) -> list[int]:
@@ -54,16 +55,20 @@ def _carried(values: Sequence[int | None]) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def game_seconds(events: Sequence[LoggedEvent]) -> list[int | None]:
+def game_seconds(events: Sequence[LoggedEvent], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
-    return seconds_of([(columns, lone_round(game_text(record))) for record, columns in events])
+    rounds = [(columns, lone_round(game_text(record))) for record, columns in events]
+    return seconds_of(rounds, clock)
 
 
-def seconds_of(events: Iterable[tuple[AnyColumns, int | None]]) -> list[int | None]:
+def seconds_of(
+    events: Iterable[tuple[AnyColumns, int | None]], clock: Clock = PLAIN
+) -> list[int | None]:
     """Return the same of events of which the columns and the round are known.
 
     Args:
         events: Columns, and the round that the event gives instead of a time; see `lone_round`.
+        clock: How long rounds of the campaign are.
     """
     seconds: list[int | None] = []
     combat: int | None = None
@@ -72,7 +77,7 @@ def seconds_of(events: Iterable[tuple[AnyColumns, int | None]]) -> list[int | No
         if columns.word in COMBAT_STARTS:
             combat = moment
         elif number is not None and combat is not None:
-            moment = combat + max(number - 1, 0) * SECONDS_PER_ROUND
+            moment = combat + max(number - 1, 0) * clock.round_length
         seconds.append(moment)
     return seconds
 

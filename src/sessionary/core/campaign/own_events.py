@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.gametime import sort_value
 from sessionary.core.campaign.record import in_column, object_at
 
@@ -22,16 +23,17 @@ END_LINK: Final = "event end"
 """The kind of the links by which the index knows until when an event lasts."""
 
 
-def end_of(data: Mapping[str, Any], identity: str, epoch: int) -> int | None:
+def end_of(data: Mapping[str, Any], identity: str, epoch: int, clock: Clock = PLAIN) -> int | None:
     """Return until when an event lasted, in seconds on the clock face; None if that is not said.
 
     Args:
         data: The data of its session, of its campaign for what happened between sessions.
         identity: Its id.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
     """
     time = object_at(data, "own", OWN_EVENTS, identity, "timestamp", "endGameTime")
-    return in_column(sort_value(time, epoch)) if time else None
+    return in_column(sort_value(time, epoch, clock=clock)) if time else None
 
 
 def with_end(data: dict[str, Any], identity: str, time: J) -> dict[str, Any]:
@@ -48,9 +50,11 @@ def with_end(data: dict[str, Any], identity: str, time: J) -> dict[str, Any]:
     return data
 
 
-def end_links(own: Mapping[str, Any], epoch: int) -> Iterator[tuple[str, str, str]]:
+def end_links(
+    own: Mapping[str, Any], epoch: int, clock: Clock = PLAIN
+) -> Iterator[tuple[str, str, str]]:
     """Yield index rows that say of each long event of a document when it ends."""
     for identity in object_at(own, OWN_EVENTS):
-        end = end_of({"own": own}, identity, epoch)
+        end = end_of({"own": own}, identity, epoch, clock)
         if end is not None:
             yield END_LINK, identity, str(end)

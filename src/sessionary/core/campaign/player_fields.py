@@ -137,8 +137,46 @@ THING: Final[Shape] = {
 CAMPAIGN: Final[Shape] = {"id": _ID, "campaignId": _ID, "name": _TEXT}
 _USER: Final = {"id": _NAME, "name": _NAME}
 _CHARACTER: Final = {"id": _NAME, "name": _NAME, "userId": _NAME}
+_CALENDAR: Final[Shape] = {
+    "name": _TEXT,
+    "months": [
+        {
+            "name": _TEXT,
+            "days": _NUMBER,
+            "intercalary": _FLAG,
+            "every": _NUMBER,
+            "offset": _NUMBER,
+        }
+    ],
+    "weekdays": [_TEXT],
+    "firstWeekday": _NUMBER,
+    "weekdaysRestart": _FLAG,
+    "leapDays": [
+        {
+            "name": _TEXT,
+            "month": _NUMBER,
+            "rules": [{"every": _NUMBER, "offset": _NUMBER, "except": _FLAG}],
+            "intercalary": _FLAG,
+            "after": _NUMBER,
+        }
+    ],
+    "yearZero": _FLAG,
+    "moons": [{"name": _TEXT, "cycle": _VALUE, "offset": _VALUE}],
+    "eras": [
+        {
+            "name": _TEXT,
+            "start": {"year": _NUMBER, "month": _NUMBER, "day": _NUMBER},
+            "restart": _FLAG,
+            "backward": _FLAG,
+        }
+    ],
+    "dayZero": _NUMBER,
+}
 CAMPAIGN_OWN: Final[Shape] = {
     "epoch": _NUMBER,
+    "calendar": _CALENDAR,
+    "dayLength": _NUMBER,
+    "roundLength": _NUMBER,
     "users": [_USER],
     "characters": [_CHARACTER],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.check import check_record
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.gametime import agrees, clock_face, pair_of, whole
 from sessionary.core.campaign.record import Record, object_at, text_at
 from sessionary.core.campaign.words import said_number
@@ -25,6 +26,7 @@ def remarks(
     *,
     epoch: int,
     zone: tzinfo,
+    clock: Clock = PLAIN,
 ) -> tuple[Problem, ...]:
     """Return what does not fit together in a session and its events.
 
@@ -34,36 +36,37 @@ def remarks(
         negative: Amounts below zero, which are not summed.
         epoch: The campaign's epoch.
         zone: The zone of date-times that give no offset.
+        clock: How the campaign's days are counted and written.
 
     Returns:
         Warnings with their place; that of an event begins with its id, ``event-7: mechanics.roll``.
     """
     record = object_at(data, "record")
     shift = whole(object_at(data, "own").get("gameShift")) or 0
-    found = list(check_record("session", record, first=True, zone=zone))
+    found = list(check_record("session", record, first=True, zone=zone, clock=clock))
     for which in ("startTime", "endTime"):
         place = f"gameTime.{which}"
-        found += _mismatch(object_at(record, "gameTime", which), place, epoch - shift)
+        found += _mismatch(object_at(record, "gameTime", which), place, epoch - shift, clock)
     for event, _ in events:
         name = text_at(event, "id")
         found += (
             _placed(problem, f"{name}: {problem.place}")
-            for problem in check_record("event", event, first=True, zone=zone)
+            for problem in check_record("event", event, first=True, zone=zone, clock=clock)
         )
         time = object_at(event, "timestamp", "gameTime")
-        found += _mismatch(time, f"{name}: timestamp.gameTime", epoch - shift)
+        found += _mismatch(time, f"{name}: timestamp.gameTime", epoch - shift, clock)
     found += (_below_zero(text_at(events[one.event][0], "id"), one) for one in negative)
     # The start of a session is often wrong together with its end: say each place once.
     once = {(problem.code, problem.place): problem for problem in reversed(found)}
     return tuple(problem for problem in reversed(once.values()) if problem.code != "time.no_offset")
 
 
-def _mismatch(time: Record, place: str, epoch: int) -> Iterable[Problem]:
+def _mismatch(time: Record, place: str, epoch: int, clock: Clock) -> Iterable[Problem]:
     """Yield the warning of a text and a total that name different times."""
-    pair = pair_of(time)
+    pair = pair_of(time, clock)
     if pair is None or agrees(*pair, epoch):
         return
-    text, reckoned = text_at(time, "formatted"), clock_face(pair[1], epoch=epoch)
+    text, reckoned = text_at(time, "formatted"), clock_face(pair[1], epoch=epoch, clock=clock)
     yield Problem(
         severity=Severity.WARNING,
         code="gametime.mismatch",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.core.campaign.agenda import Standing, standings
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
+from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.combats import combats
 from sessionary.core.campaign.discoveries import Named, Naming, discoveries
 from sessionary.core.campaign.event_types import EVENT_TYPES, words_for
@@ -115,18 +116,18 @@ def review_session(
         findings: Whether to look for what does not fit together; it takes as long as the rest.
     """
     record, own = object_at(data, "record"), object_at(data, "own")
-    status, epoch = status_of(record), campaign_epoch(campaign)
+    status, epoch, clock = status_of(record), campaign_epoch(campaign), campaign_clock(campaign)
     name_of = names_of(campaign, names)
     if told is None:
         by_file = tell_all(events, party(data, campaign))
-        order = told_order(by_file)
+        order = told_order(by_file, clock)
         events, told = [events[i] for i in order], [by_file[i] for i in order]
     tallies = tallied([one.id for one in told], [one.adding for one in told])
     found = discoveries(told, name_of)
     lists = _lists(record, found, name_of)
     number, title = whole(record.get("number")), text_at(record, "title").strip()
     times = _times(record, own, status, zone)
-    game = _game(data, previous, epoch)
+    game = _game(data, previous, epoch, clock)
     return SessionReview(
         id=text_at(record, "id"),
         campaign=text_at(record, "campaignId"),
@@ -139,6 +140,7 @@ def review_session(
         location=text_at(record, "location"),
         notes=text_at(record, "notes"),
         epoch=epoch,
+        clock=clock,
         gm=_gm(record, name_of),
         players=tuple(_player(presence, name_of) for presence in presences(record)),
         characters=_characters(record, name_of),
@@ -150,13 +152,13 @@ def review_session(
         file_summary=text_at(record, "summary", "auto"),
         events=tuple(events),
         tallies=tallies,
-        combats=combats(told, told_seconds(told), tallies.counted, name_of),
+        combats=combats(told, told_seconds(told, clock), tallies.counted, name_of),
         found={key: found[key] for key in found if key not in SUMMARY_LISTS},
         weighty=_weighty(told, lists),
         goals=tuple(goals),
         tags=session_tags(data),
         other_fields=other_fields(record),
-        findings=remarks(data, events, tallies.negative, epoch=epoch, zone=zone)
+        findings=remarks(data, events, tallies.negative, epoch=epoch, zone=zone, clock=clock)
         if findings
         else (),
         **times,
@@ -199,39 +201,39 @@ def _times(record: Record, own: Record, status: Status, zone: tzinfo) -> dict[st
 
 
 def _game(
-    data: Mapping[str, Any], previous: Mapping[str, Any] | None, epoch: int
+    data: Mapping[str, Any], previous: Mapping[str, Any] | None, epoch: int, clock: Clock
 ) -> dict[str, Any]:
     """Return what a review says of game time."""
-    start, end = game_second(data, "startTime", epoch), game_second(data, "endTime", epoch)
-    before = None if previous is None else game_second(previous, "endTime", epoch)
-    passed = _elapsed(object_at(data, "record", "gameTime"), start, end)
+    start, end = (game_second(data, which, epoch, clock) for which in ("startTime", "endTime"))
+    before = None if previous is None else game_second(previous, "endTime", epoch, clock)
+    passed = _elapsed(object_at(data, "record", "gameTime"), start, end, clock)
     gap = None if before is None or start is None else start - before
     return {
         "game_start": start,
         "game_end": end,
-        "game_start_text": _face(data, "startTime", start),
-        "game_end_text": _face(data, "endTime", end),
+        "game_start_text": _face(data, "startTime", start, clock),
+        "game_end_text": _face(data, "endTime", end, clock),
         "elapsed_seconds": passed,
-        "elapsed": {} if passed is None else elapsed_fields(passed),
-        "elapsed_text": "" if passed is None else elapsed_text(passed),
+        "elapsed": {} if passed is None else elapsed_fields(passed, clock),
+        "elapsed_text": "" if passed is None else elapsed_text(passed, clock),
         "gap_seconds": gap,
-        "gap": "" if gap is None else gap_text(gap),
+        "gap": "" if gap is None else gap_text(gap, clock),
     }
 
 
-def _elapsed(times: Record, start: int | None, end: int | None) -> int | None:
+def _elapsed(times: Record, start: int | None, end: int | None, clock: Clock) -> int | None:
     """Return end total - start total; from the clock faces, or as declared, where totals lack."""
     totals = [whole(object_at(times, key).get("total")) for key in ("startTime", "endTime")]
     if totals[0] is not None and totals[1] is not None:
         return totals[1] - totals[0]
     if start is not None and end is not None:
         return end - start
-    return elapsed_seconds(object_at(times, "elapsed"))
+    return elapsed_seconds(object_at(times, "elapsed"), clock)
 
 
-def _face(data: Mapping[str, Any], which: str, second: int | None) -> str:
+def _face(data: Mapping[str, Any], which: str, second: int | None, clock: Clock) -> str:
     if second is not None:
-        return clock_face(second)
+        return clock_face(second, clock=clock)
     return text_at(data, "record", "gameTime", which, "formatted")
 
 

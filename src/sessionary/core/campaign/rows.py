@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias
 
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import SUMMARY_LISTS
-from sessionary.core.campaign.gametime import DEFAULT_EPOCH, sort_value, whole
+from sessionary.core.campaign.clock import PLAIN, Clock, campaign_clock
+from sessionary.core.campaign.gametime import sort_value, whole
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.own_events import end_links
 from sessionary.core.campaign.persons import campaign_people, person_rows, session_people
@@ -35,7 +36,12 @@ _OWN_TEXTS: Final = ("notes", "prep", "secrets")
 
 
 def session_rows(
-    key: str, data: Mapping[str, Any] | None, *, epoch: int, zone: tzinfo = UTC
+    key: str,
+    data: Mapping[str, Any] | None,
+    *,
+    epoch: int,
+    zone: tzinfo = UTC,
+    clock: Clock = PLAIN,
 ) -> Rows:
     """Return the index rows of a session.
 
@@ -44,6 +50,7 @@ def session_rows(
         data: ``{"record": …, "own": …}``; None for a document that is deleted.
         epoch: The campaign's epoch, in seconds since Day 0, midnight.
         zone: The zone of date-times that give no offset.
+        clock: How the campaign's days are counted and written.
     """
     if data is None:
         return {}
@@ -65,8 +72,8 @@ def session_rows(
         end,
         end_us,
         duration_minutes(record, zone),
-        game_second(data, "startTime", epoch),
-        game_second(data, "endTime", epoch),
+        game_second(data, "startTime", epoch, clock),
+        game_second(data, "endTime", epoch, clock),
         len(players),
         sum(player.attended for player in players),
         len(texts_at(record, "plannedObjectives")),
@@ -81,7 +88,7 @@ def session_rows(
         ],
         "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
         "search": [(_joined(_session_texts(record, own, tags, people)),)],
-        "link": [*_links(own), *end_links(own, epoch)],
+        "link": [*_links(own), *end_links(own, epoch, clock)],
         "document": [(container,)],
         "person": person_rows(session_people(data)),
     }
@@ -99,7 +106,7 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
     return {
         "facet": _once([("tag", tag) for tag in tags]),
         "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": [*_links(own), *end_links(own, campaign_epoch(data))],
+        "link": [*_links(own), *end_links(own, campaign_epoch(data), campaign_clock(data))],
         "document": [(text_at(record, "id") or key,)],
         "person": person_rows(campaign_people(data)),
     }
@@ -146,23 +153,26 @@ def duration_minutes(record: Record, zone: tzinfo) -> int | None:
     return None if start is None or end is None else (end - start) // _US_PER_MINUTE
 
 
-def game_second(data: Mapping[str, Any], which: str, epoch: int) -> int | None:
+def game_second(
+    data: Mapping[str, Any], which: str, epoch: int, clock: Clock = PLAIN
+) -> int | None:
     """Return the game time at which a session starts or ends, in seconds on the clock face.
 
     Args:
         data: The session's data; ``own.gameShift`` is what its file's epoch differs by.
         which: ``startTime`` or ``endTime``.
         epoch: The campaign's epoch.
+        clock: How the campaign's days are counted and written.
     """
     time = object_at(data, "record", "gameTime", which)
     shift = whole(object_at(data, "own").get("gameShift")) or 0
-    return in_column(sort_value(time, epoch, shift=shift))
+    return in_column(sort_value(time, epoch, shift=shift, clock=clock))
 
 
 def campaign_epoch(data: Mapping[str, Any] | None) -> int:
     """Return the epoch that a campaign's data sets, Day 1, 12:00 AM if it sets none."""
     epoch = whole(object_at(data, "own").get("epoch"))
-    return DEFAULT_EPOCH if epoch is None else epoch
+    return campaign_clock(data).day_length if epoch is None else epoch
 
 
 def _moment(record: Record, which: str, zone: tzinfo) -> tuple[str, int | None]:

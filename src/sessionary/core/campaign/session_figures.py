@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.attendance import Presence, presences
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import Number, list_at, object_at
@@ -99,7 +99,7 @@ def session_figures(
         start=review.start,
         minutes=review.minutes,
         elapsed=review.elapsed_seconds,
-        days=_days(review.game_start, review.game_end),
+        days=_days(review.game_start, review.game_end, review.clock.day_length),
         players=presences(record),
         declared=declared_statistics(record),
         categories=dict(categories),
@@ -126,7 +126,7 @@ def with_log(
     if not events:
         return replace(figures, counted=None, categories={}, waits=False)
     # In the order of the page: of two events that list the same effect, the first one counts.
-    records = [events[i][0] for i in timeline_order(events)]
+    records = [events[i][0] for i in timeline_order(events, campaign_clock(campaign))]
     party = party_of(object_at(data, "record"), list_at(campaign, "own", "characters"))
     return replace(
         figures,
@@ -168,8 +168,8 @@ def read_figures(value: Mapping[str, Any]) -> SessionFigures:
     )
 
 
-def _days(start: int | None, end: int | None) -> tuple[int, int] | None:
+def _days(start: int | None, end: int | None, length: int) -> tuple[int, int] | None:
     seconds = [second for second in (start, end) if second is not None]
     if not seconds:
         return None
-    return min(seconds) // SECONDS_PER_DAY, max(seconds) // SECONDS_PER_DAY
+    return min(seconds) // length, max(seconds) // length

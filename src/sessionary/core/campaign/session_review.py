@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sessionary.core.campaign.attendance import Presence
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.combats import Combat
     from sessionary.core.campaign.discoveries import Named
     from sessionary.core.campaign.lifecycle import Status
@@ -144,6 +145,7 @@ class SessionReview:
         gap_seconds: From the end of the session before it to its start, in game time.
         gap: The same in words, such as "12 days later"; empty where nothing lies between.
         epoch: What the campaign's clock shows at total 0, in seconds since Day 0, midnight.
+        clock: How the campaign's days are counted and written.
         gm: The game master, None if the file names none.
         players: Everybody listed, in order.
         characters: Characters involved: those listed, then those of the players.
@@ -192,6 +194,7 @@ class SessionReview:
     gap_seconds: int | None
     gap: str
     epoch: int
+    clock: Clock
     gm: Who | None
     players: tuple[PlayerLine, ...]
     characters: tuple[Who, ...]
@@ -214,7 +217,7 @@ class SessionReview:
     @property
     def epoch_text(self) -> str:
         """What the clock showed at total 0, such as "Day 0, 9:00 AM"."""
-        return clock_face(self.epoch)
+        return clock_face(self.epoch, clock=self.clock)
 
     @property
     def attended(self) -> int:

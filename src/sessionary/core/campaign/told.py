@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.combats import ENDS, outcome
 from sessionary.core.campaign.discoveries import FEEDING, Fed, feed
 from sessionary.core.campaign.event_types import COMBAT_STARTS
@@ -94,12 +95,12 @@ def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
     return [tell(record, columns, party) for record, columns in events]
 
 
-def told_order(told: Sequence[Told]) -> list[int]:
+def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
     """Return the positions of events in the order of a timeline; see `timeline_order`."""
-    seconds = told_seconds(told)
+    seconds = told_seconds(told, clock)
     return order_of(seconds, [one.columns.real_us for one in told])
 
 
-def told_seconds(told: Iterable[Told]) -> list[int | None]:
+def told_seconds(told: Iterable[Told], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
-    return seconds_of([(one.columns, one.lone_round) for one in told])
+    return seconds_of([(one.columns, one.lone_round) for one in told], clock)

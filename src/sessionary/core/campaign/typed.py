@@ -10,12 +10,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.gametime import (
-    SECONDS_PER_DAY,
-    game_time,
-    parse_clock,
-    parse_shift,
-)
+from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.gametime import game_time, parse_clock, parse_shift
 from sessionary.core.text import one_line
 from sessionary.core.times import read_instant
 
@@ -133,30 +129,31 @@ def _written(moment: datetime, zone: tzinfo) -> str:
     return local.isoformat(timespec="microseconds" if local.microsecond else "seconds")
 
 
-def typed_face(text: str, *, former: int | None) -> int | None:
+def typed_face(text: str, *, former: int | None, clock: Clock = PLAIN) -> int | None:
     """Return what was typed for a game time, in seconds on the clock face; None if it is none.
 
     Args:
         text: ``Day 15, 3:30 PM``, ``15d 9h``, ``+2h`` from the former time, or a time of day such
-            as ``3:30 PM``, which is on the former day.
+            as ``3:30 PM``, which is on the former day; a date of the clock's calendar.
         former: The face that stood there, None if there was none.
+        clock: How the campaign's days are counted and written.
     """
     # First the shift: "-1d" means a day back, the first day before Day 0 is "Day -1".
-    shift = parse_shift(text) if former is not None else None
+    shift = parse_shift(text, clock) if former is not None else None
     if shift is not None and former is not None:
         return former + shift
-    face = parse_clock(text)
+    face = parse_clock(text, clock=clock)
     if face is not None or former is None:
         return face
-    clock = _clock_of(text.strip())
-    if clock is None or clock[3] or clock[0] > 23:
+    time = _clock_of(text.strip())
+    if time is None or time[3]:
         return None
-    in_day = clock[0] * 3600 + clock[1] * 60 + clock[2]
-    return former - former % SECONDS_PER_DAY + in_day
+    in_day = time[0] * 3600 + time[1] * 60 + time[2]
+    return former - former % clock.day_length + in_day if in_day < clock.day_length else None
 
 
 def game_time_over(
-    former: Mapping[str, Any], face: int, *, epoch: int, shift: int = 0
+    former: Mapping[str, Any], face: int, *, epoch: int, shift: int = 0, clock: Clock = PLAIN
 ) -> dict[str, Any]:
     """Return a game time for a file, with the unknown keys of the one that stood there.
 
@@ -165,9 +162,10 @@ def game_time_over(
         face: The new time, in seconds on the campaign's clock face.
         epoch: The campaign's epoch.
         shift: What the campaign's face is ahead of the face that the file writes.
+        clock: How the campaign's days are counted and written.
     """
     kept = {key: value for key, value in former.items() if key not in _KNOWN_GAME_KEYS}
-    return {**game_time(face - shift, epoch=epoch - shift), **kept}
+    return {**game_time(face - shift, epoch=epoch - shift, clock=clock), **kept}
 
 
 def typed_lines(text: str, former: Sequence[str]) -> list[str]:

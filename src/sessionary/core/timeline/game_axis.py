@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sessionary.core.timeline.axis import Step, Tick, decades, shortest
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DAY_SECONDS = 86_400
 _LONGEST_DAYS = 10**9
+_DAYS_OF_A_STEP = 20
 # (seconds, minor parts): a round is 6 s, so the steps below a minute are made of rounds.
 _WITHIN_DAY = (
     (1, 1),
@@ -35,9 +40,12 @@ class GameAxis:
 
     Attributes:
         day_seconds: The length of a day; with another than 24 hours, times read ``27:30``.
+        names: Returns how a day is called, without its year or with it; None where days are only
+            counted.
     """
 
     day_seconds: int = DAY_SECONDS
+    names: Callable[[int, bool], str] | None = field(default=None, compare=False)
     _steps: tuple[Step, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -73,13 +81,16 @@ class GameAxis:
         return self.day(time)
 
     def day(self, time: int) -> str:
-        """Return the day, such as ``Day 15``."""
-        return f"Day {time // self.day_seconds}"
+        """Return the day, such as ``Day 15`` or ``12 Hammer``."""
+        return self._name(time // self.day_seconds)
+
+    def _name(self, day: int, *, whole: bool = False) -> str:
+        return f"Day {day}" if self.names is None else self.names(day, whole)
 
     def text(self, time: int) -> str:
         """Return the face of the clock, such as ``Day 15, 3:30 PM``; seconds only if there are."""
         day, second = divmod(time, self.day_seconds)
-        return f"Day {day}, {self._clock(second, seconds=second % 60 != 0)}"
+        return f"{self._name(day, whole=True)}, {self._clock(second, seconds=second % 60 != 0)}"
 
     def _within(self, first: int, last: int, step: Step) -> list[Tick]:
         """Return ticks that start anew each day, so that a day of odd length keeps its hours."""
@@ -94,7 +105,7 @@ class GameAxis:
                 continue
             label = ""
             if count == 0:
-                label = f"Day {day}"
+                label = self._name(day)
             # The last label of a day of odd length must not touch the next midnight's.
             elif count % step.parts == 0 and self.day_seconds - second >= step.amount // 2:
                 label = self._clock(second, seconds=step.amount < 60)
@@ -107,7 +118,9 @@ class GameAxis:
         day = -(-first // (self.day_seconds * distance)) * distance
         ticks = []
         while day * self.day_seconds <= last:
-            label = f"Day {day}" if day % step.amount == 0 else ""
+            # Where weeks and months are skipped, a day alone would not say which.
+            whole = step.amount > _DAYS_OF_A_STEP
+            label = self._name(day, whole=whole) if day % step.amount == 0 else ""
             ticks.append(Tick(day * self.day_seconds, label, opens=False))
             day += distance
         return ticks

@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sessionary.core.campaign.clock import PLAIN, SECONDS_PER_DAY, Clock
 from sessionary.core.campaign.event_types import readable
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
+from sessionary.core.campaign.gametime import clock_face, day_name
 from sessionary.core.entries import AnyColumns, Visible
 from sessionary.formats.markdown.escape import escape
 
@@ -45,7 +46,7 @@ def log_lines(
     names: MarkdownNames,
     *,
     heading: str = "###",
-    day_length: int = SECONDS_PER_DAY,
+    clock: Clock = PLAIN,
     brief: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of a log, each with its line end, under a heading for every game day.
@@ -55,12 +56,12 @@ def log_lines(
             stand; they are taken one at a time.
         names: How people and places are named.
         heading: The mark of a day's heading.
-        day_length: Seconds in a day of the campaign.
+        clock: How the campaign's days are counted and written.
         brief: Whether lines say only what the columns know, label and type. The records are not
             looked at then, so that nobody has to parse them.
     """
     lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
-    return day_lines(lines, heading=heading, day_length=day_length)
+    return day_lines(lines, heading=heading, clock=clock)
 
 
 def log_line(
@@ -73,7 +74,7 @@ def log_line(
 
 
 def day_lines(
-    lines: Iterable[LogLine], *, heading: str = "###", day_length: int = SECONDS_PER_DAY
+    lines: Iterable[LogLine], *, heading: str = "###", clock: Clock = PLAIN
 ) -> Iterator[str]:
     """Yield what :func:`log_lines` does, of events of which the text is made already."""
     number: int | None = None
@@ -82,10 +83,10 @@ def day_lines(
         if face is None:
             day, time, number = "Without game time", real_time, None
         else:
-            today, second = divmod(face, day_length)
-            time = _time_of_day(second // _MINUTE, day_length)
+            today, second = divmod(face, clock.day_length)
+            time = _time_of_day(second // _MINUTE, clock.day_length)
             if today != number:
-                number, day = today, f"Day {today}"
+                number, day = today, day_name(today, clock)
         if day != said_day:
             yield f"{heading} {day}\n\n" if said_day is None else f"\n{heading} {day}\n\n"
             said_day = day
@@ -236,7 +237,7 @@ def _roll(mechanics: dict[str, Any]) -> str:
 # A log names the minutes of its days over and over.
 @lru_cache(maxsize=4_096)
 def _time_of_day(minute: int, day_length: int) -> str:
-    text = clock_face(minute * _MINUTE, day_length=day_length)
+    text = clock_face(minute * _MINUTE, clock=Clock(day_length=day_length))
     # Where a day has not 24 hours the face reads "D2 27:30".
     return text.partition(" " if day_length != SECONDS_PER_DAY else ", ")[2]
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY, elapsed_text
+from sessionary.core.campaign.gametime import elapsed_text
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import running_text
 from sessionary.core.campaign.words import counted, said_number
@@ -20,6 +20,7 @@ from sessionary.formats.markdown.log import day_lines, log_line
 from sessionary.formats.markdown.names import MarkdownNames
 
 if TYPE_CHECKING:
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.combats import Combat, Share
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.session_review import SessionReview
@@ -48,7 +49,6 @@ def write_session(
     *,
     names: MarkdownNames | None = None,
     log: Iterable[LoggedEvent] | None = None,
-    day_length: int = SECONDS_PER_DAY,
     brief: bool = False,
 ) -> None:
     """Write a session's page; the same review gives the same bytes.
@@ -59,13 +59,10 @@ def write_session(
         names: How people and places are named; ids stand for themselves if it is left out.
         log: The events of the log where they are not to be those of the review; they are taken one
             at a time.
-        day_length: Seconds in a day of the campaign.
         brief: Whether the log says only label and type of its events; see
             :func:`~sessionary.formats.markdown.log.log_lines`.
     """
-    stream.writelines(
-        session_lines(review, names=names, log=log, day_length=day_length, brief=brief)
-    )
+    stream.writelines(session_lines(review, names=names, log=log, brief=brief))
 
 
 def session_lines(
@@ -74,7 +71,6 @@ def session_lines(
     names: MarkdownNames | None = None,
     log: Iterable[LoggedEvent] | None = None,
     lines: Iterable[LogLine] | None = None,
-    day_length: int = SECONDS_PER_DAY,
     brief: bool = False,
     level: int = 1,
 ) -> Lines:
@@ -85,7 +81,6 @@ def session_lines(
         names: How people and places are named.
         log: The events of the log where they are not to be those of the review.
         lines: What the log says of each event, where that was made already.
-        day_length: Seconds in a day of the campaign.
         brief: Whether the log says only label and type of its events.
         level: The level of its heading; deeper where sessions are parts of a longer page.
     """
@@ -100,13 +95,15 @@ def session_lines(
         shown = names if key in _LINKED_LISTS else escape
         yield from _titled(f"{mark} {label}", (f"- {shown(name)}\n" for name in entries))
     yield from _titled(f"{mark} Goals", _goals(review))
-    yield from _titled(f"{mark} Combats", (_combat(one, names) for one in review.combats))
+    yield from _titled(
+        f"{mark} Combats", (_combat(one, names, review.clock) for one in review.combats)
+    )
     yield from _titled(f"{mark} Statistics", _statistics(review))
     yield from _titled(f"{mark} Attendance", _attendance(review, names))
     if lines is None:
         events = review.events if log is None else log
         lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
-    logged = day_lines(lines, heading=f"{mark}#", day_length=day_length)
+    logged = day_lines(lines, heading=f"{mark}#", clock=review.clock)
     yield from _titled(f"{mark} Log", logged)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
@@ -189,13 +186,13 @@ def _goals(review: SessionReview) -> Lines:
         yield f"- {escape(goal.text)}{standing}\n"
 
 
-def _combat(combat: Combat, names: MarkdownNames) -> str:
+def _combat(combat: Combat, names: MarkdownNames, clock: Clock) -> str:
     facts_ = [counted(combat.rounds, "round", "rounds")] if combat.rounds else []
     if combat.seconds and combat.seconds >= _MINUTE:
-        facts_.append(f"{elapsed_text(combat.seconds)} of game time")
+        facts_.append(f"{elapsed_text(combat.seconds, clock)} of game time")
     elif combat.seconds and not combat.rounds:
         # Under a minute the time is told in rounds, which would else stand there twice.
-        facts_.append(elapsed_text(combat.seconds))
+        facts_.append(elapsed_text(combat.seconds, clock))
     if combat.dealt:
         facts_.append(f"{said_number(combat.dealt)} damage dealt{_shares(combat.dealt_by, names)}")
     if combat.received:

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sessionary.core.campaign.attendance import attendance_by_player
+from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import instant_us, text_at
@@ -196,10 +197,11 @@ def _counted(campaign: Contents) -> Iterator[Data]:
 
 
 def _events(campaign: Contents) -> Iterator[object]:
+    clock = campaign_clock(campaign.campaign)
     for session, _data in campaign.sessions():
-        yield from (record for record, _ in _by_time(campaign.log(session)))
+        yield from (record for record, _ in _by_time(campaign.log(session), clock))
     yield from campaign.loose_events()
 
 
-def _by_time(events: list[LoggedEvent]) -> Iterator[LoggedEvent]:
-    return (events[i] for i in timeline_order(events))
+def _by_time(events: list[LoggedEvent], clock: Clock) -> Iterator[LoggedEvent]:
+    return (events[i] for i in timeline_order(events, clock))

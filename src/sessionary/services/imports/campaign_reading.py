@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.gametime import is_readable
 from sessionary.core.campaign.merge import merge_record, merge_spelling
 from sessionary.core.json_text import spellings
 from sessionary.core.problems import Severity
@@ -20,6 +21,7 @@ from sessionary.storage import seen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.problems import Problem
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.preview import Reading
     from sessionary.storage.seen import KnownEntry
@@ -65,7 +67,8 @@ class _CampaignReader:
                 self._file.noted += 1
             return
         for problem in record.problems:
-            self._file.add(problem)
+            if not self._is_date(record, problem):
+                self._file.add(problem)
         if record.wrong:
             self._file.wrong.add(record.position)
             self._reading.wrong()
@@ -75,6 +78,18 @@ class _CampaignReader:
                 self._flush()
         else:
             self._take_document(record)
+
+    def _is_date(self, record: Record, problem: Problem) -> bool:
+        """Say whether a game time that cannot be read is a date of its campaign's calendar."""
+        if problem.code != "gametime.unreadable" or problem.found.endswith("…"):
+            return False
+        value = record.value
+        named = value.get("campaignId") or record.campaign or self._state.chosen
+        session = value.get("sessionId", value.get("id"))
+        campaigns = [str(named)] if named else self._state.campaigns_of(str(session))
+        clocks = map(self._state.library.epochs.clock_of, campaigns)
+        text = json.loads(problem.found)
+        return any(clock.calendar and is_readable(text, clock) for clock in clocks)
 
     def _take_document(self, record: Record) -> None:
         campaign = self._campaign_of(record)

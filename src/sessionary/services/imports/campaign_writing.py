@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sessionary.core.entries import Visible
     from sessionary.services.imports.events import EventName
     from sessionary.services.imports.writing import Writing
+    from sessionary.services.reckoning import Reckoning
 
     Report = Callable[[int, int], None]
 
@@ -49,7 +50,7 @@ class _CampaignWriter:
         self._waiting: list[Record] = []
         self._zone = writing.library.zone
         self._names: dict[tuple[str, str], EventName] = {}
-        self._reckonings: dict[str, tuple[int, int, Visible]] = {}
+        self._reckonings: dict[str, tuple[int, int, Visible, Reckoning]] = {}
         self._pks: dict[tuple[str, str], int] = {}
 
     def take(self, record: Record | Reject) -> None:
@@ -103,7 +104,9 @@ class _CampaignWriter:
         reckoning = self._reckonings.get(scope)
         if reckoning is None:
             unmarked = self._library.unmarked(scope, players_see=self._preview.players_see)
-            reckoning = self._library.epochs.of(scope), self._state.shift_of(scope), unmarked
+            epochs = self._library.epochs
+            shift, way = self._state.shift_of(scope), epochs.reckoning_of(scope)
+            reckoning = epochs.of(scope), shift, unmarked, way
             self._reckonings[scope] = reckoning
         here = self._document(scope, name.session) if name.here else None
         self._entries.add(
@@ -113,7 +116,8 @@ class _CampaignWriter:
                 position=record.position, text=record.text, hash=record.digest,
                 columns=event_columns(
                     record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
-                    unmarked=reckoning[2],
+                    unmarked=reckoning[2], clock=reckoning[3].clock,
+                    categories=reckoning[3].types.categories,
                 ),
             )
         )  # fmt: skip

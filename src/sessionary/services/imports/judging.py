@@ -138,7 +138,8 @@ def _tell_mismatches(preview: Preview) -> None:
                 continue
             for witness in witnesses:
                 report = preview.files[witness.file]
-                reckoned = clock_face(witness.total, epoch=epoch)
+                clock = preview.state.library.epochs.clock_of(campaign)
+                reckoned = clock_face(witness.total, epoch=epoch, clock=clock)
                 report.add(
                     Problem(
                         severity=Severity.WARNING,

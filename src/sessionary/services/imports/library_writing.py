@@ -106,6 +106,8 @@ class _LibraryWriter:
                     json.loads(entry.record), epoch=self._library.epochs.of(scope),
                     zone=self._library.zone, shift=shift,
                     unmarked=self._library.unmarked(scope, players_see=entry.players_see),
+                    clock=self._library.epochs.clock_of(scope),
+                    categories=self._library.epochs.types_of(scope).categories,
                 ),
             )
         )  # fmt: skip

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sessionary.core.campaign.gametime import EpochVote, implied_epoch, pair_of
+from sessionary.core.campaign.epochs import EpochVote
+from sessionary.core.campaign.gametime import implied_epoch, pair_of
 from sessionary.core.json_text import digest
 from sessionary.core.store.errors import BadReason
 from sessionary.core.store.store import check_key
@@ -117,7 +118,11 @@ class State:
             key: Where in the record the time stands.
             time: The game time.
         """
-        pair = pair_of(time) if isinstance(time, dict) else None
+        pair = (
+            pair_of(time, self.library.epochs.clock_of(campaign))
+            if isinstance(time, dict)
+            else None
+        )
         if pair is None or not isinstance(time, dict):
             return
         implied = implied_epoch(*pair)

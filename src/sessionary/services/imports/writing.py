@@ -15,7 +15,7 @@ from sessionary.services.imports.reading import file_digest
 from sessionary.services.imports.report import Verdict
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
-from sessionary.services.reckoning import Choices
+from sessionary.services.reckoning import Choices, reckoning_in
 from sessionary.storage import bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.beside import Beside
@@ -146,6 +146,7 @@ class _Writer:
         learnt = {c: e for c in state.campaigns() if (e := state.epoch_of(c)) is not None}
         late = {c for c in learnt if self._library.epochs.set_for(c) is None}
         self._library.epochs.learn(learnt)
+        late |= self._learn_reckonings()
         try:
             self._documents("campaign", "session", "world")
             for campaign in late:
@@ -159,6 +160,15 @@ class _Writer:
             self._library.epochs.forget()
             self._library.sources.forget()
             raise
+
+    def _learn_reckonings(self) -> set[str]:
+        """Learn by what campaigns will reckon; return those for which that is new."""
+        epochs = self._library.epochs
+        drafts = [draft for draft in self._state.drafts.values() if draft.kind == "campaign"]
+        coming = {draft.id: reckoning_in(draft.data) for draft in drafts}
+        late = {key for key, one in coming.items() if one != epochs.reckoning_of(key)}
+        epochs.learn_reckonings(coming)
+        return late
 
     def _files(self, report: Report) -> None:
         total = sum(file.size for file in self._preview.files)

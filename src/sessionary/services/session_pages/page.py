@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.review import party, review_session
 from sessionary.core.campaign.told import tell, told_order
 from sessionary.formats.markdown.log import log_line
@@ -49,7 +50,7 @@ def session_page(
     for part in parts:
         told += [tell(record, columns, ours) for record, columns in part]
         lines += [log_line(record, columns, names) for record, columns in part]
-    order = told_order(told)
+    order = told_order(told, campaign_clock(campaign))
     review = review_session(
         data,
         campaign=campaign,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.own_events import end_of
 from sessionary.core.campaign.record import text_at, texts_at
@@ -28,6 +29,7 @@ class Around:
         name_of: Gives the names of ids.
         ids: Name, folded for comparison, -> id.
         epoch: What the campaign's clock shows at total 0.
+        clock: How its days are counted and written.
         own: The own part of its session, of its campaign for what happened between sessions.
         session: The key of its session, empty for what happened between sessions.
         session_name: What that session is called.
@@ -39,6 +41,7 @@ class Around:
     name_of: Callable[[str], str] = str
     ids: Mapping[str, str] = field(default_factory=dict)
     epoch: int = 0
+    clock: Clock = PLAIN
     own: Mapping[str, Any] = field(default_factory=dict)
     session: str = ""
     session_name: str = ""
@@ -52,7 +55,7 @@ class Around:
 
     def end_of(self, identity: str) -> int | None:
         """Return until when an event lasted, in seconds on the clock face."""
-        return end_of({"own": self.own}, identity, self.epoch)
+        return end_of({"own": self.own}, identity, self.epoch, self.clock)
 
     def after(self, pk: int) -> list[int]:
         """Return the numbers of the events that happened after one, as far as they have a time."""
@@ -97,6 +100,7 @@ def around_of(page: SessionPage, ids: Mapping[str, str]) -> Around:
         name_of=names_of(page.campaign),
         ids=ids,
         epoch=page.review.epoch,
+        clock=page.review.clock,
         own=page.data["own"],
         session=page.key,
         session_name=number + page.summary.name,
@@ -119,6 +123,7 @@ def around_of_campaign(page: CampaignPage, between: str) -> Around:
         # Of a player and a character with one name, the game is about the character.
         ids={fold(name): identity for name, identity in people if name},
         epoch=page.epoch,
+        clock=page.clock,
         own=page.data["own"],
         session_name=between,
     )

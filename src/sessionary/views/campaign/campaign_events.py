@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.event_filter import EventFilter
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
@@ -212,8 +213,10 @@ class CampaignEvents(QWidget):
         pk = self.model.pk_at(self.table.currentIndex().row())
         place = self.table.verticalScrollBar().value()
         labels = session_labels(self.open_library.library, self._asked.key, self._hidden)
-        name_of = names_of(None if self._page is None else self._page.data)
-        self.model.set_numbers(numbers, name_of, labels)
+        page = self._page
+        name_of = names_of(None if page is None else page.data)
+        clock = PLAIN if page is None else page.clock
+        self.model.set_numbers(numbers, name_of, labels, clock)
         total = sum(counts.values())
         self.counted.emit(total)
         self.filters.set_categories(

@@ -78,7 +78,7 @@ class CampaignGlance(Card):
                     # How many there are is not for players: some of them are hidden.
                     widget.setVisible(private)
         self.epoch.set_value(
-            clock_face(0, epoch=page.epoch),
+            clock_face(0, epoch=page.epoch, clock=page.clock),
             tip=self.tr("What the clock shows at a total of 0; all game times follow it"),
         )
         self.epoch.set_editable(editable=editable)
@@ -109,7 +109,7 @@ class CampaignGlance(Card):
     def _save_epoch(self, text: str) -> str:
         if self._page is None:
             return ""
-        face = typed_face(text.strip(), former=self._page.epoch)
+        face = typed_face(text.strip(), former=self._page.epoch, clock=self._page.clock)
         if face is None or abs(face) > _FARTHEST:
             return self.tr("“{0}” is no game time. Write for example Day 0, 9:00 AM.").format(
                 text.strip()

@@ -15,6 +15,7 @@ from sessionary.services.campaign_pages import campaign_page
 from sessionary.services.stored import DocumentBad
 from sessionary.views.campaign.campaign_events import CampaignEvents
 from sessionary.views.campaign.campaign_overview import CampaignOverview
+from sessionary.views.campaign.campaign_settings import CampaignSettings
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.goal_work import GoalWork
@@ -80,6 +81,7 @@ class CampaignPage(QWidget):
         self.overview = CampaignOverview(theme, self.edits)
         self.goals = GoalsTab(theme, GoalWork(open_library, now))
         self.events = CampaignEvents(theme, open_library, LogWork(self.edits, now))
+        self.settings = CampaignSettings(theme, self.edits)
         self.empty = EmptyState(
             theme,
             "book-open",
@@ -107,6 +109,7 @@ class CampaignPage(QWidget):
         self.tabs.add("overview", self.tr("Overview"), self.overview)
         self.tabs.add("goals", self.tr("Goals"), self.goals)
         self.tabs.add("events", self.tr("Events"), self.events)
+        self.tabs.add("settings", self.tr("Settings"), self.settings)
         shown = QWidget()
         inner = QVBoxLayout(shown)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +142,7 @@ class CampaignPage(QWidget):
                 self.flush()
                 self.name.give_up()
                 self.overview.give_up()
+                self.settings.give_up()
                 self.goals.give_up()
                 self.events.give_up()
                 self.edits.let_go()
@@ -174,6 +178,9 @@ class CampaignPage(QWidget):
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.new_button.setVisible(self.editable)
         self.overview.show_page(page, editable=self.editable, private=not self._player_view)
+        self.tabs.set_shown("settings", shown=not self._player_view)
+        if not self._player_view:
+            self.settings.show_page(page, editable=self.editable)
         self.goals.show_goals(page.key, editable=self.editable)
         self.tabs.set_count("events", None if self._player_view else page.events)
         self.events.show_page(page, players_only=self._player_view, editable=self.editable)
@@ -215,7 +222,10 @@ class CampaignPage(QWidget):
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [part.flush() for part in (self.name, self.overview, self.goals, self.events)]
+        done = [
+            part.flush()
+            for part in (self.name, self.overview, self.goals, self.events, self.settings)
+        ]
         return all(done) and self.edits.flush()
 
     @override

@@ -55,7 +55,14 @@ class DocumentEdits:
         """Do an act that is none of the above."""
         return self._done(act)
 
-    def reckon(self, *, epoch: int | None = None, players_may_see: bool | None = None) -> str:
+    def reckon(
+        self,
+        *,
+        epoch: int | None = None,
+        players_may_see: bool | None = None,
+        own: Mapping[str, Any] | None = None,
+        name: str = "",
+    ) -> str:
         """Change how a campaign is reckoned; all its events are placed anew, as a job."""
         if self.library.read_only:
             return self.library.reason or self.open_library.tr("This library is read-only.")
@@ -63,7 +70,9 @@ class DocumentEdits:
             return self.open_library.tr("Something is being written; try again when it is done.")
         if not self.flush():
             return self.open_library.tr("What was typed before could not be saved yet.")
-        self.open_library.reckon_campaign(self.key, epoch=epoch, players_may_see=players_may_see)
+        self.open_library.reckon_campaign(
+            self.key, epoch=epoch, players_may_see=players_may_see, own=own, name=name
+        )
         return ""
 
     def type(self, pointer: str, text: str, name: str) -> bool:

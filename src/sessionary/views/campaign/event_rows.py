@@ -167,7 +167,7 @@ class EventRows(FieldRows):
         self.value.set_value(shown_value(record.get("value") if value is None else value))
 
     def _show_when(self, entry: Entry, record: Record, around: Around) -> None:
-        game = game_text(entry.game_s)
+        game = game_text(entry.game_s, around.clock)
         stored = at(record, "timestamp", "gameTime")
         written = text_at(record, "timestamp", "gameTime", "formatted")
         if stored is not None and not isinstance(stored, dict):
@@ -184,7 +184,8 @@ class EventRows(FieldRows):
         else:
             early = entry.game_s is not None and end < entry.game_s
             said = self.tr("{0}, before it begins") if early else "{0}"
-            self.until.set_value(said.format(game_text(end)), game_text(end))
+            until = game_text(end, around.clock)
+            self.until.set_value(said.format(until), until)
         real = shown_value(at(record, "timestamp", "realTime"))
         self.logged.set_value((moment_text(entry.real_us) or real)[:_CHARACTERS], real)
 

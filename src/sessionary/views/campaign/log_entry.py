@@ -130,7 +130,8 @@ class LogEntry(QWidget):
         """Begin the line with a word for a type, in the place of the one it begins with."""
         text = self.field.text()
         first, _, rest = text.partition(" ")
-        if first in ALIASES or first == "note":
+        known = ALIASES if self._table is None else self._table.types.aliases
+        if first in known or first == "note":
             text = rest
         self.field.setText(f"{word}{text}" if word in {"*", '"'} else f"{word} {text}")
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -168,11 +169,15 @@ class LogEntry(QWidget):
         self.kind.setText(readable(line.word))
         self.button.setEnabled(bool(typed))
         face = self._table.face
-        clock = "" if face is None else clock_face(face + (line.shift if typed else 0))
+        clock = (
+            ""
+            if face is None
+            else clock_face(face + (line.shift if typed else 0), clock=self._table.clock)
+        )
         if not typed:
             self._say(clock, bad=False)
             return
-        meaning = line.problem or said(line)
+        meaning = line.problem or said(line, self._table.clock)
         self._say(f"{clock}  ·  {meaning}" if clock else meaning, bad=False)
 
     def _say(self, text: str, *, bad: bool) -> None:

@@ -163,7 +163,12 @@ class LogTab(QWidget):
         ids = table.ids if table is not None and editable else {}
         self._context = around_of(page, ids)
         way = -1 if self._newest_first else 1
-        self.model.set_events(page.entries[::way], page.records[::way], self._context.name_of)
+        self.model.set_events(
+            page.entries[::way],
+            page.records[::way],
+            self._context.name_of,
+            page.review.clock,
+        )
         self.filters.set_private(private=editable)
         self.filters.set_categories(self.model.categories())
         self.shape.setVisible(self.model.has_cascades)

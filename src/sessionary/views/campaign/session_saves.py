@@ -118,22 +118,28 @@ class SessionSaves:
     def _game(self, which: str, text: str, name: str) -> str:
         if self.page is None:
             return ""
-        epoch = self.page.review.epoch
+        epoch, clock = self.page.review.epoch, self.page.review.clock
         if not text.strip():
             return self.edits.put_together(session_edits.game_times(self.record, which, None), name)
-        former = game_second(self.page.data, which, epoch)
+        former = game_second(self.page.data, which, epoch, clock)
         if former is None and which == "endTime":
-            former = game_second(self.page.data, "startTime", epoch)
-        face = typed_face(text.strip(), former=former)
+            former = game_second(self.page.data, "startTime", epoch, clock)
+        face = typed_face(text.strip(), former=former, clock=clock)
         if face is None:
             return _words(
                 "“{0}” is no game time. Write for example Day 15, 3:30 PM, or +2h."
             ).format(text.strip())
         shift = whole(self.own.get("gameShift")) or 0
         time = game_time_over(
-            thaw(dict(object_at(self.record, "gameTime", which))), face, epoch=epoch, shift=shift
+            thaw(dict(object_at(self.record, "gameTime", which))),
+            face,
+            epoch=epoch,
+            shift=shift,
+            clock=clock,
         )
-        return self.edits.put_together(session_edits.game_times(self.record, which, time), name)
+        return self.edits.put_together(
+            session_edits.game_times(self.record, which, time, clock), name
+        )
 
     def gm(self, text: str) -> str:
         """Take the game master, by name or by id."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sessionary.services.imports.reading import Preview
     from sessionary.views.theme import Theme
 
-_DEFAULT_EPOCH: Final = 86_400
 _CAMPAIGNS_SHOWN: Final = 8
 _NAME_CHARACTERS: Final = 120
 
@@ -140,7 +139,8 @@ class CampaignTimes(Card):
     def _campaign(self, preview: Preview, campaign: str, name: str) -> QWidget:
         state = preview.state
         epoch = state.epoch_of(campaign)
-        face = clock_face(0, epoch=_DEFAULT_EPOCH if epoch is None else epoch)
+        clock = state.library.epochs.clock_of(campaign)
+        face = clock_face(0, epoch=clock.day_length if epoch is None else epoch, clock=clock)
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)

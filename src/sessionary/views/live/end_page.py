@@ -165,12 +165,13 @@ class EndPage(QWidget):
                 (self.tr("Length"), length),
             ]
         if face is not None:
-            begun = review.game_start
+            begun, until = review.game_start, clock_face(face, clock=review.clock)
             if begun is not None:
-                rows.append((self.tr("Game time"), f"{clock_face(begun)} → {clock_face(face)}"))
-                rows.append((self.tr("Passed"), elapsed_text(face - begun)))
+                first = clock_face(begun, clock=review.clock)
+                rows.append((self.tr("Game time"), f"{first} → {until}"))
+                rows.append((self.tr("Passed"), elapsed_text(face - begun, review.clock)))
             else:
-                rows.append((self.tr("Game time"), clock_face(face)))
+                rows.append((self.tr("Game time"), until))
         came = self.tr("{0} of {1} came").format(review.attended, len(review.players))
         rows.append((self.tr("Players"), came))
         return rows

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sessionary.core.campaign.gametime import SECONDS_PER_DAY, clock_face
+from sessionary.core.campaign.clock import PLAIN
+from sessionary.core.campaign.gametime import clock_face
 from sessionary.views.live.words import clock_text
 from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.buttons import IconButton, MenuButton, OutlinedButton
@@ -45,6 +46,7 @@ class LiveBar(QWidget):
         super().__init__()
         self.theme = theme
         self._face: int | None = None
+        self._clock = PLAIN
         self.back = IconButton(theme, "arrow-left", self.tr("Back to the lists; it stays live"))
         self.badge = StatusBadge(theme, "in_progress")
         self.title = TextLabel(role="page_title", elide=True)
@@ -127,7 +129,10 @@ class LiveBar(QWidget):
         self.title.setText(review.heading)
         self.pause.setText(self.tr("&Resume") if page.paused else self.tr("&Pause"))
         self.theme.bind_icon(self.pause, "play" if page.paused else "pause", "text")
-        self.game.setText(self.tr("No game time yet") if face is None else clock_face(face))
+        self._clock = review.clock
+        self.game.setText(
+            self.tr("No game time yet") if face is None else clock_face(face, clock=review.clock)
+        )
         for part in (self.pause, self.end, self._steps):
             part.setVisible(editable)
         for step in (*self.steps.values(), self.jump):
@@ -141,7 +146,8 @@ class LiveBar(QWidget):
     def _dawn(self) -> None:
         if self._face is None:
             return
-        seconds = (_DAWN_S - self._face) % SECONDS_PER_DAY or SECONDS_PER_DAY
+        day = self._clock.day_length
+        seconds = (_DAWN_S - self._face) % day or day
         self.step_asked.emit(f"+{seconds // 60}m" if seconds % 60 == 0 else f"+{seconds}s")
 
     def _restyle(self) -> None:

@@ -1,4 +1,4 @@
-"""The parts of the filter that list and timeline share: which view, which status."""
+"""The parts of the filter that list, timeline and calendar share: which view, which status."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
 if TYPE_CHECKING:
     from sessionary.views.theme import Theme
+    from sessionary.views.widgets.headers import PaneHeader
 
-LIST, TIMELINE = "list", "timeline"
+_ROOM_FOR_HEADER = 920
+LIST, TIMELINE, CALENDAR = "list", "timeline", "calendar"
 
 
 def _words(text: str) -> str:
@@ -22,7 +24,11 @@ def view_switch(theme: Theme) -> SegmentedFilter:
     """Return the choice between the views of one filter."""
     return SegmentedFilter(
         theme,
-        [Segment(LIST, _words("List")), Segment(TIMELINE, _words("Timeline"))],
+        [
+            Segment(LIST, _words("List")),
+            Segment(TIMELINE, _words("Timeline")),
+            Segment(CALENDAR, _words("Calendar")),
+        ],
         _words("View"),
     )
 
@@ -40,6 +46,11 @@ def status_filter(theme: Theme) -> SegmentedFilter:
         ],
         _words("Status"),
     )
+
+
+def show_header_where_room(theme: Theme, header: PaneHeader, width: int) -> None:
+    """Leave out the title of a pane where it would push the filter aside: the switch says it."""
+    header.setVisible(width >= theme.px(_ROOM_FOR_HEADER))
 
 
 def filter_hint() -> str:

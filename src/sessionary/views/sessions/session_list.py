@@ -198,9 +198,16 @@ class SessionListPane(QWidget):
         )
 
     def _fit_new_button(self) -> None:
-        needed = self.header.sizeHint().width() - self.new_button.sizeHint().width()
-        needed += self.new_button.full_width()
-        self.new_button.set_compact(compact=needed > self.width() - _SIDES)
+        room = self.width() - _SIDES
+        # Rather than the button its word, the pane gives up its title: the sidebar says it too.
+        self.header.show_title(shown=True)
+        self.header.show_title(shown=self._needed() <= room)
+        self.new_button.set_compact(compact=self._needed() > room)
+
+    def _needed(self) -> int:
+        """Return how wide the head of the pane is with all words of its button."""
+        beside = self.header.sizeHint().width() - self.new_button.sizeHint().width()
+        return beside + self.new_button.full_width()
 
     def set_container(self, container: str) -> None:
         """Show one campaign's sessions, or those of all."""

@@ -1,16 +1,16 @@
-"""The Sessions place: one filter, seen as a list with a page beside it or as a timeline."""
+"""The Sessions place: one filter, seen as a list with a page, as a timeline, or as a calendar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.models.jobs import Job
-from sessionary.views.sessions.filter_parts import LIST, TIMELINE
+from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
 from sessionary.views.sessions.session_list import SessionListPane
 from sessionary.views.widgets.empty_state import EmptyState
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from sessionary.models.session_list import SessionListModel
     from sessionary.views.campaign.campaign_page import CampaignPage
     from sessionary.views.campaign.session_page import SessionPage
+    from sessionary.views.sessions.calendar_pane import CalendarPane
+    from sessionary.views.sessions.other_views import OtherViews
     from sessionary.views.sessions.timeline_pane import TimelinePane
     from sessionary.views.theme import Theme
     from sessionary.views.widgets.search_field import SearchField
 
-_WORKERS_END_MS = 3000
+_WORKERS_END_S = 3.0
 
 
 class SessionsPlace(QWidget):
@@ -69,10 +71,8 @@ class SessionsPlace(QWidget):
         self.list = SessionListPane(theme, model, category_of)
         self.page: SessionPage | None = None
         self.campaign_page: CampaignPage | None = None
-        self.timeline: TimelinePane | None = None
+        self.others: OtherViews | None = None
         self._library: OpenLibrary | None = None
-        # Its own, so that nobody else's work is waited for when the library is closed.
-        self._workers = QThreadPool(self)
         self._player_view = False
         self._sought: int | None = None
         self.nothing = EmptyState(
@@ -134,25 +134,17 @@ class SessionsPlace(QWidget):
     def attach(self, library: OpenLibrary) -> None:
         """Take up a library: from now on pages are shown and can be edited."""
         # Imported here: the first picture of the window must not wait for the ORM and for numpy.
-        from sessionary.models.timeline_model import TimelineModel  # noqa: PLC0415
-        from sessionary.models.timeline_source import LibraryTimeline  # noqa: PLC0415
         from sessionary.views.campaign.session_page import SessionPage  # noqa: PLC0415
-        from sessionary.views.sessions.timeline_pane import TimelinePane  # noqa: PLC0415
+        from sessionary.views.sessions.other_views import OtherViews  # noqa: PLC0415
 
         self._library = library
         self.page = SessionPage(self.theme, library, category_of=self._category_of)
-        source = LibraryTimeline(library.library)
-        timeline_model = TimelineModel(source, zone=library.library.zone, pool=self._workers)
-        self.timeline = TimelinePane(self.theme, timeline_model, source)
-        timeline_model.setParent(self.timeline)
-        timeline_model.changed.connect(self._pick_sought)
         self.detail.addWidget(self.page)
-        self.views.addWidget(self.timeline)
-        self.timeline.switch.chosen.connect(self.show_view)
-        self.timeline.field.textChanged.connect(self.list.field.setText)
-        self.timeline.statuses.chosen.connect(self._choose_status)
-        self.timeline.session_asked.connect(self.open_pk)
-        self.timeline.event_asked.connect(self.open_event)
+        self.others = OtherViews(self.theme, library, self.list, self.views, self)
+        self.others.timeline.model.changed.connect(self._pick_sought)
+        self.others.view_chosen.connect(self.show_view)
+        self.others.session_asked.connect(self.open_pk)
+        self.others.event_asked.connect(self.open_event)
         self.page.ahead.ready.connect(
             lambda key: self._show_chosen() if key == self.list.key() else None
         )
@@ -176,20 +168,27 @@ class SessionsPlace(QWidget):
         self.flush()
         self.views.setCurrentWidget(self.splitter)
         self.detail.setCurrentWidget(self.nothing)
-        for pages, page in (
-            (self.detail, self.page),
-            (self.detail, self.campaign_page),
-            (self.views, self.timeline),
-        ):
+        for page in (self.page, self.campaign_page):
             if page is not None:
                 # A thread that outlives the library it reads ends the process.
                 for job in page.findChildren(Job):
                     job.cancel()
-                    job.wait(_WORKERS_END_MS / 1000)
-                pages.removeWidget(page)
+                    job.wait(_WORKERS_END_S)
+                self.detail.removeWidget(page)
                 page.deleteLater()
-        self.page = self.campaign_page = self.timeline = self._library = None
-        self._workers.waitForDone(_WORKERS_END_MS)
+        if self.others is not None:
+            self.others.let_go()
+        self.page = self.campaign_page = self.others = self._library = None
+
+    @property
+    def timeline(self) -> TimelinePane | None:
+        """The timeline, once a library is attached."""
+        return None if self.others is None else self.others.timeline
+
+    @property
+    def calendar(self) -> CalendarPane | None:
+        """The calendar, once it has been opened."""
+        return None if self.others is None else self.others.calendar
 
     def _campaign_page(self, library: OpenLibrary) -> CampaignPage:
         """Return the page of a campaign; it is made when the first one is shown."""
@@ -235,19 +234,18 @@ class SessionsPlace(QWidget):
         return not self.model.everything() and not self.model.names()
 
     def show_view(self, view: str) -> None:
-        """Show the list or the timeline."""
+        """Show the list, the timeline or the calendar."""
         if self._empty():
             self.views.setCurrentWidget(self.greeting)
-        elif view == TIMELINE and self.timeline is not None:
+        elif view in (TIMELINE, CALENDAR) and self.others is not None:
             self.flush()
-            self.views.setCurrentWidget(self.timeline)
-            self._renew_timeline()
-            self.timeline.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.others.show(view)
+            self._renew_others()
         else:
             self.views.setCurrentWidget(self.splitter)
         self.list.switch.choose(self.view)
-        if self.timeline is not None:
-            self.timeline.switch.choose(self.view)
+        if self.others is not None:
+            self.others.choose(self.view)
         self.shown_changed.emit()
 
     @property
@@ -258,41 +256,22 @@ class SessionsPlace(QWidget):
     @property
     def filter_field(self) -> SearchField:
         """The field of the filter in the view that is open."""
-        if self.timeline is not None and self.view == TIMELINE:
-            return self.timeline.field
-        return self.list.field
+        shown = None if self.others is None else self.others.open()
+        return self.list.field if shown is None else shown.field
 
     @property
     def view(self) -> str:
         """Which view is open."""
-        if self.timeline is not None and self.views.currentWidget() is self.timeline:
-            return TIMELINE
-        return LIST
-
-    def _choose_status(self, status: str) -> None:
-        self.list.filter_by(self.list.field.text(), status)
+        return (self.others.view() if self.others is not None else "") or LIST
 
     def _narrowed(self) -> None:
-        if self.timeline is not None:
-            # Typed in either view, the filter is the same; setting what stands there says nothing.
-            self.timeline.field.setText(self.list.field.text())
-            self.timeline.statuses.choose(self.list.statuses.key())
-            shown, total = len(self.model.shown()), self.model.total
-            self.timeline.header.set_count(
-                str(total) if shown == total else self.tr("{0} of {1}").format(shown, total)
-            )
-        self._renew_timeline()
+        if self.others is not None:
+            self.others.follow_filter()
+        self._renew_others()
 
-    def _renew_timeline(self) -> None:
-        if self.timeline is None or self.view != TIMELINE:
-            return
-        shown = self.model.shown()
-        self.timeline.source.show(
-            shown,
-            everything=len(shown) == len(self.model.everything()),
-            players_only=self._player_view,
-        )
-        self.timeline.model.reload()
+    def _renew_others(self) -> None:
+        if self.others is not None:
+            self.others.renew(players_only=self._player_view)
 
     def set_container(self, container: str) -> None:
         """Show the sessions of one campaign, or of all."""
@@ -305,14 +284,14 @@ class SessionsPlace(QWidget):
         for page in (self.page, self.campaign_page):
             if page is not None:
                 page.set_player_view(on)
-        self._renew_timeline()
+        self._renew_others()
 
     def refresh(self) -> None:
         """Read anew what is shown: the library has changed."""
         for page in (self.page, self.campaign_page):
             if page is not None and self.detail.currentWidget() is page:
                 page.refresh()
-        self._renew_timeline()
+        self._renew_others()
 
     def _turn(self) -> None:
         """Read the chosen session in short steps, so that who walks on is not held up."""
@@ -355,10 +334,9 @@ class SessionsPlace(QWidget):
 
     def open_pk(self, pk: int) -> None:
         """Show the page of a session by its number."""
-        for session in self.model.everything():
-            if session.pk == pk:
-                self.open_key(session.key)
-                return
+        keys = (session.key for session in self.model.everything() if session.pk == pk)
+        if key := next(keys, ""):
+            self.open_key(key)
 
     def open_event(self, pk: int) -> None:
         """Show an event in the log of its session."""
@@ -403,7 +381,7 @@ class SessionsPlace(QWidget):
 
     def _step_out(self) -> bool:
         """Go from page or timeline to the list, and from a filtered list to a whole one."""
-        if self.view == TIMELINE:
+        if self.view != LIST:
             self.show_view(LIST)
         elif self._has_focus(self.detail):
             self.flush()

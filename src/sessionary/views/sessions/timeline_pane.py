@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.models.timeline_content import AxisKind, LaneKind
 from sessionary.views.sessions.filter_parts import (
     TIMELINE,
     filter_hint,
+    show_header_where_room,
     status_filter,
     view_switch,
 )
@@ -25,6 +27,8 @@ from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from sessionary.models.timeline_model import TimelineModel
     from sessionary.models.timeline_source import LibraryTimeline
     from sessionary.views.theme import Theme
@@ -151,6 +155,11 @@ class TimelinePane(QWidget):
         column.addWidget(self.stack, 1)
         column.addWidget(line)
         column.addLayout(foot)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        show_header_where_room(self.theme, self.header, event.size().width())
 
     def _show_content(self) -> None:
         there = self.model.content is not None

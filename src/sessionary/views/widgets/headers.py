@@ -40,6 +40,10 @@ class PaneHeader(QWidget):
         """Change the title."""
         self._title.setText(title)
 
+    def show_title(self, *, shown: bool) -> None:
+        """Leave the title out where there is no room for it, or say it again."""
+        self._title.setVisible(shown)
+
     def set_count(self, count: str) -> None:
         """Say how many of how many are shown: ``11 of 15``."""
         self._count.setText(count)

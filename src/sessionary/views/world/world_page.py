@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.world import GM_ONLY, PUBLIC, Kind
 from sessionary.core.problems import UserError
@@ -248,7 +249,10 @@ class WorldPage(QWidget):
     def show_mentions(self, mentions: Sequence[Mention], world: World) -> None:
         """Show the events that tell of the thing."""
         chosen = self.model.mention(self.table.currentIndex().row())
-        self.model.show(mentions, world.sessions)
+        clock = PLAIN
+        if self._edits is not None:
+            clock = self._edits.library.epochs.clock_of(world.campaign)
+        self.model.show(mentions, world.sessions, clock)
         self.heading.setText(self._counted(mentions) or " ")
         self._say_nothing(world)
         self.rows.setCurrentWidget(self.table if mentions else self.nothing)
