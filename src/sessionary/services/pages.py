@@ -10,7 +10,6 @@ from sessionary.core.campaign.derived import derived_json, standing_json
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.review import review_session
-from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
 from sessionary.core.text import one_line
@@ -218,7 +217,7 @@ def show_text(library: Library, kind: str, key: str) -> str:
     """Return a document as text for people."""
     if kind == "session":
         review = session_page(library, key).review
-        return f"{review.heading}\n\n{summary_text(review)}"
+        return f"{review.heading}\n\n{review.summary()}"
     if kind == "goal" and library.file.has_goals:
         return _goal_text(goal_page(library, key))
     return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
@@ -55,6 +56,7 @@ def for_players(page: SessionPage, library: Library) -> SessionPage:
         goals=player_lines(view, page.goals),
         zone=library.zone,
         findings=False,
+        template=text_at(page.campaign, "own", "template"),
     )
     gap = page.review if review.game_start is not None else review
     return replace(

@@ -100,6 +100,7 @@ def review_session(
     goals: Sequence[GoalLine] = (),
     zone: tzinfo = UTC,
     findings: bool = True,
+    template: str | None = None,
 ) -> SessionReview:
     """Return the review of a session.
 
@@ -114,14 +115,19 @@ def review_session(
         goals: What became of goals, by those who compute it.
         zone: The zone of date-times that give no offset.
         findings: Whether to look for what does not fit together; it takes as long as the rest.
+        template: The layout of its summary; the campaign's own if not given.
     """
     record, own = object_at(data, "record"), object_at(data, "own")
     status, epoch, clock = status_of(record), campaign_epoch(campaign), campaign_clock(campaign)
     name_of = names_of(campaign, names)
+    layout = text_at(campaign, "own", "template") if template is None else template
     if told is None:
         by_file = tell_all(events, party(data, campaign))
         order = told_order(by_file, clock)
         events, told = [events[i] for i in order], [by_file[i] for i in order]
+    elif layout:
+        # A template looks at what the columns know of each event, and at no more.
+        events = [({}, one.columns) for one in told]
     tallies = tallied([one.id for one in told], [one.adding for one in told])
     found = discoveries(told, name_of)
     lists = _lists(record, found, name_of)
@@ -158,6 +164,7 @@ def review_session(
         goals=tuple(goals),
         tags=session_tags(data),
         other_fields=other_fields(record),
+        template=layout,
         findings=remarks(data, events, tallies.negative, epoch=epoch, zone=zone, clock=clock)
         if findings
         else (),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.gametime import clock_face
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import Escape, summary_text
 from sessionary.core.campaign.tallies import Sort, Tallies
 from sessionary.core.text import one_line
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.combats import Combat
     from sessionary.core.campaign.discoveries import Named
-    from sessionary.core.campaign.lifecycle import Status
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.record import Number
     from sessionary.core.problems import Problem
@@ -164,6 +164,7 @@ class SessionReview:
         tags: Tags of the file, then those set here.
         other_fields: Unknown keys at any depth, as (path, value).
         findings: What does not fit together, such as a text and a total that disagree.
+        template: The user's layout of the summary, empty for the program's own.
     """
 
     id: str
@@ -213,6 +214,7 @@ class SessionReview:
     tags: tuple[str, ...]
     other_fields: tuple[tuple[str, Any], ...]
     findings: tuple[Problem, ...]
+    template: str = ""
 
     @property
     def epoch_text(self) -> str:
@@ -260,7 +262,26 @@ class SessionReview:
             escape: What to do with names and texts of files; they are only put on one line if
                 nothing else is asked for.
         """
-        return summary_text(self, escape)
+        return self.laid_out(escape) or summary_text(self, escape)
+
+    def laid_out(self, escape: Escape = one_line) -> str:
+        """Return the summary as the user's template lays it out, if the session was played.
+
+        It is empty without a template, and where the template fails: where it is edited, it is
+        said why.
+        """
+        if not self.template.strip() or self.status in {Status.PLANNED, Status.CANCELLED}:
+            return ""
+        # It is imported by who has a template, and uses this module.
+        from sessionary.core.campaign.summary_template import (  # noqa: PLC0415
+            TemplateFailed,
+            render_template,
+        )
+
+        try:
+            return render_template(self.template, self, escape)
+        except TemplateFailed:
+            return ""
 
 
 def _events_of(tallies: Tallies, sorts: Sequence[Sort]) -> tuple[int, ...]:

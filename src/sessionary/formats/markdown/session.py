@@ -162,11 +162,17 @@ def _summary(review: SessionReview) -> Lines:
     parts = [prose(review.gm_summary)]
     if review.status not in _UNPLAYED:
         # Its lists have sections of their own below.
-        parts.append(running_text(review, escape))
+        parts.append(_below_heading(review.laid_out(escape)) or running_text(review, escape))
     parts.append(prose(review.file_summary))
     said = [part for part in dict.fromkeys(parts) if part]
     if said:
         yield "\n\n".join(said) + "\n"
+
+
+def _below_heading(text: str) -> str:
+    """Return a summary without the heading that it begins with: the page has one already."""
+    first, _, rest = text.partition("\n")
+    return rest.strip() if first.startswith("# ") else text
 
 
 def _lists(review: SessionReview) -> Iterator[tuple[str, str, list[str]]]:

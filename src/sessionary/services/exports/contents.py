@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
-from sessionary.core.campaign.record import object_at
+from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
-from sessionary.core.campaign.summary import summary_text
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
@@ -88,6 +87,8 @@ class Contents:
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
+        # Players get what it makes of what they may see, not the template.
+        self._template = text_at(full, "own", "template")
         self.name_of = names_of(self.campaign)
         # By number, as the history is; those of the same number are all before the next one.
         self._played = [
@@ -334,6 +335,7 @@ class Contents:
             goals=() if events is None else self._goals_of(session),
             findings=False,
             zone=self.zone,
+            template=self._template,
         )
 
     def for_players(self, session: SessionSummary, data: Data) -> Data:
@@ -345,7 +347,7 @@ class Contents:
             record["stats"] = stats
         if review.status in (Status.COMPLETED, Status.IN_PROGRESS):
             summary = record.get("summary") or {}
-            record["summary"] = {"auto": summary_text(review), **summary}
+            record["summary"] = {"auto": review.summary(), **summary}
         return {**data, "record": record}
 
     def key(self, key: str, data: Data) -> str:

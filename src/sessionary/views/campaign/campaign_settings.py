@@ -18,6 +18,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.overview_cards import tighten
 from sessionary.views.campaign.settings_saves import SettingsSaves
 from sessionary.views.campaign.small_parts import TickLine, clear
+from sessionary.views.campaign.template_card import TemplateCard
 from sessionary.views.widgets.cards import Card, KeyValue, ScrollPage
 from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
@@ -109,8 +110,10 @@ class CampaignSettings(ScrollPage):
         self.open.ticked.connect(self._open_up)
         self.seen_card = Card(theme, self.tr("What players may see"))
         self.seen_card.add(self.open)
+        self.template = TemplateCard(theme, edits)
         for card in (
-            self.clock_card, self.calendar, self.players_card, self.types_card, self.seen_card,
+            self.clock_card, self.calendar, self.players_card, self.types_card, self.template,
+            self.seen_card,
         ):  # fmt: skip
             self.add(card)
 
@@ -137,6 +140,7 @@ class CampaignSettings(ScrollPage):
             editable=editable,
         )
         self.calendar.show_page(page, editable=editable)
+        self.template.show_page(page, editable=editable)
         self._show_players(page, editable=editable)
 
     def _fields(self) -> list[EditableText]:
@@ -177,7 +181,7 @@ class CampaignSettings(ScrollPage):
             self._grid.addWidget(label, 0, column)
         # The rows were made after what stands around them.
         parts = (self.clock_card, self.calendar, self._table, self.add_player, self.types_card)
-        tab_through([*parts, self.seen_card])
+        tab_through([*parts, self.template, self.seen_card])
 
     def _player(self, name: str, identity: str) -> tuple[EditableText, EditableText]:
         shown = one_line(name, 80)
@@ -205,7 +209,8 @@ class CampaignSettings(ScrollPage):
         """Save what is typed; say whether nothing is left unsaved."""
         players = [field for pair in self.players for field in pair]
         fields = [*self._fields(), *players]
-        return all([*(field.flush() for field in fields), self.calendar.flush()])
+        cards = [self.calendar.flush(), self.template.flush()]
+        return all([*(field.flush() for field in fields), *cards])
 
     def give_up(self) -> None:
         """Close all editors without saving."""

@@ -15,7 +15,11 @@ class Recap(LinkedText):
     """Running text, then lists that are never empty."""
 
     def show_review(self, review: SessionReview) -> None:
-        """Show the summary of a session."""
+        """Show the summary of a session, as the user lays it out if there is a template."""
+        laid_out = review.laid_out()
+        if laid_out:
+            self.set_lines([Line((Part(line),)) for line in laid_out.splitlines() if line.strip()])
+            return
         running: list[Part] = []
         lists: dict[str, list[Part]] = {}
         for sentence in summary_sentences(review):
