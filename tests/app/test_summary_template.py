@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.services.exports.writing import export
-from sessionary.views.campaign.template_card import TemplateCard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.app.conftest import Person
+
+    from sessionary.views.campaign.template_card import TemplateCard
 
 KEY = "session-11"
 
@@ -36,11 +37,11 @@ def test_a_template_is_tried_while_it_is_typed_and_lays_out_every_recap(
     sample.type("{{ session.title }}")
     sample.press("Return")
     sample.type("{% if %}")
-    sample.wait(lambda: card.problem.isVisible())
+    sample.wait(card.problem.isVisible)
     assert card.problem.text().startswith("Line 2: Expected an expression")
     sample.press("Ctrl+A")
     sample.type("*{{ session.title }}*: {{ lists.npcsIntroduced | listed }}, {{ events | length }}")
-    sample.wait(lambda: card.preview.isVisible())
+    sample.wait(card.preview.isVisible)
     wanted = "The Bell Rings Once*: Rosamund Ambry, 39"
     assert wanted in card.preview.text()
     assert card.tried.text() == "Session 11: The Bell Rings Once would read:"
