@@ -10,7 +10,7 @@ from sessionary.app.places import SEARCH
 from sessionary.views.search_place import SearchPlace
 
 if TYPE_CHECKING:
-    from tests.app.conftest import Person
+    from tests.app.conftest import Desk, Person
 
 
 def search_of(person: Person) -> SearchPlace:
@@ -126,3 +126,23 @@ def test_what_happened_between_sessions_is_opened_on_the_page_of_its_campaign(
     assert page is not None
     sample.wait(page.events.detail.isVisible)
     assert page.events.detail.title.face.value() == "The coast road, first week"
+
+
+def test_a_search_is_kept_in_the_sidebar_and_taken_out_again(sample: Person, desk: Desk) -> None:
+    place = open_search(sample)
+    look_for(sample, "type:quote")
+    sample.click(place.keep)
+    assert place.keep.text() == "Ta&ke out of the sidebar"
+    desk.close(sample)
+    again = desk.open(sample.folder)
+    searches = again.window.sidebar.searches
+    assert searches.isVisible()
+    searches.setFocus()
+    again.press("Down", "Return")
+    place = search_of(again)
+    assert again.window.place == SEARCH
+    assert place.field.text() == "type:quote"
+    again.wait(lambda: not place.busy)
+    assert place.table.isVisible()
+    again.click(place.keep)
+    assert searches.isHidden()

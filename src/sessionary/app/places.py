@@ -57,7 +57,11 @@ class PlaceKind:
 def _search(window: MainWindow) -> Place:
     from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  not for painting
 
-    return SearchPlace(window.theme, lambda: window.library)
+    place = SearchPlace(
+        window.theme, lambda: window.library, lambda text: text in window.preferences.searches()
+    )
+    place.kept.connect(window.acts.keep_search)
+    return place
 
 
 def _world(window: MainWindow) -> Place:

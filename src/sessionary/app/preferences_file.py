@@ -81,6 +81,16 @@ class PreferencesFile:
         """Forget the recent files."""
         self._settings.remove("files/recent")
 
+    def searches(self) -> list[str]:
+        """Return the searches that are kept, in the order in which they were."""
+        value = self._settings.value("search/kept")
+        listed = [value] if isinstance(value, str) else value
+        return [str(text) for text in listed] if isinstance(listed, list) else []
+
+    def keep_searches(self, searches: list[str]) -> None:
+        """Keep these searches and no others."""
+        self._settings.setValue("search/kept", searches)
+
     def text(self, name: str) -> str:
         """Return a word that the window remembers, empty if it remembers none."""
         return self._text(f"window/{name}")

@@ -122,6 +122,8 @@ def _wire(window: MainWindow) -> None:
     window.sidebar.place_chosen.connect(window.go_to)
     window.sidebar.campaign_chosen.connect(window.filter_campaign)
     window.sidebar.tag_chosen.connect(window.filter_tag)
+    window.sidebar.search_chosen.connect(acts.search_for)
+    window.sidebar.set_searches(window.preferences.searches())
     place.list.narrowed.connect(window.mark_tag)
     window.sidebar.settings_asked.connect(acts.tools_settings)
     window.now_place.session_asked.connect(window.open_session)

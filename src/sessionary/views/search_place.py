@@ -14,6 +14,7 @@ from sessionary.services.search import search
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.place import Place
+from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.text import TextLabel
@@ -36,16 +37,30 @@ class SearchPlace(Place):
     """A field, and below it what was found; each key begins the search anew.
 
     Escape in the empty field goes back.
+
+    Signals:
+        kept: The words are to be kept in the sidebar, or not any more.
     """
 
-    def __init__(self, theme: Theme, library: Callable[[], OpenLibrary | None]) -> None:
+    kept = Signal(str, bool)
+
+    def __init__(
+        self,
+        theme: Theme,
+        library: Callable[[], OpenLibrary | None],
+        is_kept: Callable[[str], bool],
+    ) -> None:
         """Make an empty search.
 
         Args:
             theme: Colours and sizes.
             library: Returns the library that is open, None without one.
+            is_kept: Whether words are kept in the sidebar.
         """
         super().__init__()
+        self._is_kept = is_kept
+        self.keep = OutlinedButton(theme, self.tr("&Keep in the sidebar"), "bookmark")
+        self.keep.hide()
         self.theme, self._library = theme, library
         self._job: Job | None = None
         self._searched = ""
@@ -57,7 +72,8 @@ class SearchPlace(Place):
         self.empty = EmptyState(theme, "search", " ", " ")
         self.rows = QStackedWidget()
         self._lay_out()
-        self.field.textChanged.connect(lambda _text: self.look())
+        self.field.textChanged.connect(lambda _text: self._typed())
+        self.keep.clicked.connect(self._keep)
         self.field.moved_on.connect(self._enter_table)
         self.field.left.connect(self.left)
         self.table.opened.connect(self._open)
@@ -69,6 +85,7 @@ class SearchPlace(Place):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self.count)
+        top.addWidget(self.keep)
         frame = QFrame()
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
@@ -83,6 +100,29 @@ class SearchPlace(Place):
         column.addLayout(top)
         column.addWidget(self.field)
         column.addWidget(self.rows, 1)
+
+    def look_for(self, text: str) -> None:
+        """Search for these words."""
+        self.field.setText(text)
+        self.begin()
+
+    def _typed(self) -> None:
+        self._say_kept()
+        self.look()
+
+    def _keep(self) -> None:
+        text = self.field.text().strip()
+        if text:
+            self.kept.emit(text, not self._is_kept(text))
+            self._say_kept()
+
+    def _say_kept(self) -> None:
+        text = self.field.text().strip()
+        self.keep.setVisible(bool(text))
+        kept = self._is_kept(text)
+        self.keep.setText(
+            self.tr("Ta&ke out of the sidebar") if kept else self.tr("&Keep in the sidebar")
+        )
 
     @override
     def begin(self) -> None:

@@ -61,12 +61,14 @@ class Sidebar(QWidget):
         campaign_chosen: The id of a campaign, empty for all.
         place_chosen: The key of a place.
         tag_chosen: A tag to filter by.
+        search_chosen: The words of a search that was kept.
         settings_asked: The reader wants the settings.
     """
 
     campaign_chosen = Signal(str)
     place_chosen = Signal(str)
     tag_chosen = Signal(str)
+    search_chosen = Signal(str)
     settings_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,6 +87,8 @@ class Sidebar(QWidget):
         theme.bind_icon(self.campaign_button, "castle", "text2")
         self.campaign_button.hide()
         self.places = NavList(theme, self.tr("Places"))
+        self.searches = NavList(theme, self.tr("Searches"))
+        self.searches.hide()
         self.tags = NavList(theme, self.tr("Tags"))
         self.foot = NavList(theme, self.tr("Settings"))
         self.foot.set_rows([NavRow(key="settings", text=self.tr("Settings"), icon="settings")])
@@ -95,6 +99,7 @@ class Sidebar(QWidget):
         )
         self.campaign_button.choices.aboutToShow.connect(self._fill_campaigns)
         self.places.chosen.connect(self.place_chosen)
+        self.searches.chosen.connect(self._search)
         self.tags.chosen.connect(self.tag_chosen)
         self.tags.installEventFilter(self)
         self.foot.chosen.connect(self._settings)
@@ -107,12 +112,19 @@ class Sidebar(QWidget):
         self._column.addWidget(self.campaigns)
         self._column.addWidget(self.campaign_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addWidget(self.places)
+        self._column.addWidget(self.searches)
         self._column.addWidget(self.tags, 1)
         self._column.addWidget(self.foot)
 
     def set_places(self, rows: Sequence[NavRow]) -> None:
         """Show these places."""
         self.places.set_rows(rows)
+
+    def set_searches(self, searches: Sequence[str]) -> None:
+        """Show the searches that are kept."""
+        rows = [NavRow(key=text, text=text, icon="search") for text in searches]
+        self.searches.set_rows([NavRow(text=self.tr("Searches"), heading=True), *rows])
+        self.searches.setVisible(bool(rows))
 
     def set_campaigns(self, campaigns: Iterable[tuple[str, str]], chosen: str) -> None:
         """Offer these campaigns, as (id, name)."""
@@ -179,7 +191,7 @@ class Sidebar(QWidget):
     def set_collapsed(self, *, collapsed: bool) -> None:
         """Show icons alone, or icons with words."""
         self._collapsed = collapsed
-        for nav in (self.places, self.tags, self.foot):
+        for nav in (self.places, self.searches, self.tags, self.foot):
             nav.set_collapsed(collapsed=collapsed)
         self.campaigns.setVisible(not collapsed)
         self.campaign_button.setVisible(collapsed)
@@ -191,6 +203,11 @@ class Sidebar(QWidget):
         self._column.setContentsMargins(side, 12, side, 8)
         self.setFixedWidth(px(48 if self._collapsed else 220))
         self.foot.setFixedHeight(self.foot.sizeHint().height())
+
+    def _search(self, text: str) -> None:
+        # It is begun, not stayed in: the place that opens says what is looked for.
+        self.searches.choose("")
+        self.search_chosen.emit(text)
 
     def _settings(self, _key: str) -> None:
         self.foot.choose("")

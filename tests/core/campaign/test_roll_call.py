@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionary.core.campaign.attendance import presences
+from sessionary.core.campaign.review import review_session
 from sessionary.core.campaign.roll_call import AWAY, Called, roll_call, with_call
 
 
@@ -72,6 +73,33 @@ def test_who_is_taken_back_is_open_again_and_leaves_nothing_behind() -> None:
     assert data is not None
     assert "roll" not in data["own"]
     assert data["record"] == session()["record"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"),
+    [
+        ([(Called.CAME, None)], "came"),
+        ([(Called.LATE, 15)], "came 15 min late"),
+        ([(Called.LATE, None)], "came late"),
+        (
+            [(Called.LATE, 15), (Called.LEFT, 130)],
+            "came 15 min late and left early after 2 h 10 min",
+        ),
+        ([(Called.EXCUSED, None)], "excused"),
+        ([(Called.STANDBY, None)], "on standby"),
+        ([(Called.GUEST, None)], "came, a guest"),
+        ([(Called.ABSENT, None)], "absent"),
+    ],
+)
+def test_a_review_says_what_the_roll_call_noted(
+    calls: list[tuple[Called, int | None]], said: str
+) -> None:
+    data = session()
+    for called, minutes in calls:
+        after = with_call(data, "ann", called, minutes)
+        assert after is not None
+        data = after
+    assert [player.word for player in review_session(data).players] == [said]
 
 
 @given(st.lists(st.sampled_from(sorted(Called)), max_size=6), st.integers(-5, 2000) | st.none())

@@ -38,6 +38,28 @@ class ViewActs(Acts):
         """Search the whole library."""
         self._open_place(SEARCH)
 
+    def search_for(self, text: str) -> None:
+        """Search the whole library for words that were kept."""
+        from sessionary.views.search_place import SearchPlace  # noqa: PLC0415  seldom wanted
+
+        if not self.window.commands["edit.find_everywhere"].action.isEnabled():
+            return
+        self._open_place(SEARCH)
+        place = self.window.places.get(SEARCH)
+        if isinstance(place, SearchPlace):
+            place.look_for(text)
+
+    def keep_search(self, text: str, kept: bool) -> None:  # noqa: FBT001  Qt's signature
+        """Keep a search in the sidebar, or do so no more."""
+        others = [one for one in self.window.preferences.searches() if one != text]
+        self.window.preferences.keep_searches([*others, text] if kept else others)
+        self._show_searches()
+
+    def _show_searches(self) -> None:
+        # What is found by words is also what players may not read.
+        kept = [] if self.player_view else self.window.preferences.searches()
+        self.window.sidebar.set_searches(kept)
+
     def edit_clear_filter(self) -> None:
         """Show all sessions again."""
         self.window.go_to("sessions")
@@ -62,6 +84,7 @@ class ViewActs(Acts):
         """Hide what is for the GM alone, or show it again."""
         self.player_view = self.window.commands["view.players"].action.isChecked()
         self.window.flush()
+        self._show_searches()
         self.window.places.set_player_view(on=self.player_view)
         self.window.sessions_place.set_player_view(on=self.player_view)
         self.window.reload()

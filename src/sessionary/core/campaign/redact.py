@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
 from sessionary.core.campaign.mentions import Names, with_bare
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 PUBLIC: Final = "public"
 SOME_PLAYERS: Final = "player-specific"
+
+_STANDINGS: Final = frozenset(standing.value for standing in Standing if standing)
 
 _Where: TypeAlias = tuple[str, ...]
 _DATE: Final = re.compile(r"[0-9TZtzW:.+\- ]{1,40}")
@@ -183,10 +186,10 @@ class PlayerView:
             shown = _without(data, set(map(_keys, marked)))
         where = (f"session {at(data, 'record', 'number')}",)
         reduced = self._document(shown, SESSION, SESSION_OWN, where)
-        # Which objectives were ticked here: of those that are still there, and nothing but that.
+        # Where objectives stand: of those that are still there, and nothing but that.
         states = object_at(data, "own", "objectives")
         planned = texts_at(reduced, "record", "plannedObjectives")
-        ticked = {text: "reached" for text in planned if states.get(text) == "reached"}
+        ticked = {text: states[text] for text in planned if states.get(text) in _STANDINGS}
         if ticked:
             reduced["own"]["objectives"] = ticked
         return reduced

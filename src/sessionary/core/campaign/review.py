@@ -40,6 +40,7 @@ from sessionary.core.campaign.record import (
     texts_at,
 )
 from sessionary.core.campaign.remarks import remarks
+from sessionary.core.campaign.roll_call import call_words, roll_call
 from sessionary.core.campaign.rows import (
     campaign_epoch,
     duration_minutes,
@@ -148,7 +149,7 @@ def review_session(
         epoch=epoch,
         clock=clock,
         gm=_gm(record, name_of),
-        players=tuple(_player(presence, name_of) for presence in presences(record)),
+        players=_players(data, record, name_of),
         characters=_characters(record, name_of),
         planned=objectives(data),
         reached=texts_at(record, "actualObjectives"),
@@ -249,11 +250,24 @@ def _gm(record: Record, name_of: Naming) -> Who | None:
     return Who(id=gm, name=name_of(gm)) if gm else None
 
 
-def _player(presence: Presence, name_of: Naming) -> PlayerLine:
+def _players(data: Mapping[str, Any], record: Record, name_of: Naming) -> tuple[PlayerLine, ...]:
+    """Return who is listed; what a roll call says stands beside what the record does."""
+    calls = roll_call(data) if "roll" in object_at(data, "own") else ()
+    said = {call.user: call for call in calls}
+    lines = []
+    for presence in presences(record):
+        call = said.get(presence.user)
+        words = "" if call is None else call_words(call, presence.word)
+        lines.append(_player(presence, name_of, words))
+    return tuple(lines)
+
+
+def _player(presence: Presence, name_of: Naming, said: str) -> PlayerLine:
     return PlayerLine(
         who=Who(id=presence.user, name=name_of(presence.user)),
         characters=tuple(Who(id=one, name=name_of(one)) for one in presence.characters),
         presence=presence,
+        said=said,
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.core.campaign.attendance import presences
 from sessionary.core.campaign.gametime import whole
 from sessionary.core.campaign.record import list_at, object_at, text_at
+from sessionary.core.campaign.words import span_of_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +103,23 @@ def _called(attended: bool, late: bool, left: bool, said: Mapping[str, Any]) -> 
     if late:
         return Called.LATE
     return Called.GUEST if said.get("guest") is True else Called.CAME
+
+
+def call_words(call: Call, otherwise: str) -> str:
+    """Return what the roll call says of a player: "came 15 min late", "excused".
+
+    Args:
+        call: What it says.
+        otherwise: What is said without a roll call, such as "came late".
+    """
+    if call.called in {Called.EXCUSED, Called.STANDBY}:
+        return "excused" if call.called is Called.EXCUSED else "on standby"
+    words = otherwise
+    if call.late and call.minutes is not None:
+        words = words.replace("came late", f"came {call.minutes} min late")
+    if call.called is Called.LEFT and call.left_minutes is not None:
+        words += f" after {span_of_minutes(call.left_minutes)}"
+    return f"{words}, a guest" if call.guest else words
 
 
 def with_call(data: Data, user: str, called: Called, minutes: int | None = None) -> Data | None:

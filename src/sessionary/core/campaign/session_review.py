@@ -52,16 +52,24 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayerLine:
-    """One player in a session's attendance."""
+    """One player in a session's attendance.
+
+    Attributes:
+        who: The player.
+        characters: The characters planned or played.
+        presence: Whether the player came, late or not, and stayed.
+        said: What the roll call says of it, such as "came 15 min late"; empty without one.
+    """
 
     who: Who
     characters: tuple[Who, ...]
     presence: Presence
+    said: str = ""
 
     @property
     def word(self) -> str:
         """How it is shown, such as "came late"."""
-        return self.presence.word
+        return self.said or self.presence.word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

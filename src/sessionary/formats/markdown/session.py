@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
+from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.gametime import elapsed_text
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import running_text
@@ -38,6 +39,11 @@ _FOUND_LABELS: Final = {
 }
 _OTHER_LENGTH: Final = 2_000
 _MINUTE: Final = 60
+_STANDINGS: Final = {
+    Standing.PARTLY: " (partly)",
+    Standing.FAILED: " (failed)",
+    Standing.MOVED: " (moved on)",
+}
 _UNPLAYED: Final = frozenset({Status.PLANNED, Status.CANCELLED})
 
 Lines = Iterator[str]
@@ -152,7 +158,8 @@ def _objectives(review: SessionReview) -> Lines:
     for objective in review.planned:
         if text := escape(objective.text):
             said.add(text.casefold())
-            yield f"- [{'x' if objective.reached else ' '}] {text}\n"
+            mark = "x" if objective.reached else " "
+            yield f"- [{mark}] {text}{_STANDINGS.get(objective.standing, '')}\n"
     for reached in map(escape, review.reached):
         if reached and reached.casefold() not in said:
             yield f"- [x] {reached}\n"
