@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import bench_import
 import bench_insights
+import bench_log_line
 import bench_markdown
 import bench_memory
 import bench_queries
@@ -38,6 +39,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Measure]], ...] = (
     lambda folder: bench_import.measure(folder, million=True),
     bench_queries.measure,
     bench_save.measure,
+    bench_log_line.measure,
     bench_table.measure,
     lambda _folder: bench_timeline.measures(),
     bench_markdown.measure,

@@ -126,7 +126,7 @@ def _wire(window: MainWindow) -> None:
     window.sidebar.set_searches(window.preferences.searches())
     place.list.narrowed.connect(window.mark_tag)
     window.sidebar.settings_asked.connect(acts.tools_settings)
-    window.now_place.session_asked.connect(window.open_session)
+    window.now_place.session_asked.connect(acts.open_or_play)
     window.now_place.rejects_asked.connect(acts.tools_rejects)
     for empty in (window.now_place, place):
         empty.import_asked.connect(acts.file_import)

@@ -59,6 +59,15 @@ class LiveActs(Acts):
         if library.try_act(lambda: start_session(library.library, key, self.now())):
             self.open_live(key)
 
+    def open_or_play(self, key: str) -> None:
+        """Show a session: one that is live where it is played, others on their page."""
+        session = self.window.sessions_model.by_key(key)
+        live = session is not None and status_of_row(session) is Status.IN_PROGRESS
+        if live and self._library is not None:
+            self.open_live(key)
+        else:
+            self.window.open_session(key)
+
     def start_next(self) -> None:
         """Start the planned session that is due first, or plan one."""
         planned = [one for one in self._sessions() if status_of_row(one) is Status.PLANNED]
