@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.core.campaign.clock import PLAIN
 from sessionary.models.session_list import (
@@ -22,6 +23,8 @@ from sessionary.views.widgets.text import Paragraph, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
 
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.kinds import SessionSummary
@@ -68,6 +71,7 @@ class NowPlace(QWidget):
         self._campaign_name, self._now, self._clock_of = campaign_name, now, clock_of
         self._sessions: Sequence[SessionSummary] = ()
         self._loose: tuple[int, int] = (0, 0)
+        self._stale = False
         self.greeting = EmptyState(
             theme,
             "book-open",
@@ -102,13 +106,26 @@ class NowPlace(QWidget):
             unassigned: How many events wait for their session.
         """
         wanted = (tuple(sessions), (rejects, unassigned))
-        if wanted == (self._sessions, self._loose) and self.stack.count() > 1:
+        if wanted == (self._sessions, self._loose) and (self.stack.count() > 1 or self._stale):
             return
         self._sessions, self._loose = wanted
+        # Nobody looks: an event logged at the table must not wait for it.
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._make()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._make()
+
+    def _make(self) -> None:
         while (old := self.stack.widget(1)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
-        if sessions:
+        if self._sessions:
             self.stack.addWidget(self._made())
             self.stack.setCurrentIndex(1)
         else:

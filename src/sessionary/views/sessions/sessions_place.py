@@ -17,7 +17,7 @@ from sessionary.views.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from sessionary.models.open_library import OpenLibrary
     from sessionary.models.session_list import SessionListModel
@@ -73,7 +73,7 @@ class SessionsPlace(QWidget):
         self.campaign_page: CampaignPage | None = None
         self.others: OtherViews | None = None
         self._library: OpenLibrary | None = None
-        self._player_view = False
+        self._player_view = self._stale = False
         self._sought: int | None = None
         self.nothing = EmptyState(
             theme,
@@ -287,11 +287,20 @@ class SessionsPlace(QWidget):
         self._renew_others()
 
     def refresh(self) -> None:
-        """Read anew what is shown: the library has changed."""
+        """Read anew what is shown, or will be once the place is: the library has changed."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         for page in (self.page, self.campaign_page):
             if page is not None and self.detail.currentWidget() is page:
                 page.refresh()
         self._renew_others()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def _turn(self) -> None:
         """Read the chosen session in short steps, so that who walks on is not held up."""
