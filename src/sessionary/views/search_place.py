@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from sessionary.models.event_log import ICON_ROLE
@@ -15,6 +15,7 @@ from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.place import Place
 from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.cards import CardFrame
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.text import TextLabel
@@ -86,11 +87,7 @@ class SearchPlace(Place):
         top.addStretch(1)
         top.addWidget(self.count)
         top.addWidget(self.keep)
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
+        frame = CardFrame(self.table)
         self._framed = frame
         self.rows.addWidget(frame)
         self.rows.addWidget(self.empty)

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.event_filter import EventFilter
@@ -28,6 +28,7 @@ from sessionary.views.campaign.event_detail import EventDetail
 from sessionary.views.campaign.event_filter_row import EventFilterRow
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.cards import CardFrame
 from sessionary.views.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -110,15 +111,10 @@ class CampaignEvents(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
         self._framed = QWidget()
         around = QVBoxLayout(self._framed)
         around.setContentsMargins(24, 0, 24, 16)
-        around.addWidget(frame)
+        around.addWidget(CardFrame(self.table))
         self.rows.addWidget(self._framed)
         self.rows.addWidget(self.empty)
         column = QVBoxLayout(self)

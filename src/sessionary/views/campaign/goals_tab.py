@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.models.goal_list import ICON_ROLE, SHARE_ROLE, GoalListModel
@@ -15,6 +15,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.goal_detail import GoalDetail
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.cards import CardFrame
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 from sessionary.views.widgets.text import TextLabel
@@ -69,15 +70,10 @@ class GoalsTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
         self._framed = QWidget()
         around = QVBoxLayout(self._framed)
         around.setContentsMargins(24, 8, 24, 8)
-        around.addWidget(frame)
+        around.addWidget(CardFrame(self.table))
         self.rows.addWidget(self._framed)
         self.rows.addWidget(self.empty)
         self.splitter.addWidget(self.rows)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from sessionary.views.campaign.event_filter_row import EventFilterRow
 from sessionary.views.campaign.log_entry import LogEntry
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
+from sessionary.views.widgets.cards import CardFrame
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
@@ -96,15 +96,10 @@ class LogTab(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
         holder = QWidget()
         around = self._around = QVBoxLayout(holder)
         around.setContentsMargins(24, 0, 24, 8)
-        around.addWidget(frame)
+        around.addWidget(CardFrame(self.table))
         self._framed = holder
         self.rows.addWidget(holder)
         self.rows.addWidget(self.empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sessionary.core.campaign.other_fields import other_pointers
 from sessionary.core.json_grammar import JsonError
@@ -15,6 +15,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.cards import CardFrame
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.text import TextLabel
 
@@ -73,11 +74,7 @@ class OtherFieldsTab(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.words, 1)
         top.addWidget(self.copy_button)
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self.table)
+        frame = CardFrame(self.table)
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(24, 12, 24, 16)

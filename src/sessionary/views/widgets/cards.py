@@ -41,6 +41,17 @@ class WidthFirst(QWidget):
         return super().sizeHint() if layout is None else layout.sizeHint()
 
 
+class CardFrame(QFrame):
+    """The surface of a card around one widget, such as a table, that reaches to its edges."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 6, 1, 6)
+        column.addWidget(inside)
+
+
 class Card(QFrame):
     """A surface with a title; what is added stands below it, at the top."""
 
