@@ -81,7 +81,7 @@ def count(folder: Path) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    "times", [25, pytest.param(500, marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
+    "times", [25, pytest.param(1_000, marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
 )
 def test_no_update_is_lost_between_two_programs(folder: Path, times: int) -> None:
     racers = [Racer(folder, times) for _ in range(2)]

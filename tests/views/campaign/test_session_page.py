@@ -357,7 +357,10 @@ def test_only_moves_that_a_session_has_are_offered(
     qtbot: QtBot, page: SessionPage, desk: Desk
 ) -> None:
     assert not page.header.move_button.isVisible()
-    assert [action.text() for action in page.header.more.choices.actions()] == ["Reopen…"]
+    assert [action.text() for action in page.header.more.choices.actions()] == [
+        "Reopen…",
+        "Hide from players",
+    ]
     page.header.more.choices.actions()[0].trigger()
     box = page.findChild(QMessageBox)
     assert box is not None

@@ -111,7 +111,7 @@ class PlayerView:
                 hidden += _names_of(data)
         self.hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._hidden_sessions = frozenset(
-            text_at(data, "record", "id") for data in sessions if _is_hidden_session(data)
+            text_at(data, "record", "id") for data in sessions if is_hidden_session(data)
         )
         self._in_hidden: dict[str, None] = {}
         self._watched: Names | None = None
@@ -179,7 +179,7 @@ class PlayerView:
         """
         visibility = at(data, "own", "visibility")
         shown = data
-        if _is_hidden_session(data):
+        if is_hidden_session(data):
             return None
         if isinstance(visibility, Mapping):
             marked = (place for place, word in visibility.items() if word != PUBLIC)
@@ -340,7 +340,8 @@ def _visibility(data: object) -> object:
     return None
 
 
-def _is_hidden_session(data: object) -> bool:
+def is_hidden_session(data: object) -> bool:
+    """Return whether players may see nothing of a session."""
     visibility = at(data, "own", "visibility")
     return visibility not in (None, PUBLIC) and not isinstance(visibility, Mapping)
 

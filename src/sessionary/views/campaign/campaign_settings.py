@@ -11,7 +11,7 @@ from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.log_line import ALIASES
 from sessionary.core.campaign.own_types import types_text
-from sessionary.core.campaign.record import list_at, text_at
+from sessionary.core.campaign.record import list_at, text_at, texts_at
 from sessionary.core.campaign.typed import names_line
 from sessionary.views.campaign.calendar_card import CalendarCard
 from sessionary.views.campaign.fields import EditableText
@@ -110,6 +110,11 @@ class CampaignSettings(ScrollPage):
         self.open.ticked.connect(self._open_up)
         self.seen_card = Card(theme, self.tr("What players may see"))
         self.seen_card.add(self.open)
+        self.hidden_tags = EditableText(
+            theme, self.tr("Tags that players do not see"), saves.hidden_tags,
+            placeholder=self.tr("Add tags"), hint=self.tr("Tags, with commas between them"),
+        )  # fmt: skip
+        self.seen_card.add(KeyValue(theme, [(self.tr("Hidden tags"), self.hidden_tags)]))
         self.template = TemplateCard(theme, edits)
         for card in (
             self.clock_card, self.calendar, self.players_card, self.types_card, self.template,
@@ -130,6 +135,8 @@ class CampaignSettings(ScrollPage):
         self.short.set_value(span_text(clock.short_rest))
         self.long.set_value(span_text(clock.long_rest))
         self.types.set_value(types_text(page.data))
+        hidden = texts_at(page.data, "own", "hiddenTags")
+        self.hidden_tags.set_value(", ".join(hidden), names_line(hidden))
         for field in self._fields():
             field.set_editable(editable=editable)
         self.add_player.set_value("")
@@ -146,6 +153,7 @@ class CampaignSettings(ScrollPage):
     def _fields(self) -> list[EditableText]:
         return [
             self.epoch, self.day, self.round, self.short, self.long, self.types, self.add_player,
+            self.hidden_tags,
         ]  # fmt: skip
 
     def _show_players(self, page: CampaignPage, *, editable: bool) -> None:

@@ -46,10 +46,12 @@ class SessionHeader(QWidget):
 
     Signals:
         move_asked: The reader wants to move the session to a :class:`Status`.
+        hide_asked: The reader wants players to see nothing of the session, or all that is theirs.
         export_asked: The reader wants to export it.
     """
 
     move_asked = Signal(object)
+    hide_asked = Signal(bool)
     export_asked = Signal()
 
     def __init__(
@@ -71,6 +73,7 @@ class SessionHeader(QWidget):
         self.theme = theme
         self._status = Status.PLANNED
         self._editable = True
+        self._hidden = self._by_field = False
         self.number = EditableText(
             theme, self.tr("Number"), saves.number, placeholder="#", role="page_title", tone="text2"
         )
@@ -128,11 +131,21 @@ class SessionHeader(QWidget):
             game,
         ]
         self.facts.set_facts(parts)
-        more = _dotted([review.campaign_name, review.lateness, review.gap])
+        hidden = self.tr("Hidden from players") if self._hidden else ""
+        more = _dotted([hidden, review.campaign_name, review.lateness, review.gap])
         self.second.setText(more)
         self.second.setVisible(bool(more))
         self.tags.set_tags(review.tags)
         self._show_moves(review.status)
+
+    def set_hidden(self, *, hidden: bool, by_field: bool) -> None:
+        """Say whether players see nothing of the session.
+
+        Args:
+            hidden: Whether they do.
+            by_field: Whether single fields are hidden instead; that is not changed here.
+        """
+        self._hidden, self._by_field = hidden, by_field
 
     def set_editable(self, *, editable: bool) -> None:
         """Let values be edited and the session be moved, or only read."""
@@ -169,7 +182,13 @@ class SessionHeader(QWidget):
             action = self.more.choices.addAction(literal(self._word(status, new)))
             self.theme.bind_icon(action, _ICONS[status, new], "text2")
             action.triggered.connect(lambda _checked=False, to=new: self.move_asked.emit(to))
-        self.more.setVisible(bool(allowed))
+        if self._editable:
+            hide = self.more.choices.addAction(self.tr("Hide from players"))
+            hide.setCheckable(True)
+            hide.setChecked(self._hidden)
+            hide.setEnabled(not self._by_field)
+            hide.triggered.connect(self.hide_asked)
+        self.more.setVisible(self._editable)
         self._fit()
 
     def _word(self, old: Status, new: Status) -> str:

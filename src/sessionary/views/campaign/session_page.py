@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.core.campaign.redact import is_hidden_session
 from sessionary.core.problems import UserError
 from sessionary.services import sessions
 from sessionary.services.live import start_session
@@ -161,6 +163,7 @@ class SessionPage(QWidget):
     def _connect(self) -> None:
         self.tabs.turned.connect(self._turned)
         self.header.move_asked.connect(self.move_to)
+        self.header.hide_asked.connect(self._hide)
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
         self.overview.followed.connect(self._follow)
         self.empty.acted.connect(self._look_at_text)
@@ -208,6 +211,8 @@ class SessionPage(QWidget):
             self._show_empty(str(error), self.tr("Choose another session."))
             return
         self.page = self.saves.page = page
+        by_field = isinstance(page.data["own"].get("visibility"), Mapping)
+        self.header.set_hidden(hidden=is_hidden_session(page.data), by_field=by_field)
         self.header.set_editable(editable=self.editable)
         self.header.show_review(page.review)
         self.tabs.set_count("log", len(page.entries))
@@ -291,6 +296,10 @@ class SessionPage(QWidget):
             )
         else:
             self._move(status)
+
+    def _hide(self, hidden: bool) -> None:  # noqa: FBT001  Qt's signature
+        name = self.tr("Hide from players") if hidden else self.tr("Show to players")
+        self.edits.put_own("visibility", "gm-only" if hidden else None, name)
 
     def _move(self, status: Status) -> None:
         key, library = self.key, self.open_library.library

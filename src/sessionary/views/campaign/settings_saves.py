@@ -223,6 +223,14 @@ class SettingsSaves:
             return str(error)
         return self._reckon({OWN_TYPES: types or None}, _words("Edit event types"))
 
+    def hidden_tags(self, text: str) -> str:
+        """Take the tags that players do not see, with commas between them."""
+        tags = [tag.removeprefix("#").strip() for tag in typed_names(text)]
+        kept = list(dict.fromkeys(filter(None, tags)))
+        if kept == list(list_at(self.own, "hiddenTags")):
+            return ""
+        return self.edits.put_own("hiddenTags", kept, _words("Hide tags"))
+
 
 def _no_span(text: str, example: str) -> str:
     return _words("“{0}” is no such length. Write for example {1}.").format(text.strip(), example)
