@@ -18,6 +18,7 @@ from sessionary.models.session_list import (
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.stacks import discard
 from sessionary.views.widgets.status_icon import StatusBadge
 from sessionary.views.widgets.text import Paragraph, TextLabel
 
@@ -123,8 +124,7 @@ class NowPlace(QWidget):
 
     def _make(self) -> None:
         while (old := self.stack.widget(1)) is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
+            discard(self.stack, old)
         if self._sessions:
             self.stack.addWidget(self._made())
             self.stack.setCurrentIndex(1)

@@ -15,6 +15,7 @@ from sessionary.services.month_days import Days, events_of_days
 from sessionary.views.sessions.calendar_pane import CalendarPane
 from sessionary.views.sessions.filter_parts import CALENDAR, TIMELINE
 from sessionary.views.sessions.timeline_pane import TimelinePane
+from sessionary.views.widgets.stacks import discard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,8 +176,7 @@ class OtherViews(QObject):
             self._job.cancel()
             self._job.wait(_WORKERS_END_MS / 1000)
         for pane in self._panes():
-            self._stack.removeWidget(pane)
-            pane.deleteLater()
+            discard(self._stack, pane)
         self._workers.waitForDone(_WORKERS_END_MS)
         self.deleteLater()
 

@@ -13,6 +13,7 @@ from sessionary.models.jobs import Job
 from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
 from sessionary.views.sessions.session_list import SessionListPane
 from sessionary.views.widgets.empty_state import EmptyState
+from sessionary.views.widgets.stacks import discard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,8 +175,7 @@ class SessionsPlace(QWidget):
                 for job in page.findChildren(Job):
                     job.cancel()
                     job.wait(_WORKERS_END_S)
-                self.detail.removeWidget(page)
-                page.deleteLater()
+                discard(self.detail, page)
         if self.others is not None:
             self.others.let_go()
         self.page = self.campaign_page = self.others = self._library = None
