@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from sessionary.models.timeline_content import AxisKind
@@ -14,6 +14,8 @@ from sessionary.views.calendar.month_view import MonthView
 from sessionary.views.sessions.filter_parts import (
     CALENDAR,
     filter_hint,
+    lay_out_pane,
+    pane_row,
     show_header_where_room,
     status_filter,
     view_switch,
@@ -90,39 +92,13 @@ class CalendarPane(QWidget):
 
     def _lay_out(self) -> None:
         self.field.setMinimumWidth(self.theme.px(250))
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 12, 16, 4)
-        top.setSpacing(8)
-        top.addWidget(self.header)
-        top.addWidget(self.switch)
-        top.addSpacing(8)
-        top.addWidget(self.field, 1)
-        top.addWidget(self.statuses)
-        switches = QHBoxLayout()
-        switches.setContentsMargins(16, 4, 16, 8)
-        switches.setSpacing(8)
-        switches.addWidget(self.axis)
-        switches.addWidget(self.back)
-        switches.addWidget(self.on)
-        switches.addWidget(self.title, 1)
-        switches.addWidget(self.whose)
-        switches.addWidget(self.home)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 6)
-        foot.setSpacing(8)
-        foot.addWidget(self.picked, 1)
-        foot.addWidget(self.open_button)
-        line = QFrame()
-        line.setObjectName("line")
-        line.setFixedHeight(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addLayout(switches)
-        column.addWidget(self.view, 1)
-        column.addWidget(line)
-        column.addLayout(foot)
+        top = pane_row(self.header, self.switch, 1, self.field, self.statuses, above=12, below=4)
+        top.insertSpacing(2, 8)
+        switches = pane_row(
+            self.axis, self.back, self.on, 1, self.title, self.whose, self.home, above=4, below=8
+        )
+        foot = pane_row(1, self.picked, self.open_button, above=6, below=6)
+        lay_out_pane(self, top, switches, self.view, foot)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

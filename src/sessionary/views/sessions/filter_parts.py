@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
@@ -56,3 +57,41 @@ def show_header_where_room(theme: Theme, header: PaneHeader, width: int) -> None
 def filter_hint() -> str:
     """Return what an empty filter field says."""
     return _words("Filter by title, #tag, @player, day:15")
+
+
+def pane_row(*parts: QWidget | int, above: int, below: int) -> QHBoxLayout:
+    """Return a row of a pane.
+
+    Args:
+        parts: Widgets; the one behind a 1 takes what room is left.
+        above: Space above it.
+        below: Space below it.
+    """
+    row = QHBoxLayout()
+    row.setContentsMargins(16, above, 16, below)
+    row.setSpacing(8)
+    stretch = 0
+    for part in parts:
+        if isinstance(part, int):
+            stretch = part
+            continue
+        row.addWidget(part, stretch)
+        stretch = 0
+    return row
+
+
+def lay_out_pane(
+    pane: QWidget, top: QHBoxLayout, switches: QHBoxLayout, body: QWidget, foot: QHBoxLayout
+) -> None:
+    """Put filter, switches, the view itself and what is picked in it below each other."""
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    column = QVBoxLayout(pane)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(top)
+    column.addLayout(switches)
+    column.addWidget(body, 1)
+    column.addWidget(line)
+    column.addLayout(foot)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from sessionary.models.timeline_content import AxisKind, LaneKind
 from sessionary.views.sessions.filter_parts import (
     TIMELINE,
     filter_hint,
+    lay_out_pane,
+    pane_row,
     show_header_where_room,
     status_filter,
     view_switch,
@@ -121,40 +123,17 @@ class TimelinePane(QWidget):
     def _lay_out(self) -> None:
         # Rather than its words, the status choices give up their icons.
         self.field.setMinimumWidth(self.theme.px(250))
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 12, 16, 4)
-        top.setSpacing(8)
-        top.addWidget(self.header)
-        top.addWidget(self.switch)
-        top.addSpacing(8)
-        top.addWidget(self.field, 1)
-        top.addWidget(self.statuses)
-        switches = QHBoxLayout()
-        switches.setContentsMargins(16, 4, 16, 8)
-        switches.setSpacing(8)
-        switches.addWidget(self.axis)
-        switches.addWidget(self.lanes)
-        switches.addWidget(self.range, 1, Qt.AlignmentFlag.AlignRight)
-        for button in (self.zoom_out, self.zoom_in, self.fit):
-            switches.addWidget(button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 6)
-        foot.setSpacing(8)
-        foot.addWidget(self.picked, 1)
-        foot.addWidget(self.open_button)
-        line = QFrame()
-        line.setObjectName("line")
-        line.setFixedHeight(1)
+        top = pane_row(self.header, self.switch, 1, self.field, self.statuses, above=12, below=4)
+        top.insertSpacing(2, 8)
+        switches = pane_row(
+            self.axis, self.lanes, 1, self.range, self.zoom_out, self.zoom_in, self.fit,
+            above=4, below=8,
+        )  # fmt: skip
+        switches.setAlignment(self.range, Qt.AlignmentFlag.AlignRight)
+        foot = pane_row(1, self.picked, self.open_button, above=6, below=6)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addLayout(switches)
-        column.addWidget(self.stack, 1)
-        column.addWidget(line)
-        column.addLayout(foot)
+        lay_out_pane(self, top, switches, self.stack, foot)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
