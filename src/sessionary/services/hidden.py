@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.redact import PUBLIC, PlayerView
+from sessionary.core.campaign.notes import PUBLIC
+from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.store.errors import BadReason
 from sessionary.services.stored import opened
 from sessionary.storage import campaign_queries, world_queries

@@ -18,7 +18,6 @@ from sessionary.core.campaign.world import (
     gather,
     named_by_session,
     named_in,
-    visibility_of,
 )
 from sessionary.core.text import fold
 from sessionary.services.hidden import (
@@ -82,7 +81,8 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
         said = list(_said(connection, scope, party, sessions))
     if players_only:
         data = view.campaign(data)
-        documents = {k: _for_players(v) for k, v in documents.items() if visibility_of(v) == PUBLIC}
+        seen = ((key, view.thing(one)) for key, one in documents.items())
+        documents = {key: one for key, one in seen if one is not None}
         said = [one for one in said if not view.hidden.in_text(one.name)]
     order = {session.pk: place for place, session in enumerate(sessions)}
     things = gather(said, campaign=data, documents=documents, order=order)
@@ -155,11 +155,6 @@ def mentions_of(
         )
         for row in rows
     )
-
-
-def _for_players(data: Data) -> Data:
-    record = {key: value for key, value in data["record"].items() if key != "notes"}
-    return {**data, "record": record}
 
 
 def _known_to_players(thing: Thing) -> bool:

@@ -341,6 +341,32 @@ def test_the_player_view_says_nothing_of_what_is_the_gms(page: SessionPage) -> N
     assert not page.editable
 
 
+def test_a_note_and_a_secret_are_shown_to_players_by_key_and_it_can_be_undone(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("notes")
+    notes = page.notes
+    notes.editors["/own/secrets"].setPlainText("Mara lies\nThe bell is cursed")
+    page.flush()
+    assert [row.words.text() for row in notes.secrets.rows] == ["Mara lies", "The bell is cursed"]
+    qtbot.keyClick(notes.secrets.rows[1], Qt.Key.Key_Space)
+    assert [row.word.text() for row in notes.secrets.rows] == ["secret", "revealed"]
+    qtbot.keyClick(notes.shared["notes"], Qt.Key.Key_Space)
+    page.set_player_view(True)
+    assert "GMNOTES are here" in notes.editors["/notes"].toPlainText()
+    assert [row.words.text() for row in notes.secrets.rows] == ["The bell is cursed"]
+    assert "Mara" not in all_said(page)
+    page.set_player_view(False)
+    page.tabs.turn_to("notes")
+    desk.open.undo()
+    assert not notes.shared["notes"].isChecked()
+    desk.open.undo()
+    page.set_player_view(True)
+    assert "GMNOTES" not in all_said(page)
+    assert "cursed" not in all_said(page)
+    assert notes.cards["/notes"].isHidden()
+
+
 def test_nothing_can_be_edited_in_the_player_view(
     qtbot: QtBot, page: SessionPage, desk: Desk
 ) -> None:

@@ -89,11 +89,16 @@ def secrets(data: Mapping[str, Any]) -> tuple[Secret, ...]:
     """Return the secrets of a session, a line each."""
     own = object_at(data, "own")
     revealed = {fold(text).strip() for text in texts_at(own, "revealed")}
-    lines = (line.strip().lstrip("-*•").strip() for line in text_at(own, "secrets").splitlines())
+    lines = (line.strip().lstrip("-*•").strip() for line in secrets_text(own).splitlines())
     return tuple(
         Secret(text=line, revealed=fold(line).strip() in revealed)
         for line in dict.fromkeys(filter(None, lines))
     )
+
+
+def secrets_text(own: Mapping[str, Any]) -> str:
+    """Return the secrets of a session as they are typed; a list of texts is read as its lines."""
+    return text_at(own, "secrets") or "\n".join(texts_at(own, "secrets"))
 
 
 def with_secret(data: Data, text: str, *, revealed: bool) -> Data:
@@ -211,7 +216,7 @@ def with_carried(data: Data, items: Sequence[Carried]) -> Data:
         record["plannedObjectives"] = [*planned, *new]
     lines = [one.text for one in items if one.sort is Sort.SECRET]
     if lines:
-        own["secrets"] = "\n".join(filter(None, [text_at(own, "secrets"), *lines]))
+        own["secrets"] = "\n".join(filter(None, [secrets_text(own), *lines]))
     if items:
         own["carried"] = [
             *list_at(own, "carried"),

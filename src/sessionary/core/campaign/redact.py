@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Standing, secrets
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
 from sessionary.core.campaign.mentions import Names, with_bare
+from sessionary.core.campaign.notes import PUBLIC, SESSION_NOTES, is_shared
 from sessionary.core.campaign.player_fields import (
     CAMPAIGN,
     CAMPAIGN_OWN,
@@ -33,12 +34,12 @@ from sessionary.core.campaign.player_fields import (
     Shape,
 )
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
+from sessionary.core.json_pointer import without
 from sessionary.core.text import ELLIPSIS, fold
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.order import LoggedEvent
 
-PUBLIC: Final = "public"
 SOME_PLAYERS: Final = "player-specific"
 
 _STANDINGS: Final = frozenset(standing.value for standing in Standing if standing)
@@ -183,7 +184,7 @@ class PlayerView:
             return None
         if isinstance(visibility, Mapping):
             marked = (place for place, word in visibility.items() if word != PUBLIC)
-            shown = _without(data, set(map(_keys, marked)))
+            shown = without(data, marked)
         where = (f"session {at(data, 'record', 'number')}",)
         reduced = self._document(shown, SESSION, SESSION_OWN, where)
         # Where objectives stand: of those that are still there, and nothing but that.
@@ -192,11 +193,36 @@ class PlayerView:
         ticked = {text: states[text] for text in planned if states.get(text) in _STANDINGS}
         if ticked:
             reduced["own"]["objectives"] = ticked
+        self._add_notes(reduced, shown, where)
         return reduced
+
+    def _add_notes(self, reduced: dict[str, Any], data: object, where: _Where) -> None:
+        """Add the notes of a session that players may read, and the secrets they know by now."""
+        own = reduced["own"]
+        for part, name in SESSION_NOTES:
+            text = at(data, part, name)
+            if is_shared(data, name) and isinstance(text, str):
+                self._add_note(reduced, part, name, self._reduced_text(text, Kind.TEXT, where))
+        said = (one.text for one in secrets(object_at(data)) if one.revealed)
+        known = [self._reduced_text(text, Kind.NAME, (*where, "secrets")) for text in said]
+        if revealed := [text for text in known if text is not None]:
+            own["secrets"], own["revealed"] = "\n".join(revealed), revealed
+
+    @staticmethod
+    def _add_note(reduced: dict[str, Any], part: str, name: str, text: str | None) -> None:
+        if text:
+            reduced[part][name] = text
+            reduced["own"].setdefault("noteVisibility", {})[name] = PUBLIC
 
     def campaign(self, data: object) -> dict[str, Any]:
         """Return a campaign's data for players: its name, its users and characters."""
-        return self._document(data, CAMPAIGN, CAMPAIGN_OWN, ("campaign",))
+        where = ("campaign",)
+        reduced = self._document(data, CAMPAIGN, CAMPAIGN_OWN, where)
+        if is_shared(data, "notes"):
+            notes = text_at(data, "own", "notes")
+            text = self._reduced_text(notes, Kind.TEXT, (*where, "notes"))
+            self._add_note(reduced, "own", "notes", text)
+        return reduced
 
     def goal(self, data: object) -> dict[str, Any] | None:
         """Return a goal's data for players, None unless it says that they may see it."""
@@ -214,6 +240,12 @@ class PlayerView:
         where = (f"{text_at(data, 'record', 'kind')} {text_at(data, 'record', 'name')}",)
         reduced = self._document(data, THING, {}, where)
         reduced["record"]["visibility"] = PUBLIC
+        if text_at(data, "record", "notesVisibility") == PUBLIC:
+            notes = text_at(data, "record", "notes")
+            reduced["record"] |= {
+                "notes": self._reduced_text(notes, Kind.TEXT, (*where, "notes")) or "",
+                "notesVisibility": PUBLIC,
+            }
         return reduced if "name" in reduced["record"] else None
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -364,28 +396,3 @@ def _people_of(event: object) -> tuple[str, ...]:
 def _characters_of(own: object, player: str) -> list[str]:
     mine = (who for who in list_at(own, "characters") if text_at(who, "userId") == player)
     return [identity for identity in (text_at(who, "id") for who in mine) if identity]
-
-
-def _keys(pointer: str) -> tuple[str, ...]:
-    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
-
-
-def _without(value: Any, places: set[tuple[str, ...]]) -> Any:
-    """Return a copy of `value` without what stands at `places`, each a path of keys."""
-    if isinstance(value, Mapping):
-        return {
-            key: _without(inner, _below(key, places))
-            for key, inner in value.items()
-            if (key,) not in places
-        }
-    if isinstance(value, (list, tuple)):
-        return [
-            _without(inner, _below(str(at_), places))
-            for at_, inner in enumerate(value)
-            if (str(at_),) not in places
-        ]
-    return value
-
-
-def _below(key: str, places: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    return {place[1:] for place in places if len(place) > 1 and place[0] == key}

@@ -100,7 +100,7 @@ class Thing:
         key: The key of its document, empty while nobody wrote anything about it.
         aliases: Other names that somebody gave it.
         ids: The ids that stand for it in files.
-        notes: What somebody wrote about it; for the GM alone.
+        notes: What somebody wrote about it; for the GM alone unless players may read it.
         visibility: Who may know of it; empty where nobody has said.
         user: The id of the person it is, or whose character it is.
         events: How many events name it.

@@ -112,6 +112,8 @@ def session_lines(
     logged = day_lines(lines, heading=f"{mark}#", clock=review.clock)
     yield from _titled(f"{mark} Log", logged)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
+    yield from _titled(f"{mark} Preparation", _text(prose(review.prep), before=""))
+    yield from _titled(f"{mark} Secrets", _secrets(review))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
 
 
@@ -262,6 +264,12 @@ def _attendance(review: SessionReview, names: MarkdownNames) -> Lines:
             for player in review.players
         ),
     )
+
+
+def _secrets(review: SessionReview) -> Lines:
+    for secret in review.secrets:
+        revealed = " (revealed)" if secret.revealed else ""
+        yield f"- {escape(secret.text)}{revealed}\n"
 
 
 def _other_fields(review: SessionReview) -> Lines:

@@ -1,4 +1,4 @@
-"""The states of the live mode as rows show them: of players, objectives and secrets."""
+"""The states of the live mode as rows show them: of players, and of what was left open."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from sessionary.views.campaign.choice_row import Choice
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("Live", text)
-
-
-REVEALED, HIDDEN = "revealed", "hidden"
 
 
 def player_choices() -> list[Choice]:
@@ -29,14 +26,6 @@ def player_choices() -> list[Choice]:
         Choice(key=Called.EXCUSED, word=_words("excused"), icon="coffee", letter="x"),
         Choice(key=Called.STANDBY, word=_words("standby"), icon="hourglass", letter="s"),
         Choice(key=Called.ABSENT, word=_words("absent"), icon="circle-x", letter="a", tone="bad"),
-    ]
-
-
-def secret_choices() -> list[Choice]:
-    """Return whether the players know a secret, a letter each."""
-    return [
-        Choice(key=HIDDEN, word=_words("secret"), icon="eye-off", letter="h", quiet=True),
-        Choice(key=REVEALED, word=_words("revealed"), icon="eye", letter="r", tone="ok"),
     ]
 
 
