@@ -156,7 +156,9 @@ class CampaignPage(QWidget):
             page = self._read_page() if self.key else None
         except UserError as error:
             self._bad = error if isinstance(error, DocumentBad) else None
-            words = self.tr("Look at its text…") if self._bad else ""
+            # Its text is all that it holds, also what is the GM's.
+            looked = self._bad is not None and not self._player_view
+            words = self.tr("Look at its text…") if looked else ""
             self.empty.say(
                 "triangle-alert", self.tr("This campaign cannot be used"), str(error), words
             )
