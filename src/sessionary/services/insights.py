@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary import __version__
+from sessionary.core.campaign.clock import CLOCK_KEYS
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.session_figures import (
@@ -285,6 +287,8 @@ class _Reading:
         """
         own = self._shown["own"]
         bears: list[Any] = [own["epoch"], list_at(own, "characters")]
+        # How long its days are, what they are called, and what its own types count as.
+        bears += [self._full["own"].get(key) for key in (*CLOCK_KEYS, OWN_TYPES)]
         return _digest(repr(bears + (self._texts if self._players_only else [])))
 
 

@@ -120,7 +120,7 @@ def live_page(library: Library, key: str, *, players_only: bool = False) -> Live
         carried=() if players_only else carried(page.data),
         calls=roll_call(page.data, name_of),
         fight=open_fight(
-            review.combats, page.records, review.tallies.counted, party, name_of
+            review.combats, review.events, review.tallies.counted, party, name_of
         ),
         here=_here(page, name_of),
         cast=_cast(page),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.event_types import words_for
 from sessionary.core.campaign.mentions import Names
+from sessionary.core.campaign.own_types import own_types
 from sessionary.core.campaign.record import list_at, text_at, texts_at
 from sessionary.core.campaign.world import (
     NAMING_TYPES,
@@ -33,6 +34,7 @@ from sessionary.storage.world_queries import Scope
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from sessionary.core.campaign.own_types import OwnTypes
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
     from sessionary.storage.world_queries import NamedRow, NamingRow, SessionRow, ToldRow
@@ -78,7 +80,7 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
         sessions = world_queries.naming_sessions(connection, campaign)
         party = _party(data, sessions)
         scope = _scope(connection, campaign, players_only=players_only)
-        said = list(_said(connection, scope, party, sessions))
+        said = list(_said(connection, scope, party, sessions, own_types(data)))
     if players_only:
         data = view.campaign(data)
         seen = ((key, view.thing(one)) for key, one in documents.items())
@@ -187,6 +189,7 @@ def _said(
     scope: Scope,
     in_party: Callable[[str], bool],
     sessions: Iterable[SessionRow],
+    types: OwnTypes,
 ) -> Iterator[Said]:
     """Yield what a campaign names; facets give most of it, and the JSON of few events the rest."""
     for session in sessions:
@@ -201,7 +204,7 @@ def _said(
     began: dict[tuple[str, Kind], NamingRow] = {}
     counts: Counter[tuple[str, Kind]] = Counter()
     for event in world_queries.naming_events(connection, scope, _WORDS):
-        named = named_in(event.record, in_party)
+        named = named_in(event.record, in_party, types)
         counts.update(named)
         for one in named:
             began.setdefault(one, event)

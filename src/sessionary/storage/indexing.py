@@ -125,6 +125,16 @@ class IndexWriter:
         self._text_out(pk, fold(columns.search))
         self._many(_FACET_OUT, [(pk, self.facet_value(*facet)) for facet in columns.facets])
 
+    def type_in(self, pk: int, columns: EntryColumns) -> None:
+        """Let an entry be found by other types than before; the rest is as it was."""
+        self._sql(
+            "DELETE FROM facet WHERE owner=? "
+            "AND value IN (SELECT pk FROM facet_value WHERE name='type')",
+            (pk,),
+        )
+        types = [facet for facet in columns.facets if facet[0] == "type"]
+        self._many(_FACET_IN, [(pk, self.facet_value(*facet)) for facet in types])
+
     def document_in(
         self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]], binned: int | None
     ) -> None:

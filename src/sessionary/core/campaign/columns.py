@@ -46,6 +46,7 @@ def event_columns(
     unmarked: Visible = Visible.GM,
     clock: Clock = PLAIN,
     categories: Mapping[str, str] = _EMPTY,
+    meanings: Mapping[str, str] = _EMPTY,
 ) -> EntryColumns:
     """Return the columns of an event.
 
@@ -59,18 +60,24 @@ def event_columns(
             A visibility that is not known here is the GM's alone in any case.
         clock: How the campaign's days are counted and written.
         categories: Type -> category, of types that the campaign has of its own.
+        meanings: Alias -> the type that it stands for, of aliases that the campaign has of its own.
     """
     event = value.get("event")
     event = event if type(event) is dict else _EMPTY
     word = event.get("type")
-    word = word if type(word) is str else ""
+    word = spelt = word if type(word) is str else ""
+    if word in meanings:
+        word = meanings[word]
     category, importance = _TYPES.get(word, _UNKNOWN_TYPE)
     given = event.get("category")
     if type(given) is str and given:
         category = given
     elif word in categories:
         category = categories[word]
-    facets, search = _facets(value, event, word)
+    facets, search = _facets(value, event, spelt)
+    if spelt is not word:
+        # It is found as what it counts as, and by the file's own word.
+        facets.append(("type", word))
     metadata = value.get("metadata")
     visible = int(unmarked)
     if type(metadata) is dict:

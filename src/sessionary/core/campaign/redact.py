@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.agenda import Standing, secrets
 from sessionary.core.campaign.columns import event_columns
-from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
+from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.core.campaign.mentions import Names, with_bare
 from sessionary.core.campaign.notes import PUBLIC, SESSION_NOTES, is_shared
+from sessionary.core.campaign.own_types import own_types
 from sessionary.core.campaign.player_fields import (
     CAMPAIGN,
     CAMPAIGN_OWN,
@@ -97,6 +98,7 @@ class PlayerView:
         player: str = "",
     ) -> None:
         own = object_at(campaign, "own")
+        self._types = own_types(campaign if isinstance(campaign, Mapping) else None)
         self._players_may_see = own.get("playersMaySee") is True
         self._player = frozenset({player, *_characters_of(own, player)}) if player else frozenset()
         hidden = list(texts_at(own, "hiddenTags"))
@@ -126,7 +128,7 @@ class PlayerView:
             event: The event's record.
             made_here: Whether it was logged here: then it is visible unless it is marked.
         """
-        if meaning(text_at(event, "event", "type")) in ALWAYS_HIDDEN:
+        if self._types.meaning(text_at(event, "event", "type")) in ALWAYS_HIDDEN:
             return False
         if text_at(event, "sessionId") in self._hidden_sessions:
             return False
@@ -137,7 +139,7 @@ class PlayerView:
 
     def notice(self, event: object, *, made_here: bool = False) -> None:
         """Take note of who is known from this event; every event once, before :meth:`session`."""
-        people = _people_of(event)
+        people = _people_of(event, self._types.meaning(text_at(event, "event", "type")))
         if self.sees(event, made_here=made_here):
             self._in_visible.update(fold(name) for who in people for name in self._both(who))
             if identity := text_at(event, "id"):
@@ -168,7 +170,13 @@ class PlayerView:
             reduced = self.event(record, made_here=made_here)
             if reduced is not None:
                 # Times are those of the log: only it knows the campaign's epoch.
-                made = event_columns(reduced, epoch=0, zone=UTC)
+                made = event_columns(
+                    reduced,
+                    epoch=0,
+                    zone=UTC,
+                    categories=self._types.categories,
+                    meanings=self._types.meanings,
+                )
                 yield reduced, replace(made, real_us=columns.real_us, game_s=columns.game_s)
 
     def session(self, data: object) -> dict[str, Any] | None:
@@ -384,11 +392,11 @@ def _names_of(data: object) -> list[str]:
     return [name for name in (*said, *texts_at(data, "own", "aliases")) if name]
 
 
-def _people_of(event: object) -> tuple[str, ...]:
+def _people_of(event: object, word: str) -> tuple[str, ...]:
     said = [text_at(event, "participants", "actor"), *texts_at(event, "participants", "targets")]
     for part in ("immediate", "ongoing"):
         said += [text_at(effect, "target") for effect in list_at(event, "effects", part)]
-    if meaning(text_at(event, "event", "type")) in {"npc_introduced", "npc_met"}:
+    if word in {"npc_introduced", "npc_met"}:
         said.append(text_at(event, "event", "name"))
     return tuple(name for name in said if len(name) > 1)
 

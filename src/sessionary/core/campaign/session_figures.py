@@ -126,11 +126,12 @@ def with_log(
     if not events:
         return replace(figures, counted=None, categories={}, waits=False)
     # In the order of the page: of two events that list the same effect, the first one counts.
-    records = [events[i][0] for i in timeline_order(events, campaign_clock(campaign))]
+    ordered = [events[i] for i in timeline_order(events, campaign_clock(campaign))]
+    records, words = [one[0] for one in ordered], [one[1].word for one in ordered]
     party = party_of(object_at(data, "record"), list_at(campaign, "own", "characters"))
     return replace(
         figures,
-        counted=counted_statistics(records, party),
+        counted=counted_statistics(records, party, words),
         categories=dict(Counter(columns.category for _, columns in events)),
         waits=False,
     )

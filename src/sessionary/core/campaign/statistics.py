@@ -42,10 +42,19 @@ _SUMS: Final = {
 }
 
 
-def counted_statistics(records: Sequence[Record], party: Party) -> dict[str, Number]:
-    """Return all statistics of a session from its events; what never happened is 0."""
-    words = [event_text_at(record, "type") for record in records]
-    return summed(words, tally(records, party).counted)
+def counted_statistics(
+    records: Sequence[Record], party: Party, words: Sequence[str] | None = None
+) -> dict[str, Number]:
+    """Return all statistics of a session from its events; what never happened is 0.
+
+    Args:
+        records: The events.
+        party: See :func:`~sessionary.core.campaign.tallies.party_of`.
+        words: What their types count as, where a campaign has aliases; else their own words.
+    """
+    if words is None:
+        words = [event_text_at(record, "type") for record in records]
+    return summed(words, tally(records, party, words).counted)
 
 
 def summed(words: Iterable[str], tallies: Sequence[Tally]) -> dict[str, Number]:

@@ -168,16 +168,19 @@ class Adding(NamedTuple):
 _ADDING: Final = partial(tuple.__new__, Adding)
 
 
-def tally(records: Sequence[Record], party: Party) -> Tallies:
+def tally(records: Sequence[Record], party: Party, words: Sequence[str] | None = None) -> Tallies:
     """Return what events add to the statistics.
 
     Args:
         records: Events, in the order of the timeline or of the file.
         party: See :func:`party_of`.
+        words: What their types count as, where a campaign has aliases; else their own words.
     """
+    if words is None:
+        words = [event_text_at(one, "type") for one in records]
     return tallied(
         [text_at(one, "id") for one in records],
-        [adding(one, event_text_at(one, "type"), party) for one in records],
+        [adding(one, word, party) for one, word in zip(records, words, strict=True)],
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sessionary.core.campaign.event_types import meaning
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
 from sessionary.core.campaign.record import Record, at, list_at, object_at, text_at, texts_at
 from sessionary.core.text import fold
 
@@ -143,15 +143,18 @@ class Thing:
         return any(fold(one) == wanted for one in self.names)
 
 
-def named_in(record: Record, in_party: Callable[[str], bool]) -> list[tuple[str, Kind]]:
+def named_in(
+    record: Record, in_party: Callable[[str], bool], types: OwnTypes = BUILT_IN
+) -> list[tuple[str, Kind]]:
     """Return what an event names, in order, each once.
 
     Args:
         record: The event's record.
         in_party: Says of an id or name whether it is a player's character: who meets an NPC is
             not the NPC.
+        types: The event types and aliases of the campaign.
     """
-    word = meaning(text_at(record, "event", "type"))
+    word = types.meaning(text_at(record, "event", "type"))
     actor = text_at(record, "participants", "actor")
     targets = texts_at(record, "participants", "targets")
     place = text_at(record, "participants", "location")
