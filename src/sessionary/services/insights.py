@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary import __version__
-from sessionary.core.campaign.clock import CLOCK_KEYS
+from sessionary.core.campaign.clock import CLOCK_KEYS, PLAIN
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.campaign.record import list_at, text_at
@@ -38,6 +38,7 @@ from sessionary.storage.library_file import DiskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
@@ -66,6 +67,7 @@ class Insights:
         numbers: Key -> number of the session's document.
         seals: Number of a session's document -> what changes when its figures may.
         stamp: What changes when the figures of all sessions may.
+        clock: How its days are counted and called.
     """
 
     campaign: str
@@ -78,6 +80,7 @@ class Insights:
     numbers: Mapping[str, int]
     seals: Mapping[int, str]
     stamp: str
+    clock: Clock = PLAIN
 
     @property
     def waiting(self) -> int:
@@ -100,7 +103,8 @@ def read_insights(
         stamp, act = f"{_FORM} {__version__} {library.zone}", queries.newest_act(connection)
         kept = _Kept.read(connection, _name(campaign, players_only=players_only))
         if kept is not None and kept.act == act and kept.stamp.startswith(stamp):
-            return kept.insights(campaign, players_only=players_only)
+            found = kept.insights(campaign, players_only=players_only)
+            return replace(found, clock=library.epochs.clock_of(campaign))
         return _Reading(library, connection, campaign, players_only=players_only).insights(
             act, stamp, kept, report
         )
@@ -202,6 +206,7 @@ class _Reading:
             numbers={figures.key: pk for pk, figures in found.items()},
             seals={pk: seals[pk] for pk in found},
             stamp=stamp,
+            clock=self._library.epochs.clock_of(self._campaign),
         )
         if not insights.waiting:
             _keep(self._library, insights)

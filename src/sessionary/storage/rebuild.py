@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.own_events import UNTIL_FACET
 from sessionary.core.text import fold
 from sessionary.storage import goal_hits
 from sessionary.storage.indexing import IndexWriter
@@ -97,6 +98,8 @@ def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> 
     """
     last = ""
     index = IndexWriter(connection)
+    # Until when events last follows the clock as well; few records say it.
+    index.facets_out(scope, UNTIL_FACET)
     while True:
         rows = connection.exec_driver_sql(
             "SELECT pk, kind, type, scope, text, source, real_us, game_s, category, word, "
@@ -111,8 +114,10 @@ def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> 
             columns = columns_of(*row[1:6])
             if stored_columns(columns) != tuple(row[6:13]):
                 connection.exec_driver_sql(_UPDATE, (*stored_columns(columns), row[0]))
+            index.facets_in(row[0], columns, UNTIL_FACET)
             if columns.word != row[9]:
-                index.type_in(row[0], columns)
+                index.facets_out_of(row[0], "type")
+                index.facets_in(row[0], columns, "type")
 
 
 def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, EVENT_TYPES, readable
 from sessionary.core.campaign.gametime import sort_value
+from sessionary.core.campaign.own_events import UNTIL_FACET
 from sessionary.core.campaign.record import LARGEST_COLUMN, instant_us
 from sessionary.core.entries import EntryColumns, Importance, Visible
 
@@ -82,7 +83,13 @@ def event_columns(
     visible = int(unmarked)
     if type(metadata) is dict:
         importance, visible = _marks(metadata, facets, search, importance, visible)
-    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift, clock)
+    timestamp = value.get("timestamp")
+    real_us, game_s = _times(timestamp, epoch, zone, shift, clock)
+    if type(timestamp) is dict and "endGameTime" in timestamp:
+        ends = {"gameTime": timestamp["endGameTime"]}
+        until = _times(ends, epoch, zone, shift, clock)[1]
+        if until is not None:
+            facets.append((UNTIL_FACET, str(until)))
     text = "\n".join(search)
     name = event.get("name")
     label = name if type(name) is str and 0 < len(name) <= _LABEL_LENGTH else ""
