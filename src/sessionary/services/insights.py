@@ -30,6 +30,7 @@ from sessionary.core.campaign.session_figures import (
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.collector import collector_paused
+from sessionary.services.hidden import unreadable_names
 from sessionary.services.session_pages.reading import read_events
 from sessionary.services.stored import opened
 from sessionary.storage import queries, session_logs, walks, world_queries
@@ -164,7 +165,8 @@ class _Reading:
         self._full = self._campaign_data()
         self._goals = self._documents("goal") if players_only else []
         self._world = self._documents("world") if players_only else []
-        view = PlayerView(self._full, world=self._world, goals=self._goals)
+        self._unreadable = unreadable_names(library, connection, campaign) if players_only else []
+        view = self._view_of([])
         shown = view.campaign(self._full)
         self._shown = shown if players_only else self._full
         own = {**self._shown["own"], "epoch": library.epochs.of(campaign)}
@@ -230,7 +232,7 @@ class _Reading:
     ) -> SessionFigures | None:
         shown: Data | None = data
         if self._players_only:
-            shown = self._view(data).session(data)
+            shown = self._view_of([data]).session(data)
         if shown is None:
             return None
         return session_figures(
@@ -241,7 +243,7 @@ class _Reading:
         self, data: Data, events: Sequence[LoggedEvent]
     ) -> tuple[Data | None, list[LoggedEvent]]:
         """Return what players may see of a session and of its log."""
-        view = self._view(data)
+        view = self._view_of([data])
         marked = [
             (record, columns, columns.visible == Visible.PLAYERS) for record, columns in events
         ]
@@ -254,8 +256,14 @@ class _Reading:
         ]
         return view.session(data), seen
 
-    def _view(self, data: Data) -> PlayerView:
-        return PlayerView(self._full, world=self._world, goals=self._goals, sessions=[data])
+    def _view_of(self, sessions: Sequence[Data]) -> PlayerView:
+        return PlayerView(
+            self._full,
+            world=self._world,
+            goals=self._goals,
+            sessions=sessions,
+            unreadable=self._unreadable,
+        )
 
     def _session(self, pk: int) -> Data | None:
         """Return the data of a session, None if it cannot be used."""

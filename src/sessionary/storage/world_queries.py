@@ -245,6 +245,25 @@ def documents_in(connection: Reader, kind: str, campaign: str) -> list[tuple[str
     return [(key, text) for key, text in rows]
 
 
+def found_by(connection: Reader, kind: str, key: str) -> str:
+    """Return the text by which searches find a document, as it was when it was last written."""
+    found: str | None = connection.exec_driver_sql(
+        "SELECT searched.text FROM searched JOIN document ON document.pk = searched.document "
+        "WHERE document.kind=? AND document.key=?",
+        (kind, key),
+    ).scalar()
+    return found or ""
+
+
+def unreadable_sessions(connection: Reader, campaign: str) -> list[int]:
+    """Return the numbers of the sessions of a campaign whose stored text is no JSON any more."""
+    rows = connection.exec_driver_sql(
+        "SELECT pk FROM document WHERE kind='session' AND container=? AND NOT json_valid(text)",
+        (campaign,),
+    )
+    return [row[0] for row in rows]
+
+
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 

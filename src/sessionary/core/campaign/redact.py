@@ -83,6 +83,7 @@ class PlayerView:
         sessions: The data of its sessions, at least of those that are hidden as a whole: their
             events are hidden with them.
         player: The user id of the one player whom it is for; empty for all of them.
+        unreadable: Names that documents may hide which cannot be read; all are left out.
 
     Attributes:
         hidden: The names and ids that are left out of every text.
@@ -96,12 +97,13 @@ class PlayerView:
         goals: Iterable[object] = (),
         sessions: Iterable[object] = (),
         player: str = "",
+        unreadable: Iterable[str] = (),
     ) -> None:
         own = object_at(campaign, "own")
         self._types = own_types(campaign if isinstance(campaign, Mapping) else None)
         self._players_may_see = own.get("playersMaySee") is True
         self._player = frozenset({player, *_characters_of(own, player)}) if player else frozenset()
-        hidden = list(texts_at(own, "hiddenTags"))
+        hidden = [*texts_at(own, "hiddenTags"), *with_bare(list(unreadable))]
         self._tags = frozenset(map(fold, hidden))
         # An id and the name it stands for: a text may use either.
         self._named: dict[str, str] = {}

@@ -17,6 +17,7 @@ from sessionary.core.json_text import dump
 from sessionary.formats.library_json import LibraryEntry
 from sessionary.services.exports.page_keeper import page_name
 from sessionary.services.goals import SessionGoals, computed_goals
+from sessionary.services.hidden import unreadable_names
 from sessionary.services.player_pages import player_lines
 from sessionary.services.session_pages.crew import Crew
 from sessionary.services.session_pages.page import session_page
@@ -84,6 +85,9 @@ class Contents:
         self._goals: SessionGoals | None = None
         self._standings: dict[str, tuple[Standing, str]] | None = None
         self._keeper = None if player_safe else keeper
+        self._unreadable = (
+            unreadable_names(library, connection, part.campaign) if player_safe else []
+        )
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
@@ -391,7 +395,9 @@ class Contents:
             for kind in ("goal", "world")
         )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
+        view = PlayerView(
+            campaign, world=world, goals=goals, sessions=sessions, unreadable=self._unreadable
+        )
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):
