@@ -20,7 +20,10 @@ else:
 
 
 KINDS = ("campaign", "score", "survey", "visit")
-FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
+FORMATS = (
+    *("markdown", "vault", "html", "ics", "campaign", "json", "csv"),
+    *("insights", "insights-csv"),
+)
 VERBS = (
     "import",
     "list",

@@ -13,6 +13,13 @@ from sessionary.formats.file_names import FolderNames
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents
+from sessionary.services.exports.figures import (
+    figures_of,
+    figures_text,
+    whole_campaigns,
+    write_figure_tables,
+    write_figures,
+)
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.progress import Progress
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
     from sessionary.services.exports.files import Files
     from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
+    from sessionary.services.insights import Insights
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
@@ -73,6 +81,7 @@ class Format:
         goals: Whether goals can be taken by themselves.
         noted: What is said of every export in this format.
         shown_as: The format of which a preview shows the text, where nobody would read its own.
+        insights: Writes the charts of campaigns, for a format of these, to a file or folder.
     """
 
     files: Callable[[Sequence[Contents], Files], None] | None = None
@@ -81,6 +90,7 @@ class Format:
     goals: bool = False
     noted: tuple[str, ...] = ()
     shown_as: str = ""
+    insights: Callable[[Sequence[Insights], Path], tuple[Path, ...]] | None = None
 
 
 FORMATS = {
@@ -91,6 +101,8 @@ FORMATS = {
     "campaign": Format(files=write_bundles, goals=True),
     "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
     "csv": Format(folder=write_tables, noted=(NOTE,)),
+    "insights": Format(insights=write_figures),
+    "insights-csv": Format(insights=write_figure_tables, noted=(NOTE,), shown_as="insights"),
 }
 
 
@@ -122,6 +134,8 @@ def export(
         OSError: What the disk says.
     """
     made = FORMATS[format]
+    if made.insights is not None:
+        return _export_insights(library, chosen, made, to, report, player_safe=player_safe)
     with (
         collector_paused(),
         contextlib.ExitStack() as helped,
@@ -172,6 +186,9 @@ def preview(
     """
     format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
+    if made.insights is not None:
+        found = _insights(library, [(kind, key)], _unheard, player_safe=player_safe)
+        return figures_text(found[0])[:PREVIEW_LENGTH]
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
     with library.reading() as connection, contextlib.suppress(Enough):
@@ -187,6 +204,36 @@ def preview(
             made.files(contents, shown)
         raise UserError(_HIDDEN)
     return shown.shown
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
+def _insights(
+    library: Library, chosen: Sequence[Named] | None, report: Report, *, player_safe: bool
+) -> list[Insights]:
+    with library.reading() as connection:
+        parts = select(connection, chosen, bad_documents(library, connection))
+    campaigns = whole_campaigns(parts)
+    found = [*figures_of(library, campaigns, report, player_safe=player_safe)]
+    if not found:
+        raise UserError(_HIDDEN if player_safe else "There is nothing to export.")
+    return found
+
+
+def _export_insights(
+    library: Library,
+    chosen: Sequence[Named] | None,
+    made: Format,
+    to: Path,
+    report: Report,
+    *,
+    player_safe: bool,
+) -> Written:
+    assert made.insights is not None  # noqa: S101
+    found = _insights(library, chosen, report, player_safe=player_safe)
+    return Written(made.insights(found, to), made.noted)
 
 
 _HIDDEN = "Players may not see any of it."

@@ -114,6 +114,8 @@ class ExportFormat:
             "ics": _say("Calendar (ICS)"),
             "campaign": _say("Campaign file (JSON)"),
             "csv": _say("Tables (CSV)"),
+            "insights": _say("Insights (Markdown)"),
+            "insights-csv": _say("Insights (CSV)"),
             "json": _say("Everything (JSON)"),
         }[self.key]
 
@@ -126,6 +128,8 @@ class ExportFormat:
             "ics": _say("The evenings that are planned, for a calendar."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
+            "insights": _say("The charts of a campaign as tables to read."),
+            "insights-csv": _say("The charts of a campaign as tables for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
         }[self.key]
 
@@ -137,6 +141,8 @@ FORMATS = (
     ExportFormat(key="ics", ending=".ics"),
     ExportFormat(key="campaign", ending=".json"),
     ExportFormat(key="csv", ending=""),
+    ExportFormat(key="insights", ending=".md"),
+    ExportFormat(key="insights-csv", ending=""),
     ExportFormat(key="json", ending=".json", player_safe=False),
 )
 
