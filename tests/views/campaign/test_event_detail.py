@@ -87,6 +87,18 @@ def test_fields_are_typed_and_taken_back(qtbot: QtBot, desk: Desk, detail: Event
         assert field.face.value() == was
 
 
+def test_whom_an_event_names_is_a_key_away(
+    qtbot: QtBot, desk: Desk, detail: EventDetail, page: SessionPage
+) -> None:
+    fill(qtbot, detail.rows.who, "wren")
+    fill(qtbot, detail.rows.where, "Attic")
+    links = {link.text(): link for link in detail.rows.things.links}
+    assert {"Wren", "Attic"} <= links.keys()
+    with qtbot.waitSignal(page.thing_asked) as asked:
+        qtbot.keyClick(links["Wren"], Key.Key_Space)
+    assert asked.args == ["wren"]
+
+
 def test_what_cannot_be_read_is_told_beside_the_field_and_stays_typed(
     qtbot: QtBot, desk: Desk, detail: EventDetail
 ) -> None:

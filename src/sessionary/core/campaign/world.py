@@ -183,6 +183,21 @@ def named_in(
     return list(dict.fromkeys((said.strip(), kind) for said, kind in found if said.strip()))
 
 
+def called_in(record: Record, types: OwnTypes = BUILT_IN) -> tuple[str, ...]:
+    """Return the names and ids by which an event calls somebody or something, each once.
+
+    Those whom its effects hit are among them.
+
+    Args:
+        record: The event's record.
+        types: The event types and aliases of the campaign.
+    """
+    named = [name for name, _kind in named_in(record, lambda _who: True, types)]
+    for part in ("immediate", "ongoing"):
+        named += [text_at(one, "target").strip() for one in list_at(record, "effects", part)]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
 def named_by_session(record: Record, session: int) -> list[Said]:
     """Return whom and what a session's own record names: its lists, its GM, players, characters.
 
