@@ -145,7 +145,13 @@ class TimelineModel(QObject):
     def set_clock(self, clock: Clock) -> None:
         """Count and name the days of the game in another way, from the next content on."""
         names = None if clock.calendar is None else partial(_day_name, clock)
-        self._axes[AxisKind.GAME] = GameAxis(clock.day_length, names)
+        months = None
+        if clock.almanac is not None:
+            # The first picture of the window does not wait for calendars.
+            from sessionary.core.timeline.calendar_months import CalendarMonths  # noqa: PLC0415
+
+            months = CalendarMonths(clock.almanac, clock.day_zero)
+        self._axes[AxisKind.GAME] = GameAxis(clock.day_length, names, months)
 
     def set_lanes(self, kind: LaneKind) -> None:
         """Show a lane for each category or for each session."""
