@@ -89,7 +89,7 @@ def secrets(data: Mapping[str, Any]) -> tuple[Secret, ...]:
     """Return the secrets of a session, a line each."""
     own = object_at(data, "own")
     revealed = {fold(text).strip() for text in texts_at(own, "revealed")}
-    lines = (line.strip().lstrip("-*•").strip() for line in secrets_text(own).splitlines())
+    lines = map(_bare, secrets_text(own).splitlines())
     return tuple(
         Secret(text=line, revealed=fold(line).strip() in revealed)
         for line in dict.fromkeys(filter(None, lines))
@@ -196,6 +196,46 @@ def _id_at(review: SessionReview, positions: Sequence[int]) -> str:
 
 def _each_once(found: Sequence[Carried]) -> list[Carried]:
     return list({(one.sort, fold(one.text)): one for one in reversed(found)}.values())[::-1]
+
+
+def without_carried(data: Data, item: Carried) -> Data:
+    """Let a session that is planned leave out after all what it took over.
+
+    An objective or a secret that joined its own goes with it.
+
+    Args:
+        data: The session's data, plain; it is changed.
+        item: What it leaves out.
+    """
+    record, own = data["record"], data["own"]
+    folded = fold(item.text).strip()
+
+    def same(text: str) -> bool:
+        return fold(text).strip() == folded
+
+    own["carried"] = [
+        one
+        for one in list_at(own, "carried")
+        if text_at(one, "sort") != item.sort.value or not same(text_at(one, "text"))
+    ]
+    if not own["carried"]:
+        del own["carried"]
+    if item.sort is Sort.OBJECTIVE and "plannedObjectives" in record:
+        planned = list_at(record, "plannedObjectives")
+        record["plannedObjectives"] = [
+            one for one in planned if not (isinstance(one, str) and same(one))
+        ]
+    if item.sort is Sort.SECRET:
+        lines = secrets_text(own).splitlines()
+        own["secrets"] = "\n".join(one for one in lines if not same(_bare(one)))
+        if not own["secrets"]:
+            del own["secrets"]
+    return data
+
+
+def _bare(line: str) -> str:
+    """Return what a line of secrets says, without the mark of a list in front."""
+    return line.strip().lstrip("-*•").strip()
 
 
 def with_carried(data: Data, items: Sequence[Carried]) -> Data:

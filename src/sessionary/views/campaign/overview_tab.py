@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Standing, carried
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at, texts_at
+from sessionary.views.campaign.carried_card import CarriedCard
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap
@@ -48,6 +50,7 @@ class OverviewTab(ScrollPage):
         self.gm_card = Card(theme, self.tr("The GM’s recap"))
         self.gm_card.add(self.gm_text)
         self.objectives = Objectives(theme, saves)
+        self.carried = CarriedCard(theme)
         self.lists = self._make_lists()
         self.combats = CombatsCard(theme)
         self.found = FoundCard(theme)
@@ -77,8 +80,16 @@ class OverviewTab(ScrollPage):
             TwoColumns(
                 self.theme,
                 [self.recap_card, self.gm_card, *told],
-                [self.glance, self.objectives, *lists],
-                [self.recap_card, self.glance, self.gm_card, self.objectives, *lists, *told],
+                [self.glance, self.objectives, self.carried, *lists],
+                [
+                    self.recap_card,
+                    self.glance,
+                    self.gm_card,
+                    self.objectives,
+                    self.carried,
+                    *lists,
+                    *told,
+                ],
             )
         )
 
@@ -89,6 +100,7 @@ class OverviewTab(ScrollPage):
         for card in self.lists.values():
             card.followed.connect(self.followed)
         self.objectives.stood.connect(self._stand)
+        self.carried.refused.connect(self._saves.leave_out)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
         """Show a session.
@@ -105,6 +117,8 @@ class OverviewTab(ScrollPage):
         self.gm_text.set_text(told)
         self.gm_card.setVisible(editable or bool(told))
         self.objectives.show_review(review)
+        ahead = review.status is Status.PLANNED
+        self.carried.show_items(carried(page.data) if ahead else (), editable=editable)
         for one in review.lists:
             written = texts_at(page.data, "record", "summary", one.key)
             self.lists[one.key].show_entries(one.entries, written)

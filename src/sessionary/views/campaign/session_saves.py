@@ -22,12 +22,13 @@ from sessionary.core.store.values import thaw
 from sessionary.core.text import fold
 from sessionary.services import session_edits
 from sessionary.services.live import reveal, set_standing
+from sessionary.services.next_session import leave_out
 from sessionary.views.campaign.when import reader_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sessionary.core.campaign.agenda import Standing
+    from sessionary.core.campaign.agenda import Carried, Standing
     from sessionary.services.pages import SessionPage
     from sessionary.views.campaign.edits import DocumentEdits
 
@@ -161,6 +162,11 @@ class SessionSaves:
         """Note whether the players know a secret by now."""
         edits = self.edits
         return edits.do(lambda: reveal(edits.library, edits.key, text, revealed=revealed))
+
+    def leave_out(self, item: Carried) -> str:
+        """Leave out again what was taken over from a session before."""
+        edits = self.edits
+        return edits.do(lambda: leave_out(edits.library, edits.key, item))
 
     def share_note(self, name: str, *, shared: bool) -> str:
         """Let players read a note, or keep it for the GM alone."""

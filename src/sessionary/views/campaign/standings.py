@@ -1,10 +1,10 @@
-"""Where an objective may stand, and whether a secret is out, as rows show it."""
+"""The agenda in words: where objectives stand, which secrets are out, what was left open."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.views.campaign.choice_row import Choice
 
 REVEALED, HIDDEN = "revealed", "hidden"
@@ -36,3 +36,13 @@ def secret_choices(*, said: bool = False) -> list[Choice]:
         Choice(key=HIDDEN, word=secret, icon="eye-off", letter="h", quiet=not said),
         Choice(key=REVEALED, word=revealed, icon="eye", letter="r", tone="ok"),
     ]
+
+
+def sort_word(sort: Sort) -> str:
+    """Return what is taken over from a session before, in a word."""
+    return {
+        Sort.OBJECTIVE: _words("Objective"),
+        Sort.SECRET: _words("Secret"),
+        Sort.THREAD: _words("Open thread"),
+        Sort.FIGHT: _words("Fight"),
+    }[sort]

@@ -14,8 +14,8 @@ from sessionary.views.campaign.standings import (
     REVEALED,
     objective_choices,
     secret_choices,
+    sort_word,
 )
-from sessionary.views.live.words import sort_word
 from sessionary.views.widgets.buttons import LinkButton
 from sessionary.views.widgets.cards import Card, ScrollPage
 from sessionary.views.widgets.text import Paragraph, TextLabel
