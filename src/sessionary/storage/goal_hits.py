@@ -22,10 +22,9 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.goal_events import caused_by
 from sessionary.core.campaign.goal_progress import Goal, Tally, goal_of
 from sessionary.core.campaign.goal_tracking import as_meant, moves_by, total_of, words_tracked
-from sessionary.core.campaign.own_types import own_types
 from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.text import fold
-from sessionary.storage.goal_objectives import Objectives, data_in
+from sessionary.storage.goal_objectives import Objectives, data_in, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -232,21 +231,9 @@ def computed_hits(
             if cause := caused_by(record):
                 came = entry_number(connection, campaign, cause) or pk
             for kept in tracking:
-                amount = _moves(kept, record, types) if kept.counts(came) else None
+                amount = moves_by(kept.goal.tracked, record, types) if kept.counts(came) else None
                 if amount is not None:
                     yield kept.pk, pk, amount
-
-
-def _moves(kept: KeptGoal, record: Record, types: OwnTypes) -> Number | None:
-    return moves_by(kept.goal.tracked, record, types)
-
-
-def types_in(connection: Connection, campaign: str) -> OwnTypes:
-    """Return the event types and aliases of a campaign as its document has them."""
-    text = connection.exec_driver_sql(
-        "SELECT text FROM document WHERE kind='campaign' AND key=?", (campaign,)
-    ).scalar()
-    return own_types(None if text is None else data_in(text))
 
 
 def _candidates(connection: Connection, goals: Sequence[KeptGoal]) -> Iterator[int]:

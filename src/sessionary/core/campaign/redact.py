@@ -17,6 +17,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sessionary.core.campaign.agenda import Standing, secrets
+from sessionary.core.campaign.called import characters_of, names_called, people_in
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.core.campaign.mentions import Names, with_bare
@@ -102,7 +103,7 @@ class PlayerView:
         own = object_at(campaign, "own")
         self._types = own_types(campaign if isinstance(campaign, Mapping) else None)
         self._players_may_see = own.get("playersMaySee") is True
-        self._player = frozenset({player, *_characters_of(own, player)}) if player else frozenset()
+        self._player = frozenset({player, *characters_of(own, player)}) if player else frozenset()
         hidden = [*texts_at(own, "hiddenTags"), *with_bare(list(unreadable))]
         self._tags = frozenset(map(fold, hidden))
         # An id and the name it stands for: a text may use either.
@@ -113,7 +114,7 @@ class PlayerView:
             hidden += self._take_world(data)
         for data in goals:
             if not self._sees_goal(data) and _visibility(data) is not None:
-                hidden += _names_of(data)
+                hidden += names_called(data)
         self.hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._hidden_sessions = frozenset(
             text_at(data, "record", "id") for data in sessions if is_hidden_session(data)
@@ -141,7 +142,7 @@ class PlayerView:
 
     def notice(self, event: object, *, made_here: bool = False) -> None:
         """Take note of who is known from this event; every event once, before :meth:`session`."""
-        people = _people_of(event, self._types.meaning(text_at(event, "event", "type")))
+        people = people_in(event, self._types.meaning(text_at(event, "event", "type")))
         if self.sees(event, made_here=made_here):
             self._in_visible.update(fold(name) for who in people for name in self._both(who))
             if identity := text_at(event, "id"):
@@ -279,7 +280,7 @@ class PlayerView:
 
     def _take_world(self, data: object) -> list[str]:
         """Take note of a person or place; return what it is called if it is hidden."""
-        visibility, names = _visibility(data), _names_of(data)
+        visibility, names = _visibility(data), names_called(data)
         if visibility is not None and visibility != PUBLIC:
             return with_bare(names)
         self._named.setdefault(text_at(data, "record", "id"), text_at(data, "record", "name"))
@@ -386,23 +387,3 @@ def is_hidden_session(data: object) -> bool:
     """Return whether players may see nothing of a session."""
     visibility = at(data, "own", "visibility")
     return visibility not in (None, PUBLIC) and not isinstance(visibility, Mapping)
-
-
-def _names_of(data: object) -> list[str]:
-    record = object_at(data, "record")
-    said = (text_at(record, "id"), text_at(record, "name"), *texts_at(record, "aliases"))
-    return [name for name in (*said, *texts_at(data, "own", "aliases")) if name]
-
-
-def _people_of(event: object, word: str) -> tuple[str, ...]:
-    said = [text_at(event, "participants", "actor"), *texts_at(event, "participants", "targets")]
-    for part in ("immediate", "ongoing"):
-        said += [text_at(effect, "target") for effect in list_at(event, "effects", part)]
-    if word in {"npc_introduced", "npc_met"}:
-        said.append(text_at(event, "event", "name"))
-    return tuple(name for name in said if len(name) > 1)
-
-
-def _characters_of(own: object, player: str) -> list[str]:
-    mine = (who for who in list_at(own, "characters") if text_at(who, "userId") == player)
-    return [identity for identity in (text_at(who, "id") for who in mine) if identity]

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sessionary.core.campaign.goal_milestones import (
-    milestone_lines,
-    typed_milestones,
-    with_tick,
-)
+from sessionary.core.campaign.goal_milestones import milestone_lines, typed_milestones, with_tick
+from sessionary.core.campaign.goal_rewards import are_lines, reward_lines
 from sessionary.core.campaign.goal_typed import tracked_lines, typed_target, typed_tracked
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.typed import names_line, typed_lines, typed_names
@@ -214,9 +211,9 @@ class GoalDetail(ScrollPage):
         steps = milestone_lines(record)
         self.steps.set_value(shown_text(steps), steps)
         rewards = record.get("rewards")
-        self.rewards.set_value(shown_text("\n".join(_lines_of(rewards))))
+        self.rewards.set_value(shown_text("\n".join(reward_lines(rewards))))
         # What a file has in another form is told below, and not edited.
-        self.rewards.set_editable(editable=editable and _is_lines(rewards))
+        self.rewards.set_editable(editable=editable and are_lines(rewards))
         # A reader sees in other places how it stands; these say how it is set.
         self.fields.setVisible(editable)
 
@@ -268,7 +265,7 @@ class GoalDetail(ScrollPage):
         goal = page.standing.goal
         steps = goal.milestones(page.standing.current)
         self.milestones.show_milestones(steps, editable=editable)
-        told = not editable or not _is_lines(page.record.get("rewards"))
+        told = not editable or not are_lines(page.record.get("rewards"))
         rewards = "\n".join(one_line(one, 200) for one in goal.rewards[:50]) if told else ""
         rows = [
             (self.tr("Part of"), "" if editable else page.parent),
@@ -343,7 +340,7 @@ class GoalDetail(ScrollPage):
 
     def _save_rewards(self, typed: str) -> str:
         former = () if self._page_shown is None else self._page_shown.record.get("rewards")
-        rewards = typed_lines(typed, _lines_of(former))
+        rewards = typed_lines(typed, reward_lines(former))
         return self._put({"/rewards": rewards or None}, self.tr("Edit rewards"))
 
     def _tick(self, place: int, on: bool) -> None:  # noqa: FBT001  Qt's signature
@@ -378,18 +375,6 @@ def _inset(widget: QWidget) -> QWidget:
     row.setContentsMargins(6, 0, 6, 0)
     row.addWidget(widget)
     return holder
-
-
-def _lines_of(rewards: object) -> list[str]:
-    given = [rewards] if isinstance(rewards, str) else rewards
-    return list(given) if _is_lines(given) and isinstance(given, (list, tuple)) else []
-
-
-def _is_lines(rewards: object) -> bool:
-    """Say whether what is promised is a list of texts, a text, or nothing."""
-    if rewards is None or isinstance(rewards, str):
-        return True
-    return isinstance(rewards, (list, tuple)) and all(isinstance(one, str) for one in rewards)
 
 
 def _below(key: str, goals: Sequence[GoalNode]) -> set[str]:
