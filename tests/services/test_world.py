@@ -11,6 +11,7 @@ from sessionary.core.campaign.world import Kind, Thing
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.services.campaign_pages import campaign_page, event_lines, event_numbers
+from sessionary.services.event_edits import edit_event
 from sessionary.services.exports.writing import FORMATS
 from sessionary.services.forgetting import forget, plan_to_forget
 from sessionary.services.goals import goal_page, goal_tree
@@ -24,10 +25,10 @@ from sessionary.services.log_entries import log_line
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person
 from sessionary.services.player_pages import for_players
-from sessionary.services.sessions import document_data, summaries
+from sessionary.services.sessions import delete_sessions, document_data, summaries
 from sessionary.services.timeline import entries_by_pk
 from sessionary.services.undo import undo
-from sessionary.services.world import mentions_of, world_of
+from sessionary.services.world import World, mentions_of, world_of
 from sessionary.services.world_edits import (
     delete_things,
     make_thing,
@@ -271,3 +272,45 @@ def test_of_what_was_written_about_a_person_nothing_is_left_when_they_are_forgot
     }  # fmt: skip
     brannoch = document_data(sample.library, "world", character)["record"]
     assert (brannoch["name"], brannoch["notes"]) == ("Brannoch Teague", "Limps")
+
+
+def counted_anew(desk: Desk, **how: Any) -> World:
+    """Return the world with nothing kept from before."""
+    with desk.library.file.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM cache")
+    return world_of(desk.library, BELLS, **how)
+
+
+def by_name(world: World) -> dict[str, Thing]:
+    return {one.name: one for one in world.things}
+
+
+@pytest.mark.parametrize("players_only", [False, True])
+def test_what_is_kept_of_a_log_is_what_a_recount_gives(sample: Desk, players_only: bool) -> None:
+    library, key = sample.library, "session-03"
+    logged: int | None = None
+    now = datetime(2026, 11, 20, 20, tzinfo=UTC)
+
+    def agrees() -> None:
+        kept = by_name(world_of(library, BELLS, players_only=players_only))
+        assert by_name(counted_anew(sample, players_only=players_only)) == kept
+        # The next look is at what this one kept.
+        world_of(library, BELLS, players_only=players_only)
+
+    agrees()
+    for line in ("npc Zyxquill ^The Fish Market", "dmg 3 Zyxquill @Zyxquill", "loot Bell rope !gm",
+                 "dmg 4 goblin @Pell Ambry", "loc The Zyxquill Stair"):  # fmt: skip
+        logged = log_line(library, key, line, now)
+        agrees()
+    assert logged is not None
+    undo(library, logged)
+    agrees()
+    newest = world_of(library, BELLS).find("Zyxquill")
+    assert newest is not None
+    pk = mentions_of(library, BELLS, newest)[0].pk
+    edit_event(library, pk, {"/participants/location": "Elsewhere"}, "Edit")
+    agrees()
+    delete_sessions(library, [key])
+    agrees()
+    sample.take(sample.paper("more.jsonl", event(9, "session-04", participants={"actor": "Gull"})))
+    agrees()
