@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,12 @@ from sessionary.services.hidden import (
 )
 from sessionary.services.insights import read_insights
 from sessionary.services.log_entries import log_line
+from sessionary.services.month_days import Days, events_of_days
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person
 from sessionary.services.player_pages import for_players
-from sessionary.services.sessions import delete_sessions, document_data, summaries
-from sessionary.services.timeline import entries_by_pk
+from sessionary.services.sessions import delete_sessions, document_data, edit_own, summaries
+from sessionary.services.timeline import entries_by_pk, event_times
 from sessionary.services.undo import undo
 from sessionary.services.world import World, mentions_of, world_of
 from sessionary.services.world_edits import (
@@ -314,3 +316,33 @@ def test_what_is_kept_of_a_log_is_what_a_recount_gives(sample: Desk, players_onl
     agrees()
     sample.take(sample.paper("more.jsonl", event(9, "session-04", participants={"actor": "Gull"})))
     agrees()
+
+
+def test_timeline_and_calendar_show_players_what_is_theirs_alone(desk: Desk) -> None:
+    def seen(number: int, visibility: str, owner: str, name: str = "") -> dict[str, Any]:
+        time = {"gameTime": {"total": number * 60}}
+        said = {"type": "note", "name": name or f"Note {number}"}
+        marks = {"visibility": visibility}
+        return event(number, owner, event=said, metadata=marks, timestamp=time)
+
+    things = [{"id": "w", "kind": "npc", "name": CANARY, "visibility": "gm-only"}]
+    path = desk.papers / "bundle.json"
+    bundle = {
+        "campaign": {"id": "c"},
+        "sessions": [session(1), session(2)],
+        "world": [{"campaignId": "c", **one} for one in things],
+        "events": [
+            seen(1, "public", "s-1", f"{CANARY} laughs"), seen(2, "gm-only", "s-1"),
+            seen(3, "player-specific", "s-1"), seen(4, "public", "s-2"),
+        ],
+    }  # fmt: skip
+    path.write_text(json.dumps(bundle))
+    desk.take(path)
+    edit_own(desk.library, "session", "s-2", "visibility", "gm-only", "Hide")
+    assert len(event_times(desk.library, "game_s").pks) == 4
+    assert len(event_times(desk.library, "game_s", players_only=True).pks) == 1
+    days = Days(campaign="c", first=86_400, length=86_400, count=2, players_only=True)
+    found = events_of_days(desk.library, days)
+    assert {day: one.count for day, one in found.items()} == {0: 1}
+    assert [one.label for one in found[0].events] == ["… laughs"]
+    assert events_of_days(desk.library, replace(days, players_only=False))[0].count == 4

@@ -99,6 +99,12 @@ def hidden_sessions(connection: Reader, campaign: str) -> frozenset[int]:
     ).union(world_queries.unreadable_sessions(connection, campaign))
 
 
+def hidden_everywhere(connection: Reader) -> frozenset[int]:
+    """Return the numbers of the sessions of all campaigns that players may not see at all."""
+    campaigns = campaign_queries.campaigns_of_sessions(connection)
+    return frozenset().union(*(hidden_sessions(connection, one) for one in campaigns))
+
+
 def sessions_for_players(
     library: Library, sessions: Sequence[SessionSummary]
 ) -> list[SessionSummary]:
