@@ -136,6 +136,7 @@ def test_nothing_of_the_gms_reaches_the_clipboard_in_the_player_view(sample: Per
     assert sample.window.commands["edit.undo"].action.text() == "&Undo"
     assert not sample.can("tools.rejects")
     assert not sample.can("session.bin")
+    assert "events" not in sample.window.status._facts.text()
     told = pages(sample) + places(sample)
     assert "slack water" in told
     assert GM not in told
