@@ -15,7 +15,7 @@ from sessionary.services.campaign_pages import campaign_page, event_lines, event
 from sessionary.services.event_edits import edit_event
 from sessionary.services.exports.writing import FORMATS
 from sessionary.services.forgetting import forget, plan_to_forget
-from sessionary.services.goals import goal_page, goal_tree
+from sessionary.services.goals import flat, goal_page, goal_tree
 from sessionary.services.hidden import (
     entries_for_players,
     hidden_names,
@@ -29,6 +29,7 @@ from sessionary.services.persons import export_person
 from sessionary.services.player_pages import for_players
 from sessionary.services.sessions import delete_sessions, document_data, edit_own, summaries
 from sessionary.services.timeline import entries_by_pk, event_times
+from sessionary.services.timeline_lanes import lane_members
 from sessionary.services.undo import undo
 from sessionary.services.world import World, mentions_of, world_of
 from sessionary.services.world_edits import (
@@ -346,3 +347,26 @@ def test_timeline_and_calendar_show_players_what_is_theirs_alone(desk: Desk) -> 
     assert {day: one.count for day, one in found.items()} == {0: 1}
     assert [one.label for one in found[0].events] == ["… laughs"]
     assert events_of_days(desk.library, replace(days, players_only=False))[0].count == 4
+
+
+@pytest.mark.parametrize("kind", ["character", "place", "goal"])
+def test_events_are_sorted_into_the_lanes_of_a_timeline(sample: Desk, kind: str) -> None:
+    found = lane_members(sample.library, kind)
+    lanes = Counter(found.names[place] for place in found.places)
+    assert len(set(zip(found.pks, found.places, strict=True))) == len(found.pks)
+    world = world_of(sample.library, BELLS)
+    if kind == "goal":
+        goals = {one.goal.name: one for _, one in flat(goal_tree(sample.library, BELLS))}
+        moved = {name: len(goal_page(sample.library, one.key).hits) for name, one in goals.items()}
+        assert lanes == {name: count for name, count in moved.items() if count}
+    elif kind == "place":
+        thing_ = world.find("The Gutted Heron")
+        assert thing_ is not None
+        assert lanes["The Gutted Heron"] <= thing_.events
+    else:
+        pell = world.find("Pell Ambry")
+        assert pell is not None
+        assert lanes["Pell Ambry"] == pell.events
+    write_about(sample.library, BELLS, thing(sample, "Pell Ambry"), {"visibility": "gm-only"}, "X")
+    safe = lane_members(sample.library, kind, players_only=True)
+    assert "Pell Ambry" not in safe.names

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.timeline.axis import Axis
     from sessionary.core.timeline.folding import Fold
-    from sessionary.models.timeline_content import Band, TimelineContent
+    from sessionary.models.timeline_content import Band, Members, TimelineContent
     from sessionary.models.timeline_lod import EventArrays
 
 _MOST_TEXTS: Final = 4_000
@@ -53,6 +53,13 @@ class TimelineSource(Protocol):
 
     def times(self, axis: AxisKind) -> EventArrays:
         """Return the events that have a time on `axis`. Called in a worker thread."""
+        ...
+
+    def members(self, lanes: LaneKind) -> Members | None:
+        """Return which events stand in which lane, None where their own arrays say it.
+
+        Called in a worker thread.
+        """
         ...
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
@@ -194,6 +201,7 @@ class TimelineModel(QObject):
                 axis_kind=axis_kind,
                 lane_kind=lane_kind,
                 opened=opened,
+                members=source.members(lane_kind),
             )
 
         if self._pool is None:
