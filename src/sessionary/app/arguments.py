@@ -125,6 +125,9 @@ def _add_export(verbs: Any) -> None:
     exporting.add_argument("--all", action="store_true", help="the whole library")
     exporting.add_argument("--format", choices=FORMATS, required=True)
     exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
+    exporting.add_argument(
+        "--player", default="", metavar="ID", help="only what this one player may see"
+    )
     exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
 
 

@@ -176,6 +176,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.format,
             arguments.to,
             player_safe=arguments.player_safe,
+            player=arguments.player,
             report=progress,
         )
     finally:

@@ -58,6 +58,7 @@ class Contents:
         library: Where it is read from.
         progress: Told of each event.
         player_safe: Whether only what players may see is given.
+        player: The user id of the one player whom it is for; empty for all of them.
         keeper: Keeps pages from one export to the next; never those for players, which depend on
             every event of the campaign.
     """
@@ -70,6 +71,7 @@ class Contents:
         progress: Progress,
         *,
         player_safe: bool,
+        player: str = "",
         keeper: PageKeeper | None = None,
     ) -> None:
         self.part = part
@@ -88,6 +90,7 @@ class Contents:
         self._unreadable = (
             unreadable_names(library, connection, part.campaign) if player_safe else []
         )
+        self._player = player
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
@@ -396,8 +399,9 @@ class Contents:
         )
         sessions = (self._stored("session", session.key) for session in history)
         view = PlayerView(
-            campaign, world=world, goals=goals, sessions=sessions, unreadable=self._unreadable
-        )
+            campaign, world=world, goals=goals, sessions=sessions, player=self._player,
+            unreadable=self._unreadable,
+        )  # fmt: skip
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):

@@ -113,6 +113,7 @@ def export(
     to: Path,
     *,
     player_safe: bool = False,
+    player: str = "",
     report: Report,
 ) -> Written:
     """Write documents of a library to the disk; from any thread, nothing in the library changes.
@@ -126,6 +127,8 @@ def export(
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
+        player: Leave out what this player may not see, by the id: of what is for some players
+            alone, what is for this one stays in. Insights are those of all players.
         report: Called with events done and in all; what it raises ends the export, and nothing
             is written then.
 
@@ -133,7 +136,7 @@ def export(
         UserError: Something chosen is not there, or does not fit into the format or the file.
         OSError: What the disk says.
     """
-    made = FORMATS[format]
+    made, player_safe = FORMATS[format], player_safe or bool(player)
     if made.insights is not None:
         return _export_insights(library, chosen, made, to, report, player_safe=player_safe)
     with (
@@ -151,7 +154,15 @@ def export(
         _check(parts, format)
         keeper = PageKeeper(library, connection)
         contents = [
-            Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
+            Contents(
+                connection,
+                part,
+                library,
+                progress,
+                player_safe=player_safe,
+                player=player,
+                keeper=keeper,
+            )
             for part in parts
         ]
         for one in contents:
