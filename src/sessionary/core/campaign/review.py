@@ -316,11 +316,11 @@ def _weighty(told: Sequence[Told], lists: Sequence[SummaryList]) -> tuple[Named,
     """Return the significant and critical events that no list has yet."""
     listed = {position for one in lists for named in one.entries for position in named.events}
     known = {fold(named.name) for one in lists for named in one.entries}
-    return tuple(
-        Named(name=columns.label, events=(position,))
-        for position, columns in enumerate([one.columns for one in told])
-        if columns.importance >= _SIGNIFICANT
-        and columns.word not in _NEVER_WEIGHTY
+    heavy = [
+        (position, one.columns.label)
+        for position, one in enumerate(told)
+        if one.columns.importance >= _SIGNIFICANT
+        and one.columns.word not in _NEVER_WEIGHTY
         and position not in listed
-        and fold(columns.label) not in known
-    )
+    ]
+    return tuple([Named(name=name, events=(at,)) for at, name in heavy if fold(name) not in known])

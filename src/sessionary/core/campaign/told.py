@@ -1,7 +1,7 @@
 """What one event tells a review: all that is kept of it once its record has been read.
 
-A record is a tree of a dozen parts, and a log has thousands of them. Each is therefore asked once
-for all that the rules want to know, so that nobody has to keep the records of a log for that.
+A log has thousands of records. Each is asked once for all that the rules want to know, so that
+nobody has to keep them for that.
 """
 
 from __future__ import annotations
@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.combats import ENDS, outcome
 from sessionary.core.campaign.discoveries import FEEDING, Fed, feed
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.event_types import COMBAT_STARTS
 from sessionary.core.campaign.order import (
     ROUND_BEGINS,
-    game_text,
     lone_round,
     order_of,
     round_in,
     seconds_of,
 )
-from sessionary.core.campaign.record import event_text_at
 from sessionary.core.campaign.tallies import Adding, Party, adding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sessionary.core.campaign.event_parts import EventParts
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.record import Record
     from sessionary.core.entries import AnyColumns
 
 
@@ -58,33 +57,36 @@ class Told(NamedTuple):
 _TOLD: Final = partial(tuple.__new__, Told)
 
 
-def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
+def tell(parts: EventParts, columns: AnyColumns, party: Party) -> Told:
     """Return what an event tells.
 
     Args:
-        record: The event.
+        parts: The event.
         columns: Those made of it.
         party: See :func:`~sessionary.core.campaign.tallies.party_of`.
     """
-    word, name, clock = columns.word, event_text_at(record, "name"), game_text(record)
+    word = columns.word
+    said, time = parts.event, parts.timestamp
+    name = "" if said is None else said.name or ""
+    shown = None if time is None else time.gameTime
+    clock = "" if shown is None else shown.formatted or ""
     fight = ""
     if word in COMBAT_STARTS:
         fight = name.strip()
     elif word in ENDS:
-        fight = outcome(record)
+        fight = outcome(parts)
     alone, named = None, 0
     if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
         alone = lone_round(clock)
         named = max(round_in(clock) or 0, round_in(name) or 0)
-    key = record.get("id")
     return _TOLD(
         (
-            key if isinstance(key, str) else "",
+            parts.id or "",
             columns,
             alone,
             named,
-            adding(record, word, party),
-            feed(record, columns, party) if word in FEEDING else None,
+            adding(parts, word, party),
+            feed(parts, columns, party) if word in FEEDING else None,
             fight,
         )
     )
@@ -92,7 +94,7 @@ def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
 
 def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
     """Return what each of some events tells."""
-    return [tell(record, columns, party) for record, columns in events]
+    return [tell(event_parts(record), columns, party) for record, columns in events]
 
 
 def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
@@ -101,6 +103,10 @@ def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
     return order_of(seconds, [one.columns.real_us for one in told])
 
 
-def told_seconds(told: Iterable[Told], clock: Clock = PLAIN) -> list[int | None]:
+def told_seconds(told: Sequence[Told], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
-    return seconds_of([(one.columns, one.lone_round) for one in told], clock)
+    rounds = [one.lone_round for one in told]
+    if any(rounds) or 0 in rounds:
+        return seconds_of([(one.columns, one.lone_round) for one in told], clock)
+    # Nearly every log.
+    return [one.columns.game_s for one in told]

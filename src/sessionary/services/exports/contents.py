@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
@@ -20,7 +21,7 @@ from sessionary.services.goals import SessionGoals, computed_goals
 from sessionary.services.player_pages import player_lines
 from sessionary.services.session_pages.crew import Crew
 from sessionary.services.session_pages.page import session_page
-from sessionary.services.session_pages.reading import read_events
+from sessionary.services.session_pages.reading import read_events, read_parts
 from sessionary.services.session_pages.wanted import Wanted
 from sessionary.storage import queries, walks
 from sessionary.storage.connection import last_act
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.goal_progress import Standing
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.order import LoggedEvent, ReadEvent
     from sessionary.core.campaign.session_review import GoalLine, SessionReview
     from sessionary.core.kinds import SessionSummary
     from sessionary.formats.markdown.names import MarkdownNames
@@ -142,6 +143,16 @@ class Contents:
             self._progress.step(len(part))
             events = read_events(part)
             yield events if self._view is None else self._seen(self._view, events)
+
+    def _told(self, session: SessionSummary) -> Iterator[list[ReadEvent]]:
+        """Walk over what is told of the same."""
+        if self._view is None:
+            for part in walks.logged(self._connection, session.pk):
+                self._progress.step(len(part))
+                yield read_parts(part)
+        else:
+            for seen in self.parts(session):
+                yield [(event_parts(record), columns) for record, columns in seen]
 
     @staticmethod
     def _seen(view: PlayerView, events: list[LoggedEvent]) -> list[LoggedEvent]:
@@ -313,7 +324,7 @@ class Contents:
     def _page(self, one: Wanted, names: MarkdownNames, level: int) -> str:
         return session_page(
             one.data,
-            self.parts(one.session),
+            self._told(one.session),
             campaign=self.campaign,
             previous=one.previous,
             goals=one.goals,
