@@ -25,9 +25,11 @@ _AT_ONCE: Final = 25
 # Its own maker is a function of Python, which takes three times as long.
 _LOGGED: Final = partial(tuple.__new__, LoggedEntry)
 
+# By their numbers, which an index has: else SQLite would copy all of each row, its record too, to
+# put them in order.
 _EVENTS: Final = (
     f"SELECT {', '.join(LoggedEntry._fields)} FROM entry "
-    "WHERE document=? AND struck IS NULL ORDER BY pk"
+    "WHERE pk IN (SELECT pk FROM entry WHERE document=?) AND struck IS NULL ORDER BY pk"
 )
 
 
