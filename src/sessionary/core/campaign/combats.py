@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ENDS: Final = frozenset(words_for("combat_end"))
 """All words for the end of a fight."""
 _ROUNDS: Final = frozenset(words_for("combat_round"))
+_EDGES: Final = COMBAT_STARTS | ENDS
 _NO_MECHANICS: Final = Mechanics()
 
 
@@ -99,13 +100,14 @@ def combats(
 def _spans(told: Sequence[Told]) -> Iterator[tuple[int, int, bool]]:
     """Yield (first, last, ended) of each fight; a start before an end closes the one before."""
     start: int | None = None
-    for position, one in enumerate(told):
-        word = one.columns.word
+    words = [one.columns.word for one in told]
+    for position in [i for i, word in enumerate(words) if word in _EDGES]:
+        word = words[position]
         if word in COMBAT_STARTS:
             if start is not None:
                 yield start, position - 1, False
             start = position
-        elif start is not None and word in ENDS:
+        elif start is not None:
             yield start, position, True
             start = None
     if start is not None:

@@ -316,11 +316,13 @@ def _weighty(told: Sequence[Told], lists: Sequence[SummaryList]) -> tuple[Named,
     """Return the significant and critical events that no list has yet."""
     listed = {position for one in lists for named in one.entries for position in named.events}
     known = {fold(named.name) for one in lists for named in one.entries}
-    heavy = [
-        (position, one.columns.label)
-        for position, one in enumerate(told)
-        if one.columns.importance >= _SIGNIFICANT
-        and one.columns.word not in _NEVER_WEIGHTY
-        and position not in listed
-    ]
-    return tuple([Named(name=name, events=(at,)) for at, name in heavy if fold(name) not in known])
+    weights = [one.columns.importance for one in told]
+    heavy = [i for i, weight in enumerate(weights) if weight >= _SIGNIFICANT and i not in listed]
+    named = [(i, told[i].columns) for i in heavy]
+    return tuple(
+        [
+            Named(name=columns.label, events=(i,))
+            for i, columns in named
+            if columns.word not in _NEVER_WEIGHTY and fold(columns.label) not in known
+        ]
+    )

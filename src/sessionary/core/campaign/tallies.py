@@ -118,7 +118,7 @@ _SPENDING: Final = {
 }
 
 
-_TELLING: Final = frozenset(
+ADDING: Final = frozenset(
     {
         same
         for word in ("combat_start", "creature_death", "damage", "healing", *_SPENDING)
@@ -200,12 +200,12 @@ def adding(parts: EventParts, word: str, party: Party) -> Adding | None:
         party: See :func:`party_of`.
     """
     effects = parts.effects
-    if effects is None and word not in _TELLING:
+    if effects is None and word not in ADDING:
         # Most of a log: talk, ways and rolls.
         return None
     harm = _done(parts, effects.immediate, party) if effects and effects.immediate else []
     caused = tuple(effects.cascade) if effects and effects.cascade else ()
-    if word not in _TELLING:
+    if word not in ADDING:
         return _ADDING((caused, [], harm, bool(harm), not harm)) if harm or caused else None
     word = meaning(word)
     certain = _certain(parts, word, party)

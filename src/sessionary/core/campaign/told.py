@@ -21,7 +21,7 @@ from sessionary.core.campaign.order import (
     round_in,
     seconds_of,
 )
-from sessionary.core.campaign.tallies import Adding, Party, adding
+from sessionary.core.campaign.tallies import ADDING, Adding, Party, adding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +53,8 @@ class Told(NamedTuple):
     fight: str
 
 
+_TELLING: Final = COMBAT_STARTS | ENDS | ADDING | FEEDING.keys()
+"""The words of types that tell something without having effects."""
 # Its own constructor is a function of Python, which takes three times as long.
 _TOLD: Final = partial(tuple.__new__, Told)
 
@@ -65,31 +67,23 @@ def tell(parts: EventParts, columns: AnyColumns, party: Party) -> Told:
         columns: Those made of it.
         party: See :func:`~sessionary.core.campaign.tallies.party_of`.
     """
-    word = columns.word
-    said, time = parts.event, parts.timestamp
+    said, time, word = parts.event, parts.timestamp, columns.word
     name = "" if said is None else said.name or ""
-    shown = None if time is None else time.gameTime
-    clock = "" if shown is None else shown.formatted or ""
+    clock = "" if time is None or time.gameTime is None else time.gameTime.formatted or ""
+    alone, named = None, 0
+    if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
+        alone = lone_round(clock)
+        named = max(round_in(clock) or 0, round_in(name) or 0)
+    if parts.effects is None and word not in _TELLING:
+        # Most of a log: ways, rolls, and what somebody notes.
+        return _TOLD((parts.id or "", columns, alone, named, None, None, ""))
     fight = ""
     if word in COMBAT_STARTS:
         fight = name.strip()
     elif word in ENDS:
         fight = outcome(parts)
-    alone, named = None, 0
-    if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
-        alone = lone_round(clock)
-        named = max(round_in(clock) or 0, round_in(name) or 0)
-    return _TOLD(
-        (
-            parts.id or "",
-            columns,
-            alone,
-            named,
-            adding(parts, word, party),
-            feed(parts, columns, party) if word in FEEDING else None,
-            fight,
-        )
-    )
+    fed = feed(parts, columns, party) if word in FEEDING else None
+    return _TOLD((parts.id or "", columns, alone, named, adding(parts, word, party), fed, fight))
 
 
 def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
@@ -99,14 +93,20 @@ def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
 
 def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
     """Return the positions of events in the order of a timeline; see `timeline_order`."""
-    seconds = told_seconds(told, clock)
-    return order_of(seconds, [one.columns.real_us for one in told])
+    columns = [one.columns for one in told]
+    seconds = _seconds([one.lone_round for one in told], columns, clock)
+    return order_of(seconds, [one.real_us for one in columns])
 
 
 def told_seconds(told: Sequence[Told], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
-    rounds = [one.lone_round for one in told]
-    if any(rounds) or 0 in rounds:
-        return seconds_of([(one.columns, one.lone_round) for one in told], clock)
+    return _seconds([one.lone_round for one in told], [one.columns for one in told], clock)
+
+
+def _seconds(
+    rounds: Sequence[int | None], columns: Sequence[AnyColumns], clock: Clock
+) -> list[int | None]:
+    if rounds.count(None) < len(rounds):
+        return seconds_of(zip(columns, rounds, strict=True), clock)
     # Nearly every log.
-    return [one.columns.game_s for one in told]
+    return [one.game_s for one in columns]

@@ -28,6 +28,9 @@ _PLAIN_BEGIN: Final = frozenset(f"{string.ascii_letters}(\"'")
 _PLAIN_BEGINS: Final = _PLAIN_BEGIN | {""}
 _PLAIN_ASCII: Final = f"{string.ascii_letters}{string.digits} ,.'\"()/?!;:-".encode()
 _PLAIN_LINES: Final = _PLAIN_ASCII + b"\n"
+_FEW: Final = 4
+"""So many texts are looked at one by one."""
+
 _MARKING_COLON: Final = re.compile(r":(?![\s\d]|$)")
 _MARK: Final = re.compile(
     r"""
@@ -72,11 +75,20 @@ def escape_all(texts: Sequence[str]) -> Sequence[str]:
 
     Where all of them are plain, as in most logs, that is found out for all at once.
     """
+    if len(texts) < _FEW:
+        return list(map(escape, texts))
+    if _are_plain(texts):
+        return texts
+    half = len(texts) // 2
+    return [*escape_all(texts[:half]), *escape_all(texts[half:])]
+
+
+def _are_plain(texts: Sequence[str]) -> bool:
     joined = "\n".join(texts)
     if not joined.isascii() or joined.count("\n") != len(texts) - 1:
-        return list(map(escape, texts))
+        return False
     letters = joined.encode()
-    plain = (
+    return (
         not letters.translate(None, _PLAIN_LINES)
         and _PLAIN_BEGINS.issuperset([text[:1] for text in texts])
         and not (
@@ -87,7 +99,6 @@ def escape_all(texts: Sequence[str]) -> Sequence[str]:
             or (b":" in letters and _MARKING_COLON.search(joined))
         )
     )
-    return texts if plain else list(map(escape, texts))
 
 
 def prose(text: str) -> str:

@@ -96,13 +96,13 @@ def day_lines(
 ) -> Iterator[str]:
     """Yield what :func:`log_lines` does, of events of which the text is made already."""
     number: int | None = None
-    day, said_day = "", None
+    day, said_day, length = "", None, clock.day_length
     for face, real_time, text in lines:
         if face is None:
             day, time, number = "Without game time", real_time, None
         else:
-            today, second = divmod(face, clock.day_length)
-            time = _time_of_day(second // _MINUTE, clock.day_length)
+            today, second = divmod(face, length)
+            time = _time_of_day(second // _MINUTE, length)
             if today != number:
                 number, day = today, day_name(today, clock)
         if day != said_day:
@@ -198,6 +198,9 @@ def _said_type(word: str) -> str:
 def _who(people: Participants, names: MarkdownNames) -> str:
     actor, targets, place = people.actor, people.targets, people.location
     text = names[actor] if actor else ""
+    if text and place and targets and len(targets) == 1 and (to := names[targets[0]]):
+        # Most of a log.
+        return f"{text} → {to}, at {names[place]}"
     if targets:
         if len(targets) == 1:
             to = names[targets[0]] if targets[0] else ""
