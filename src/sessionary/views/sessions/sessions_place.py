@@ -222,7 +222,8 @@ class SessionsPlace(QWidget):
             return
         if not self.list.container and not self.list.key():
             self.list.choose_near(0)
-        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.others is None or not self.others.begin():
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _has_focus(self, part: QWidget) -> bool:
         focus: object = self.window().focusWidget()
@@ -241,6 +242,7 @@ class SessionsPlace(QWidget):
             self.flush()
             self.others.show(view)
             self._renew_others()
+            self.others.begin()
         else:
             self.views.setCurrentWidget(self.splitter)
         self.list.switch.choose(self.view)
