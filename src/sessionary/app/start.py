@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from sessionary.app.signals import ClosingSignals
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.storage.first_page import FileState
     from sessionary.storage.lock import FileLock
     from sessionary.views.theme import Look, Theme
 
 _KNOCKS = 50
 _KNOCK_MS = 200
+_LONGEST_S = 3600.0
+"""How long the end waits for a migration: a thread that outlives it takes the process down."""
 
 LATE_MODULES = (
     "sessionary.services.library",
@@ -145,6 +148,7 @@ class _Starter:
         look = window.preferences.preferences().look
         window.furnish(make_theme(window.application, look, settings_file().parent / "images"))
         window.show_first(first_summaries(file), first_campaigns(file))
+        self._say_older()
         self._signals = ClosingSignals(window)
         self._job = Job("import", _import_late, window)
         self._job.finished.connect(lambda _nothing: self.open())
@@ -164,7 +168,7 @@ class _Starter:
             # Who knocks now opens a window of his own as soon as this process has ended.
             self._door.shut()
         if self._job is not None:
-            self._job.wait(60)
+            self._job.wait(_LONGEST_S)
         if self._claim is not None:
             self._claim.close()
 
@@ -172,24 +176,62 @@ class _Starter:
         """Open the library and hand it to the window; if there is one already, leave it to that."""
         if self._over:
             return
+        from sessionary.storage.first_page import FileState  # noqa: PLC0415  not for painting
+
         if self._claim is None:
             self._claim = claim(self._folder)
         if self._claim is None:
             self._knock()
-            return
-        from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        elif self._state() in (FileState.MISSING, FileState.OLDER):
+            self._bring_up()
+        else:
+            self._attach()
+
+    def _state(self) -> FileState:
+        from sessionary.storage.first_page import inspect_file  # noqa: PLC0415  not for painting
+
+        return inspect_file(self._folder / FILE_NAME)
+
+    def _say_older(self) -> None:
+        from sessionary.storage.first_page import FileState  # noqa: PLC0415  not for painting
+
+        if self._state() is FileState.OLDER:
+            self._window.go_to(SESSIONS)
+            self._window.sessions_place.greeting.wait()
+
+    def _bring_up(self) -> None:
+        """Make the library, or move it to the newest version, while the window can be looked at."""
+        from sessionary.models.jobs import Job  # noqa: PLC0415  not for painting
+
+        self._say_older()
+        self._job = Job("bring up", partial(_bring_up, self._folder), self._window)
+        self._job.finished.connect(lambda _nothing: None if self._over else self._attach())
+        self._job.failed.connect(self._refused)
+        self._job.start()
+
+    def _refused(self, error: Exception) -> None:
         from sessionary.core.problems import UserError  # noqa: PLC0415
         from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
+
+        if self._over:
+            log.error("Could not open the library", exc_info=error)
+        elif isinstance(error, (LibraryDamaged, NotALibrary)):
+            self._window.let_go()
+            self._offer_backups(error)
+        elif isinstance(error, (UserError, OSError)):
+            self._fail(error)
+        else:
+            raise error
+
+    def _attach(self) -> None:
+        from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        from sessionary.core.problems import UserError  # noqa: PLC0415
 
         try:
             library = open_library(self._folder, on_error=self._save_error)
             self._window.attach(library)
-        except (LibraryDamaged, NotALibrary) as error:
-            self._window.let_go()
-            self._offer_backups(error)
-            return
         except (UserError, OSError) as error:
-            self._fail(error)
+            self._refused(error)
             return
         # What stands by now stays until the end. Looking through all of it for what can be freed
         # holds the window up for several frames each time.
@@ -282,6 +324,12 @@ def _import_late(report: Callable[[int, int], None]) -> None:
     for number, name in enumerate(LATE_MODULES):
         import_module(name)
         report(number + 1, len(LATE_MODULES))
+
+
+def _bring_up(folder: Path, _report: Callable[[int, int], None]) -> None:
+    from sessionary.storage.library_file import LibraryFile  # noqa: PLC0415
+
+    LibraryFile(folder).close()
 
 
 def open_library(
