@@ -45,8 +45,9 @@ class ClosingSignals(QObject):
             signal.signal(number, _nothing)
 
     def _come(self) -> None:
-        self._receiver.recv(_MOST_BYTES)
-        self._close()
+        # A byte for each signal that has a handler, whoever set it.
+        if not set(_ENDS).isdisjoint(self._receiver.recv(_MOST_BYTES)):
+            self._close()
 
     def _close(self) -> None:
         if QThread.currentThread().loopLevel() <= 1:
