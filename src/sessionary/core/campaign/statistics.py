@@ -42,31 +42,25 @@ _SUMS: Final = {
 }
 
 
-def counted_statistics(
-    records: Sequence[Record], party: Party, words: Sequence[str] | None = None
-) -> dict[str, Number]:
-    """Return all statistics of a session from its events; what never happened is 0.
-
-    Args:
-        records: The events.
-        party: See :func:`~sessionary.core.campaign.tallies.party_of`.
-        words: What their types count as, where a campaign has aliases; else their own words.
-    """
-    if words is None:
-        words = [event_text_at(record, "type") for record in records]
-    return summed(words, tally(records, party, words).counted)
+def counted_statistics(records: Sequence[Record], party: Party) -> dict[str, Number]:
+    """Return all statistics of a session from its events; what never happened is 0."""
+    words = [event_text_at(record, "type") for record in records]
+    return summed(words, tally(records, party).counted)
 
 
 def summed(words: Iterable[str], tallies: Sequence[Tally]) -> dict[str, Number]:
     """Return all statistics of events whose types and tallies are known."""
     events = sum(times for word, times in Counter(words).items() if is_counted(word))
-    sums = {key: total(tallies, sort) for key, sort in _SUMS.items()}
+    of: dict[Sort, list[Tally]] = {sort: [] for sort in Sort}
+    for one in tallies:
+        of[one.sort].append(one)
+    sums = {key: total(of[sort]) for key, sort in _SUMS.items()}
     return {key: events if key == "eventCount" else sums[key] for key in STATISTICS}
 
 
-def total(tallies: Iterable[Tally], sort: Sort) -> Number:
-    """Return the sum of the tallies of one sort."""
-    return exact(sum([one.amount for one in tallies if one.sort is sort]))
+def total(tallies: Iterable[Tally]) -> Number:
+    """Return the sum of tallies."""
+    return exact(sum([one.amount for one in tallies]))
 
 
 def declared_statistics(session: Record) -> dict[str, Number]:
