@@ -110,14 +110,18 @@ def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> 
         if not rows:
             return
         last = rows[-1][13]
+        changed = []
         for row in rows:
             columns = columns_of(*row[1:6])
-            if stored_columns(columns) != tuple(row[6:13]):
-                connection.exec_driver_sql(_UPDATE, (*stored_columns(columns), row[0]))
+            now = stored_columns(columns)
+            if now != tuple(row[6:13]):
+                changed.append((*now, row[0]))
             index.facets_in(row[0], columns, UNTIL_FACET)
             if columns.word != row[9]:
                 index.facets_out_of(row[0], "type")
                 index.facets_in(row[0], columns, "type")
+        if changed:
+            connection.exec_driver_sql(_UPDATE, changed)
 
 
 def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:
