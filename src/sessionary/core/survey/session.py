@@ -6,6 +6,7 @@ Source: survey specification, sections 4 and 6.
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.decoding import Findings, RecordReader
@@ -29,6 +30,7 @@ _HEADER = ("@user", "@group", "@authority")
 _ENDS = {"@closed": Generation.FIRST, "@state": Generation.SECOND}
 _INTEGERS = {3: 64, 4: 64, 5: 64, 6: 64, 7: 64, 8: 32, 9: 32, 11: 32, 12: 64}
 _TOP = 1 << 31
+_USUAL = (0, 0, 0)
 _DEFINED_TYPES = TYPE_NAMES - {"PASSWORD"}
 
 
@@ -114,6 +116,21 @@ def _read_first(lines: tuple[Line, ...], id_: str, findings: Findings) -> tuple[
     return first
 
 
+_SET = tuple(Answer.__dict__[field.name].__set__ for field in fields(Answer))
+
+
+def _answer(values: tuple[object, ...]) -> Answer:
+    """Return an answer of all its values, in their order.
+
+    What a frozen class does for each of its fields takes more time than reading the line; here
+    they are set as they are in memory.
+    """
+    answer = object.__new__(Answer)
+    for put, value in zip(_SET, values, strict=True):
+        put(answer, value)
+    return answer
+
+
 class _Integers(dict[str, int]):
     """Integers of 64 bits by their shortest form, as a file repeats most of them."""
 
@@ -186,50 +203,27 @@ class _Answers:
                 return None
         known = self._integers
         try:
-            (
-                uid,
-                type_,
-                said,
-                value,
-                lat,
-                lon,
-                begin,
-                end,
-                zone,
-                dst,
-                unit,
-                flags,
-                stored,
-            ) = text.split(":")
-            narrow = (known[zone], known[dst], known[flags])
-            if not uid or type_ not in _DEFINED_TYPES or max(narrow) >= _TOP or min(narrow) < -_TOP:
-                return None
-            return Answer(
-                line=number,
-                uid=uid,
-                type=type_,
-                text=said,
-                value=known[value],
-                lat=known[lat],
-                lon=known[lon],
-                time_begin=known[begin],
-                time_end=known[end],
-                time_zone_delta=narrow[0],
-                dst_delta=narrow[1],
-                unit=unit,
-                flags=narrow[2],
-                stored=known[stored],
+            uid, name, said, value, lat, lon, begin, end, zone, dst, unit, flags, stored = (
+                text.split(":")
             )
+            narrow = known[zone], known[dst], known[flags]
+            if not uid or name not in _DEFINED_TYPES:
+                return None
+            if narrow != _USUAL and not -_TOP <= min(narrow) <= max(narrow) < _TOP:
+                return None
+            wide = known[value], known[lat], known[lon], known[begin], known[end]
+            last = known[stored]
         except ValueError:
             return None
+        return _answer((number, uid, name, said, *wide, *narrow[:2], unit, narrow[2], last))
 
     def _read_odd(self, number: int, line: Line) -> Answer | None:
         """Return the answer of a line, and tell everything odd or wrong in it."""
         read = self._reader.read(number, line)
         if read is None:
             return None
-        fields, integers = read
-        for place, field in enumerate(fields):
+        texts, integers = read
+        for place, field in enumerate(texts):
             if field.endswith("\\"):
                 message = "The value ends in a backslash; the original refuses such a session."
                 self._findings.add(
@@ -237,9 +231,9 @@ class _Answers:
                 )
         return Answer(
             line=number,
-            uid=fields[0],
-            type=fields[1],
-            text=fields[2],
+            uid=texts[0],
+            type=texts[1],
+            text=texts[2],
             value=integers[3],
             lat=integers[4],
             lon=integers[5],
@@ -247,7 +241,7 @@ class _Answers:
             time_end=integers[7],
             time_zone_delta=integers[8],
             dst_delta=integers[9],
-            unit=fields[10],
+            unit=texts[10],
             flags=integers[11],
             stored=integers[12],
         )
