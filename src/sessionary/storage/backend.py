@@ -6,9 +6,9 @@ import json
 import zlib
 from collections import Counter
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sessionary.core.entries import DerivedEntry, EntryPut
+from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
@@ -25,10 +25,12 @@ from sessionary.storage.locks import check_fences, check_unheld
 from sessionary.storage.persons import add_persons, forget_person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from sqlalchemy import Connection
 
+    from sessionary.core.entries import DerivedEntry
     from sessionary.storage.entry_changes import ColumnsOf
     from sessionary.storage.library_file import LibraryFile
 
@@ -280,7 +282,7 @@ def _derive(
 ) -> None:
     """Bring the entries that follow from a document in step with it; gone, it has none."""
     if document.store in KINDS:
-        entries = [DerivedEntry(*row) for row in document.rows.get("entry", ())]
+        entries = cast("Sequence[DerivedEntry]", document.rows.get("entry", ()))
         name = (document.store, document.key)
         DerivedWriter(connection, index).bring_in(pk, name, act, entries)
 
