@@ -40,9 +40,7 @@ class _Same:
 
 
 @lru_cache(maxsize=4)
-def _known(
-    _key: str, _respondent: str, _definition: _Same
-) -> dict[str, tuple[str, DerivedEntry]]:
+def _known(_key: str, _respondent: str, _definition: _Same) -> dict[str, tuple[str, DerivedEntry]]:
     """Return uids and entries that lines of a session have given; an edit changes one or two."""
     return {}
 
