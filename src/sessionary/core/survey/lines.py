@@ -27,12 +27,9 @@ class Line(NamedTuple):
 
 def split_lines(content: str) -> tuple[Line, ...]:
     """Return the lines of a file's bytes, given as latin-1; :func:`join_lines` takes it back."""
-    lines = []
-    for part in content.split("\n"):
-        if part.endswith("\r"):
-            lines.append(Line(part[:-1], "\r\n"))
-        else:
-            lines.append(Line(part, "\n"))
+    lines = [
+        Line(part[:-1], "\r\n") if part[-1:] == "\r" else Line(part) for part in content.split("\n")
+    ]
     # What follows the last line feed has none; a file that ends with one has nothing there.
     last = content.rpartition("\n")[2]
     if last:
