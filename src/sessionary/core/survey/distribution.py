@@ -94,9 +94,9 @@ def bins_of(
     least, greatest = min(values), max(values)
     if measure is Measure.NUMBER and all(value.denominator == 1 for value in values):
         if bounds is not None and bounds[1] - bounds[0] <= _SINGLE:
-            low, high = min(least, bounds[0]), max(greatest, bounds[1])
+            low, high = min(int(least), bounds[0]), max(int(greatest), bounds[1])
             if high - low <= _SINGLE:
-                return _singles(values, int(low), int(high))
+                return _singles(values, low, high)
         if greatest - least < _MOST:
             return _singles(values, int(least), int(greatest))
     if least == greatest:
@@ -141,7 +141,8 @@ def _steps(
     monday = Fraction(_FIRST_MONDAY) if measure is Measure.MOMENT else nought
     yield from ((Fraction(width), monday) for width in _WEEKS)
     for power in count():
-        yield from ((Fraction(width * 10**power * 364 * DAY), monday) for width in (2, 5, 10))
+        for times in (2, 5, 10):
+            yield Fraction(times * 10 ** int(power) * 364 * DAY), monday
 
 
 def _decimal(span: Fraction) -> Iterator[Fraction]:
@@ -149,7 +150,7 @@ def _decimal(span: Fraction) -> Iterator[Fraction]:
     power = len(str(int(span))) - 1 if span >= 1 else -len(str(int(1 / span)))
     for exponent in count(power - 3):
         for times in (1, 2, 5):
-            yield times * Fraction(10) ** exponent
+            yield times * Fraction(10) ** int(exponent)
 
 
 def coverage(ranges: Sequence[tuple[int, int]]) -> tuple[Bin, ...]:
