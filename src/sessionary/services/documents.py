@@ -9,6 +9,7 @@ from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
 from sessionary.core.campaign.world_record import world_people, world_rows
 from sessionary.core.store.store import Store
+from sessionary.core.survey.rows import definition_rows, survey_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,6 +74,8 @@ def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
         DocumentKind("session", "Session", session_index, session_people),
         DocumentKind("goal", "Goal", goal_index, lambda _data: ()),
         DocumentKind("world", "World", world_index, world_people),
+        DocumentKind("definition", "Survey", definition_rows, lambda _data: ()),
+        DocumentKind("survey", "Survey session", survey_rows, lambda _data: ()),
     )
     return {kind.name: kind for kind in kinds}
 

@@ -14,9 +14,11 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.database import Database
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.locking import LockSupport
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, snapshot_columns
 from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Reckoning, Sources, is_open, reckoning_in
 from sessionary.services.stored import opened
+from sessionary.services.survey_shelf import LibraryShelf
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.journal import SqliteJournal
@@ -109,6 +111,7 @@ class Library:
             journal=None if self.read_only else SqliteJournal(self.file),
             persons=SqlitePersons(self.file),
         )
+        self.shelf = LibraryShelf(self)
         self.kinds = document_kinds(self.epochs, self.zone)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler
@@ -187,6 +190,8 @@ class Library:
         Raises:
             ValueError: There are no entries of that kind and type.
         """
+        if (kind, type_) == (DEFINITION, SNAPSHOT):
+            return snapshot_columns(text)
         if (kind, type_) != ("session", "event"):
             raise ValueError(f"no columns for {kind} {type_}")
         choices = self.sources.of(source)

@@ -8,13 +8,14 @@ from collections import Counter
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.entries import EntryPut
+from sessionary.core.entries import DerivedEntry, EntryPut
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
 from sessionary.core.thinning import NEWEST
 from sessionary.storage import aside, history
 from sessionary.storage.connection import driver
+from sessionary.storage.derived import KINDS, DerivedWriter
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.goal_keeper import GoalKeeper
 from sessionary.storage.indexing import IndexWriter
@@ -260,16 +261,28 @@ def put_document(
     revision = 0
     if document.text is None:
         index.document_gone(pk)
-        _delete(connection, pk, name[1] if old is None else old[2])
+        _derive(connection, index, pk, document, act)
+        _delete(connection, pk, document.store, name[1] if old is None else old[2])
     else:
         revision = former + 1
         _upsert(connection, pk, revision, document, act, at, left)
         if index.moves(pk, document.rows):
             history.mark(connection, pk, revision, history.STATUS)
         index.document_in(pk, document.rows, _binned(document, act))
+        _derive(connection, index, pk, document, act)
     sql("INSERT OR REPLACE INTO act_document (act, document, kind, key, before, hash) "
         "VALUES (?, ?, ?, ?, ?, ?)", (act, pk, *name, document.base, left))  # fmt: skip
     return revision
+
+
+def _derive(
+    connection: Connection, index: IndexWriter, pk: int, document: DocumentWrite, act: int
+) -> None:
+    """Bring the entries that follow from a document in step with it; gone, it has none."""
+    if document.store in KINDS:
+        entries = [DerivedEntry(*row) for row in document.rows.get("entry", ())]
+        name = (document.store, document.key)
+        DerivedWriter(connection, index).bring_in(pk, name, act, entries)
 
 
 def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
@@ -291,11 +304,11 @@ def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
     return pk, former
 
 
-def _delete(connection: Connection, pk: int, text: str) -> None:
+def _delete(connection: Connection, pk: int, kind: str, text: str) -> None:
     sql = connection.exec_driver_sql
     sql("DELETE FROM document WHERE pk=?", (pk,))
-    # Its entries wait for it, should it come back.
-    wanted = _id_in(text)
+    # Its entries wait for it, should it come back; those of a definition go by their scope.
+    wanted = None if kind == "definition" else _id_in(text)
     sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (wanted, pk))
 
 

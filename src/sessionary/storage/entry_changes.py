@@ -116,6 +116,9 @@ class EntryWriter:
         Deleting the document sends them back to waiting; only that they had no campaign before
         must be noted.
         """
+        if document.store == "definition":
+            self._claim_snapshots(document)
+            return
         for row in document.rows.get("session_row", ()):
             _kind, wanted, container = row[:3]
             pk = self._document(document.store, document.key)
@@ -137,6 +140,14 @@ class EntryWriter:
                 if moved.rowcount and entry["scope"] != container:
                     self._note(entry["pk"], packed(entry))
             self._touched.add(pk)
+
+    def _claim_snapshots(self, document: DocumentWrite) -> None:
+        """Give a definition the snapshots that were left when it was deleted."""
+        pk = self._document(document.store, document.key)
+        self._sql(
+            "UPDATE entry SET document=? WHERE kind=? AND scope=? AND document IS NULL",
+            (pk, document.store, document.key),
+        )
 
     def _put(self, change: EntryPut) -> None:
         document = None if change.document is None else self._document(*change.document)
