@@ -247,10 +247,10 @@ def _by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 class _NoShelf:
     """The shelf of a file that stands in no home folder."""
 
-    def snapshot(self, survey: str, name: str) -> str | None:  # noqa: ARG002 (a protocol's)
+    def snapshot(self, _survey: str, _name: str, /) -> str | None:
         """Return None."""
         return None
 
-    def current(self, survey: str) -> str | None:  # noqa: ARG002 (a protocol's)
+    def current(self, _survey: str, /) -> str | None:
         """Return None."""
         return None
