@@ -105,6 +105,23 @@ def test_a_refused_edit_is_no_act(open_desk: Desk) -> None:
     assert not open_desk.changes
 
 
+def test_several_answers_are_corrected_together_or_not_at_all(open_desk: Desk) -> None:
+    library = open_desk.library
+    survey_edits.answer(library, KEY, [Given(uid="q2")], NOW)
+    open_desk.changes.clear()
+    both = [Given(uid="q1", text="c"), Given(uid="q2", text="d")]
+    with pytest.raises(Refused) as refused:
+        survey_edits.replace_answers(library, KEY, [*both, Given(uid="q3", text="e")], NOW)
+    assert (refused.value.code, refused.value.uid) == ("R-NOT-GIVEN", "q3")
+    with pytest.raises(Refused):
+        survey_edits.replace_answers(library, KEY, [], NOW)
+    assert not open_desk.changes
+    survey_edits.replace_answers(library, KEY, both, NOW)
+    assert [change.name for change in open_desk.changes] == ["Correct answers"]
+    given = opened_session(library, KEY).session.given
+    assert [one.text for one in given] == ["c", "d"]
+
+
 def test_a_typed_secret_is_in_no_file_of_the_library(desk: Desk) -> None:
     survey = definition("s:?::SHA1_HASH:0::-1:-1:0:0::", "p:?::PASSWORD:0::-1:-1:0:0::")
     keep(desk, "definition", "foo", survey)

@@ -5,6 +5,7 @@ What was typed as a secret becomes its hash before anything of it reaches a docu
 
 from __future__ import annotations
 
+from dataclasses import replace as altered
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ from sessionary.core.survey.rows import (
     file_lines,
     snapshot_columns,
 )
-from sessionary.core.survey.session import is_survey_id
+from sessionary.core.survey.session import is_survey_id, read_session
 from sessionary.core.survey.values import printable
 from sessionary.core.text import one_line
 from sessionary.services.documents import empty_data
@@ -61,12 +62,13 @@ def answer(library: Library, key: str, givens: Sequence[Given], now: int) -> Sta
     Raises:
         Refused: See `editing.add`.
     """
-    name = "Answer questions" if len(givens) > 1 else "Answer question"
     return _edit(
         library,
         key,
         lambda opened: editing.add(opened, givens, now),
-        lambda opened: _named("Answer", opened, givens[0].uid) if len(givens) == 1 else name,
+        lambda opened: (
+            _named("Answer", opened, givens[0].uid) if len(givens) == 1 else "Answer questions"
+        ),
     )
 
 
@@ -76,11 +78,32 @@ def replace_answer(library: Library, key: str, given: Given, now: int) -> Standi
     Raises:
         Refused: See `editing.replace`.
     """
+    return replace_answers(library, key, [given], now)
+
+
+def replace_answers(library: Library, key: str, givens: Sequence[Given], now: int) -> Standing:
+    """Correct given answers of a survey session, all of them or none.
+
+    Raises:
+        Refused: See `editing.replace`; R-NOT-GIVEN without any.
+    """
+
+    def replaced(opened: Opened) -> Edited:
+        if not givens:
+            raise Refused("R-NOT-GIVEN", "No answer is given.")
+        edited = editing.replace(opened, givens[0], now)
+        for given in givens[1:]:
+            session = read_session(edited.lines, id=key)
+            edited = editing.replace(altered(opened, session=session), given, now)
+        return edited
+
     return _edit(
         library,
         key,
-        lambda opened: editing.replace(opened, given, now),
-        lambda opened: _named("Correct", opened, given.uid),
+        replaced,
+        lambda opened: (
+            _named("Correct", opened, givens[0].uid) if len(givens) == 1 else "Correct answers"
+        ),
     )
 
 
