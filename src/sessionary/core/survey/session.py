@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.decoding import Findings, RecordReader
-from sessionary.core.survey.fields import ANSWER_FIELDS, LONGEST_FIELD, TYPE_NAMES
+from sessionary.core.survey.fields import ANSWER_FIELDS, LEGACY_TYPE, LONGEST_FIELD, TYPE_NAMES
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import shown
 from sessionary.core.survey.records import Answer, Generation, State, SurveySession
@@ -31,7 +31,7 @@ _ENDS = {"@closed": Generation.FIRST, "@state": Generation.SECOND}
 _INTEGERS = {3: 64, 4: 64, 5: 64, 6: 64, 7: 64, 8: 32, 9: 32, 11: 32, 12: 64}
 _TOP = 1 << 31
 _USUAL = (0, 0, 0)
-_DEFINED_TYPES = TYPE_NAMES - {"PASSWORD"}
+_DEFINED_TYPES = TYPE_NAMES - {LEGACY_TYPE}
 
 
 def is_session_id(text: str) -> bool:
