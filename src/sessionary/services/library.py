@@ -112,7 +112,7 @@ class Library:
             persons=SqlitePersons(self.file),
         )
         self.shelf = LibraryShelf(self)
-        self.kinds = document_kinds(self.epochs, self.zone)
+        self.kinds = document_kinds(self.epochs, self.zone, self.shelf)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler
         self._listeners: list[Callable[[Change], None]] = []
