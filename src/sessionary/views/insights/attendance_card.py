@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from sessionary.services.insights import Insights
-    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 _LOOKS: Final = (

@@ -12,16 +12,16 @@ from sessionary.core.campaign.insight_words import chart_words
 from sessionary.services.insight_files import chart_table, chart_text
 from sessionary.views.campaign.small_parts import SmallButton
 from sessionary.views.campaign.when import number_text
-from sessionary.views.insights.chart_view import ChartView
-from sessionary.views.insights.pictures import png_bytes, svg_bytes
 from sessionary.views.insights.value_plots import plot_of
+from sessionary.views.plots.chart_view import ChartView
+from sessionary.views.plots.pictures import png_bytes, svg_bytes
 from sessionary.views.widgets.cards import Card
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.insights import AttendanceChart, Chart
-    from sessionary.views.insights.plot import Plot
-    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.plots.plot import Plot
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 

@@ -149,9 +149,7 @@ class _QuestionDelegate(QStyledItemDelegate):
             room = QRect(left, top, right - left, px(_LINE))
             self._write(painter, rect, room, line.facts, fonts["secondary"], "text2")
 
-    def _paint_kind(
-        self, painter: QPainter, rect: QRect, room: QRect, line: QuestionLine
-    ) -> int:
+    def _paint_kind(self, painter: QPainter, rect: QRect, room: QRect, line: QuestionLine) -> int:
         """Write the type at the right, and that it is mandatory; return how wide that is."""
         font = self.theme.fonts["secondary"]
         words = line.kind
