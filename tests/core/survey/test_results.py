@@ -203,10 +203,13 @@ NUMBERS = st.fractions(Fraction(-(2**63)), Fraction(2**63), max_denominator=10**
 @given(
     st.lists(NUMBERS, min_size=1, max_size=8),
     st.sampled_from(list(Measure)),
-    st.one_of(st.none(), st.tuples(st.integers(-5, 5), st.integers(6, 40))),
+    st.one_of(
+        st.none(),
+        st.tuples(st.integers(-5, 5).map(Fraction), st.integers(6, 40).map(Fraction)),
+    ),
 )
 def test_every_number_falls_into_one_step(
-    values: list[Fraction], measure: Measure, bounds: tuple[int, int] | None
+    values: list[Fraction], measure: Measure, bounds: tuple[Fraction, Fraction] | None
 ) -> None:
     found = bins_of(values, measure, bounds)
     assert sum(one.count for one in found) == len(values)
