@@ -40,8 +40,8 @@ class _Same:
 
 
 @lru_cache(maxsize=4)
-def _known(_key: str, _respondent: str, _definition: _Same) -> dict[str, DerivedEntry]:
-    """Return the entries that were made of lines of a session; an edit changes one or two."""
+def _known(_key: str, _respondent: str, _definition: _Same) -> dict[str, tuple[str, DerivedEntry]]:
+    """Return uids and entries that lines of a session have given; an edit changes one or two."""
     return {}
 
 
@@ -72,22 +72,26 @@ def answer_rows(session: SurveySession, definition: Definition | None) -> list[D
     taken: set[str] = set()
     for answer in (*session.header, *session.body):
         text = session.lines[answer.line - 1].text
-        entry = known.get(text)
-        if entry is None:
-            entry = known[text] = _entry(answer, questions.get(answer.uid), respondent)
-        name = _free(printable(answer.uid), taken)
-        if (entry.id, entry.position) != (name, answer.line):
-            entry = known[text] = entry._replace(id=name, position=answer.line)
+        there = known.get(text)
+        if there is None:
+            entry = _entry(answer, questions.get(answer.uid), respondent)
+            there = entry.id, entry
+        uid, entry = there
+        name = _free(uid, taken) if uid in taken else uid
+        taken.add(name)
+        if entry.position != answer.line or entry.id != name:
+            entry = entry._replace(id=name, position=answer.line)
+        if entry is not there[1] or text not in known:
+            known[text] = uid, entry
         found.append(entry)
     return found
 
 
 def _free(name: str, taken: set[str]) -> str:
-    free, count = name, 2
-    while free in taken:
-        free, count = f"{name}~{count}", count + 1
-    taken.add(free)
-    return free
+    count = 2
+    while f"{name}~{count}" in taken:
+        count += 1
+    return f"{name}~{count}"
 
 
 def _entry(answer: Answer, question: Question | None, respondent: str) -> DerivedEntry:

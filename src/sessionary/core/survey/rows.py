@@ -8,6 +8,7 @@ stands in the lines.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.record import object_at, texts_at
@@ -15,7 +16,7 @@ from sessionary.core.entries import EntryColumns
 from sessionary.core.index_rows import all_texts, joined, once, own_links
 from sessionary.core.survey.answer_rows import LABEL, answer_rows
 from sessionary.core.survey.flow import standing
-from sessionary.core.survey.lines import Line, lines_of, shown
+from sessionary.core.survey.lines import Line, shown
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.records import Generation, Opened, State
 from sessionary.core.survey.remembered import definition_of, session_of
@@ -48,17 +49,11 @@ _US: Final = 1_000_000
 def file_lines(data: Data) -> tuple[Line, ...]:
     """Return the lines that a document of a survey holds, none where it holds no file."""
     stored = data["record"].get("lines", ())
-    whole = isinstance(stored, list | tuple) and all(map(_is_line, stored))
-    return lines_of(stored) if whole else ()
-
-
-def _is_line(stored: Any) -> bool:
-    return (
-        isinstance(stored, list | tuple)
-        and len(stored) == 2
-        and isinstance(stored[0], str)
-        and isinstance(stored[1], str)
-    )
+    try:
+        lines = tuple(map(Line._make, stored))
+    except TypeError:
+        return ()
+    return lines if set(map(type, chain.from_iterable(lines))) <= {str} else ()
 
 
 def session_in(key: str, data: Data) -> SurveySession:
