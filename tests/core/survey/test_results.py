@@ -115,7 +115,8 @@ def test_numbers_and_times_are_distributed(
 
 def test_days_are_counted_in_weeks_from_monday() -> None:
     day = 86_400
-    found = bins_of([Fraction(19_900 * day), Fraction(19_940 * day)], Measure.MOMENT)
+    assert [one.count for one in bins_of([Fraction(5), Fraction(9)], Measure.MOMENT)] == [1, 1]
+    found = bins_of([Fraction((19_900 + 3 * at) * day) for at in range(14)], Measure.MOMENT)
     assert {one.high - one.low for one in found} == {7 * day}
     assert all((int(one.low) // day + 3) % 7 == 0 for one in found)
 

@@ -104,8 +104,10 @@ def bins_of(
                 return _singles(values, low, high, grain)
         if (greatest - least) / grain < _MOST:
             return _singles(values, least, greatest, grain)
-    if least == greatest:
-        return (Bin(low=least, high=least, count=len(values)),)
+    if least == greatest or (measure is Measure.MOMENT and len(set(values)) <= _MOST):
+        # Of some dates each is told: people choose among them.
+        each = sorted(Counter(values).items())
+        return tuple(Bin(low=value, high=value, count=count) for value, count in each)
     width, origin = _step(least, greatest, measure)
     counts = Counter((value - origin) // width for value in values)
     return tuple(

@@ -66,14 +66,19 @@ def bin_label(one: Bin, question: Question, numbers: Numbers) -> str:
     return value_words(one.low, question, numbers.measure, numbers.places)
 
 
-def bin_words(one: Bin, question: Question, numbers: Numbers) -> str:
-    """Return what a step stands for: ``7 points``, ``18:00 to 18:30``."""
-    unit = unit_of(question, numbers.measure)
-    low = value_words(one.low, question, numbers.measure, numbers.places)
-    if one.is_single:
-        return f"{low} {unit}" if unit else low
-    high = value_words(one.high, question, numbers.measure, numbers.places)
-    return f"{low} to {high}{f' {unit}' if unit else ''}"
+def bin_words(one: Bin, question: Question, numbers: Numbers, *, unit: bool = True) -> str:
+    """Return what a step stands for: ``7 points``, ``18:00 to 18:30``, without its unit ``7``."""
+    measure = numbers.measure
+    of = unit_of(question, measure) if unit else ""
+
+    def said(value: Fraction) -> str:
+        text = value_words(value, question, measure, numbers.places)
+        days = measure is Measure.MOMENT and one.high - one.low >= DAY
+        return text.split(" ")[0] if days else text
+
+    last = measure is Measure.DAYTIME and one.low >= DAY
+    words = said(one.low) if one.is_single or last else f"{said(one.low)} to {said(one.high)}"
+    return f"{words} {of}" if of else words
 
 
 def range_words(one: Bin) -> str:
@@ -93,8 +98,14 @@ def figures_words(
     unit = unit_of(question, measure)
     if figures.least == figures.greatest:
         return f"{said(figures.least)} {unit}".rstrip()
-    mean = f"{said(figures.mean)} {unit}".rstrip()
-    parts = [f"{mean} on average"]
+    parts = []
+    if measure is not Measure.MOMENT:
+        # Times that were given in whole minutes have a mean in whole minutes.
+        minutes = measure is not Measure.NUMBER and not (
+            figures.least % 60 or figures.greatest % 60
+        )
+        mean = Fraction(60 * round(figures.mean / 60)) if minutes else figures.mean
+        parts = [f"{f'{said(mean)} {unit}'.rstrip()} on average"]
     parts += [f"median {said(figures.median)}"] if median and figures.count > 2 else []
     return ", ".join([*parts, f"from {said(figures.least)} to {said(figures.greatest)}"])
 
