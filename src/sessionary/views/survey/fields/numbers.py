@@ -256,5 +256,3 @@ def _step(decimals: int) -> int:
 
 def _start(bounds: tuple[int, int] | None) -> int:
     return bounds[0] if bounds is not None and not bounds[0] <= 0 <= bounds[1] else 0
-
-

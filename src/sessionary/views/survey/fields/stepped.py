@@ -152,9 +152,7 @@ class SteppedBox(QAbstractSpinBox):
 class NumberBox(SteppedBox):
     """A number with a fixed count of decimals, kept as a whole one."""
 
-    def __init__(
-        self, theme: Theme, name: str = "", *, decimals: int = 0, wide: int = 9
-    ) -> None:
+    def __init__(self, theme: Theme, name: str = "", *, decimals: int = 0, wide: int = 9) -> None:
         """Make an empty box.
 
         Args:
