@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, snapshot_columns
 from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Reckoning, Sources, is_open, reckoning_in
 from sessionary.services.stored import opened
-from sessionary.services.survey_shelf import LibraryShelf
+from sessionary.services.survey_shelf import LibraryShelf, index_again
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.journal import SqliteJournal
@@ -102,7 +103,9 @@ class Library:
         self.sources = Sources(self._choices_of)
         locks = self._lock_support()
         owner = "" if locks is None else locks.me.owner
-        self._backend = SqliteBackend(self.file, self.columns_of, self.zone, owner)
+        self._backend = SqliteBackend(
+            self.file, self.columns_of, self.zone, owner, partial(index_again, self)
+        )
         self.database = Database(
             self._backend,
             scheduler,
@@ -112,7 +115,7 @@ class Library:
             persons=SqlitePersons(self.file),
         )
         self.shelf = LibraryShelf(self)
-        self.kinds = document_kinds(self.epochs, self.zone)
+        self.kinds = document_kinds(self.epochs, self.zone, self.shelf)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler
         self._listeners: list[Callable[[Change], None]] = []

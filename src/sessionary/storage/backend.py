@@ -6,9 +6,9 @@ import json
 import zlib
 from collections import Counter
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sessionary.core.entries import DerivedEntry, EntryPut
+from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
 from sessionary.core.store.backend import ActWrite, Committed, DocumentWrite, Stored
 from sessionary.core.store.errors import SaveFailed, StoreError
@@ -23,14 +23,20 @@ from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
 from sessionary.storage.locks import check_fences, check_unheld
 from sessionary.storage.persons import add_persons, forget_person
+from sessionary.storage.versions import CURRENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import tzinfo
 
     from sqlalchemy import Connection
 
+    from sessionary.core.entries import DerivedEntry
     from sessionary.storage.entry_changes import ColumnsOf
     from sessionary.storage.library_file import LibraryFile
+
+    IndexAgain = Callable[[Connection, int, AbstractSet[tuple[str, str]]], None]
 
 _HISTORY = (
     "SELECT history.revision, packed, history.saved_at FROM history "
@@ -53,6 +59,7 @@ class SqliteBackend:
         columns_of: Computes an entry's columns.
         zone: Where a day begins, of which the last revision is kept.
         owner: This start of the program, as the lock rows know it; empty without locks.
+        index_again: Computes anew what depends on definitions of surveys that an act has changed.
     """
 
     def __init__(
@@ -61,10 +68,12 @@ class SqliteBackend:
         columns_of: ColumnsOf,
         zone: tzinfo = UTC,
         owner: str = "",
+        index_again: IndexAgain | None = None,
     ) -> None:
         self._file = file
         self._owner = owner
         self._columns_of = columns_of
+        self._index_again = index_again
         self._zone = zone
         self._saves: Counter[tuple[str, str]] = Counter()
 
@@ -153,6 +162,7 @@ class SqliteBackend:
             revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
+        versions = {(one.key, CURRENT) for one in write.documents if one.store == "definition"}
         new = [one for one in write.documents if one.base == 0 and one.text is not None]
         if write.entries or new or goals.concerned:
             writer = EntryWriter(connection, act, self._columns_of)
@@ -162,6 +172,9 @@ class SqliteBackend:
                 writer.claim(document)
             goals.keep(writer)
             writer.finish()
+            versions |= writer.snapshots
+        if versions and self._index_again is not None:
+            self._index_again(connection, act, versions)
         self._thin_busy(connection, write)
         add_persons(connection, write.persons)
         if write.forget is not None:
@@ -280,7 +293,7 @@ def _derive(
 ) -> None:
     """Bring the entries that follow from a document in step with it; gone, it has none."""
     if document.store in KINDS:
-        entries = [DerivedEntry(*row) for row in document.rows.get("entry", ())]
+        entries = cast("Sequence[DerivedEntry]", document.rows.get("entry", ()))
         name = (document.store, document.key)
         DerivedWriter(connection, index).bring_in(pk, name, act, entries)
 

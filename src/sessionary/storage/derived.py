@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.entries import DERIVED, DerivedEntry
@@ -32,16 +33,23 @@ IS_DERIVED: Final = " OR ".join(
 )
 """SQL: whether an entry is one."""
 
-_STORED: Final = (
+_OF_DOCUMENT: Final = (
+    "FROM entry LEFT JOIN derived ON derived.entry = entry.pk "
+    f"WHERE entry.document=? AND ({IS_DERIVED})"
+)
+_MARKS: Final = f"SELECT entry.type, entry.id, entry.pk, mark {_OF_DOCUMENT}"
+_COLUMNS: Final = (
     "SELECT entry.pk, entry.type, entry.id, position, real_us, category, word, importance, "
-    "visible, label, struck IS NOT NULL, derived.text, facets FROM entry "
-    f"LEFT JOIN derived ON derived.entry = entry.pk WHERE entry.document=? AND ({IS_DERIVED})"
+    "visible, label, struck IS NOT NULL, derived.text, facets"
+)
+_ONE: Final = (
+    f"{_COLUMNS} FROM entry LEFT JOIN derived ON derived.entry = entry.pk WHERE entry.pk=?"
 )
 _CHANGE: Final = (
     "UPDATE entry SET position=?, real_us=?, category=?, word=?, importance=?, visible=?, "
     "label=?, struck=?, act=? WHERE pk=?"
 )
-_KEEP: Final = "INSERT OR REPLACE INTO derived (entry, text, facets) VALUES (?, ?, ?)"
+_KEEP: Final = "INSERT OR REPLACE INTO derived (entry, mark, text, facets) VALUES (?, ?, ?, ?)"
 _TEXT_IN: Final = "INSERT INTO fts (rowid, text) VALUES (?, ?)"
 _TEXT_OUT: Final = "INSERT INTO fts (fts, rowid, text) VALUES ('delete', ?, ?)"
 _FACET_IN: Final = "INSERT OR IGNORE INTO facet (owner, value) VALUES (?, ?)"
@@ -76,15 +84,16 @@ class DerivedWriter:
             act: The act that writes it.
             entries: What follows from it.
         """
-        there = stored(self._connection, pk)
+        # Of thousands of entries one has changed: no more of the others is read than a mark.
+        there = {row[:2]: row[2:] for row in self._sql(_MARKS, (pk,)).fetchall()}
         came: list[DerivedEntry] = []
         for entry in entries:
-            known = there.pop((entry.type, entry.id), None)
+            known = there.pop(entry[:2], None)
             if known is None:
                 came.append(entry)
-            elif known[1] != entry:
-                self._change(known[0], known[1], entry, act)
-        self._remove(there.values())
+            elif known[1] != _mark(entry):
+                self._change(known[0], entry, act)
+        self._remove(number for number, _mark in there.values())
         if came:
             self._add(pk, name, act, came)
         if came or there:
@@ -117,12 +126,13 @@ class DerivedWriter:
         )  # fmt: skip
         self._many(_TEXT_IN, [(pk, one.search) for pk, one in numbered])
         self._many(_FACET_IN, [(pk, value) for pk, one in numbered for value in self._values(one)])
-        self._many(_KEEP, [(pk, one.search, _packed(one.facets)) for pk, one in numbered])
+        self._many(_KEEP, [(pk, *_kept(one)) for pk, one in numbered])
         # Numbers are never given twice, also where a document takes its entries with it. No act
         # adds entries from a last one alone, so to take it back removes none of these.
         self._sql("UPDATE act SET last_entry=? WHERE pk=?", (numbered[-1][0], act))
 
-    def _change(self, pk: int, was: DerivedEntry | None, now: DerivedEntry, act: int) -> None:
+    def _change(self, pk: int, now: DerivedEntry, act: int) -> None:
+        was = self._was(pk)
         self._sql(
             _CHANGE,
             (
@@ -137,10 +147,13 @@ class DerivedWriter:
         old, new = set(() if was is None else self._values(was)), set(self._values(now))
         self._many(_FACET_OUT, [(pk, value) for value in old - new])
         self._many(_FACET_IN, [(pk, value) for value in new - old])
-        self._sql(_KEEP, (pk, now.search, _packed(now.facets)))
+        self._sql(_KEEP, (pk, *_kept(now)))
 
-    def _remove(self, known: Iterable[tuple[int, DerivedEntry | None]]) -> None:
-        gone = list(known)
+    def _was(self, pk: int) -> DerivedEntry | None:
+        return _entry(self._sql(_ONE, (pk,)).fetchone())[1]
+
+    def _remove(self, numbers: Iterable[int]) -> None:
+        gone = [(pk, self._was(pk)) for pk in numbers]
         kept = [(pk, was) for pk, was in gone if was is not None]
         self._many(_TEXT_OUT, [(pk, was.search) for pk, was in kept])
         self._many(_FACET_OUT, [(pk, value) for pk, was in kept for value in self._values(was)])
@@ -158,22 +171,23 @@ def stored(
 
     None stands for one of which it is not known by what it is found.
     """
-    return {
-        (row[1], row[2]): (row[0], None if row[11] is None else _entry(row))
-        for row in driver(connection).execute(_STORED, (pk,))
-    }
+    rows = driver(connection).execute(f"{_COLUMNS} {_OF_DOCUMENT}", (pk,))
+    return {(row[1], row[2]): _entry(row) for row in rows}
 
 
-def _entry(row: Sequence[Any]) -> DerivedEntry:
-    return DerivedEntry._make((*row[1:10], bool(row[10]), row[11], _unpacked(row[12])))
+def _entry(row: Sequence[Any]) -> tuple[int, DerivedEntry | None]:
+    if row[11] is None:
+        return row[0], None
+    facets = tuple((str(name), str(value)) for name, value in json.loads(row[12]))
+    return row[0], DerivedEntry._make((*row[1:10], bool(row[10]), row[11], facets))
 
 
-# Answers of one person are found by that person, and by a question that others answer too.
+def _kept(entry: DerivedEntry) -> tuple[bytes, str, str]:
+    return _mark(entry), entry.search, json.dumps(entry.facets, ensure_ascii=False)
+
+
+# The same entries are compared at each save of their document.
 @lru_cache(maxsize=20_000)
-def _packed(facets: tuple[tuple[str, str], ...]) -> str:
-    return json.dumps(facets, ensure_ascii=False)
-
-
-@lru_cache(maxsize=20_000)
-def _unpacked(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((str(name), str(value)) for name, value in json.loads(text))
+def _mark(entry: DerivedEntry) -> bytes:
+    """Return by what it is known that an entry is the same as before."""
+    return blake2b(repr(tuple(entry)).encode("utf-8", "surrogatepass"), digest_size=8).digest()

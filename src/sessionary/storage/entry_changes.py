@@ -69,6 +69,7 @@ class EntryWriter:
     Attributes:
         changed: Number and id of the entries that were added, replaced, removed, put back or
             given to a session that has come.
+        snapshots: Survey and name of those among them that are snapshots of definitions.
     """
 
     def __init__(self, connection: Connection, act: int, columns_of: ColumnsOf) -> None:
@@ -78,6 +79,7 @@ class EntryWriter:
         self._index = IndexWriter(connection)
         self._touched: set[int] = set()
         self.changed: dict[int, str] = {}
+        self.snapshots: set[tuple[str, str]] = set()
         # Numbers are never given twice, so that the range an act added means those entries alone.
         self._next = next_entry(connection)
         self._first = self._next
@@ -175,7 +177,7 @@ class EntryWriter:
             ),
         )  # fmt: skip
         self._index.entry_in(pk, columns)
-        self.changed[pk] = change.id
+        self._has_changed(pk, *name)
         self._touch(document)
 
     def _remove(self, pk: int) -> None:
@@ -192,17 +194,22 @@ class EntryWriter:
         row["game_s"] = columns.game_s
         self._sql(INSERT_ENTRY, tuple(row[name] for name in ENTRY_COLUMNS))
         self._index.entry_in(change.pk, columns)
-        self.changed[change.pk] = row["id"]
+        self._has_changed(change.pk, row["kind"], row["type"], row["scope"], row["id"])
         self._touch(row["document"])
 
     def _take_out(self, pk: int) -> None:
         found = self._sql(f"SELECT {', '.join(ENTRY_COLUMNS)} FROM entry WHERE pk=?", (pk,)).one()
         row = dict(zip(ENTRY_COLUMNS, found, strict=True))
         self._note(pk, packed(row))
-        self.changed[pk] = row["id"]
+        self._has_changed(pk, row["kind"], row["type"], row["scope"], row["id"])
         self._index.entry_out(pk, self._columns(row))
         self._sql("DELETE FROM entry WHERE pk=?", (pk,))
         self._touch(row["document"])
+
+    def _has_changed(self, pk: int, kind: str, type_: str, scope: str, identifier: str) -> None:
+        self.changed[pk] = identifier
+        if (kind, type_) == ("definition", "snapshot"):
+            self.snapshots.add((scope, identifier))
 
     def _note(self, pk: int, row: str) -> None:
         # An act that changes one entry twice goes back to what was there before the first time.

@@ -90,6 +90,19 @@ def write_index(
     goal_hits.count_again(connection)
 
 
+def index_document(connection: Connection, pk: int, rows: Rows, act: int) -> None:
+    """Write the index of one document anew, where something else has changed that it depends on."""
+    kind, key, binned = connection.exec_driver_sql(
+        "SELECT kind, key, binned FROM document WHERE pk=?", (pk,)
+    ).one()
+    index = IndexWriter(connection)
+    index.document_out(pk)
+    index.document_in(pk, rows, binned)
+    if kind in derived.KINDS:
+        entries = [DerivedEntry(*row) for row in rows.get("entry", ())]
+        derived.DerivedWriter(connection, index).bring_in(pk, (kind, key), act, entries)
+
+
 def place_document(connection: Connection, pk: int, rows: Rows) -> None:
     """Write when a session was in game time, where that alone has changed."""
     for row in rows.get("session_row", ()):

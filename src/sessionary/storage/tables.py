@@ -373,6 +373,8 @@ class DerivedRow(SQLModel, table=True):
     __tablename__ = "derived"
 
     entry: int = Field(primary_key=True)
+    # Tells in short whether the entry is the one that was written.
+    mark: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))
     facets: str = Field(sa_column=Column(Text, nullable=False))
 

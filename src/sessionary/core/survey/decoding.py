@@ -102,6 +102,8 @@ class RecordReader:
         self._integers = integers
         self._type = names.index("type")
         self._findings = findings
+        # A file repeats most of its integers.
+        self._known: dict[tuple[str, int], tuple[int, bool]] = {}
 
     def read(self, number: int, line: Line) -> tuple[list[str], dict[int, int]] | None:
         """Return the texts of a line's fields, and its integers by their places.
@@ -127,6 +129,8 @@ class RecordReader:
                 self._names[place],
             )
         self._tell_type(number, fields)
+        if line.text.isascii():
+            return fields, integers
         return [shown(field) for field in fields], integers
 
     def _name(self, field_number: int) -> str:
@@ -142,7 +146,7 @@ class RecordReader:
         if len(fields) != len(self._names):
             message = f"Found {len(fields)} fields, expected {len(self._names)}."
             raise _with_hint(FieldFault("FIELD-COUNT", 0, message), line.text)
-        for place, field in enumerate(fields, 1):
+        for place, field in enumerate(fields, 1) if len(line.text) > LONGEST_FIELD else ():
             if len(field) > LONGEST_FIELD:
                 message = f"The field has {len(field)} bytes, at most {LONGEST_FIELD} are allowed."
                 raise FieldFault("FIELD-LONG", place, message)
@@ -162,7 +166,7 @@ class RecordReader:
         too_large: FieldFault | None = None
         for place, bits in self._integers.items():
             try:
-                integers[place], canonical = read_integer(fields[place], bits)
+                integers[place], canonical = self._integer(fields[place], bits)
             except FieldFault as fault:
                 fault.field_number = place + 1
                 if fault.code == "INT-SYNTAX":
@@ -174,6 +178,12 @@ class RecordReader:
         if too_large is not None:
             raise too_large
         return integers, long_winded
+
+    def _integer(self, text: str, bits: int) -> tuple[int, bool]:
+        read = self._known.get((text, bits))
+        if read is None:
+            read = self._known[text, bits] = read_integer(text, bits)
+        return read
 
     def _tell_type(self, number: int, fields: list[str]) -> None:
         """Put the type into upper case, and tell if it was not or is none of today's."""

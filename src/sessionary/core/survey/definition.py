@@ -12,6 +12,7 @@ from sessionary.core.survey.decoding import Findings, RecordReader, check_line, 
 from sessionary.core.survey.fields import QUESTION_FIELDS, FieldFault, read_choices
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import shown
+from sessionary.core.survey.question_types import QUESTION_TYPES, Choosing
 from sessionary.core.survey.records import Definition, Question
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ MOST_QUESTIONS: Final = 8192
 
 _VERSION = re.compile(r"version[ \t]*\+?0*([12])")
 _DIRECTIVES = {"without python": False, "with python": True}
-_CHOICE_TYPES = frozenset(("MULTICHOICE", "MULTISELECT", "SINGLECHOICE", "SINGLESELECT"))
-_TWO_CHOICES = frozenset(("CHECKBOX", "DIALOG_DATA_CRAWLER"))
 _INTEGERS = {4: 32, 6: 64, 7: 64, 8: 32, 9: 32}
 
 
@@ -167,10 +166,11 @@ def _tell_questions(questions: Sequence[Question], findings: Findings) -> None:
 
 
 def _tell_choices(question: Question, findings: Findings) -> None:
+    choosing = QUESTION_TYPES[question.type].choosing
     found = len(question.choices)
-    if question.type in _CHOICE_TYPES and not found:
+    if choosing in {Choosing.ONE, Choosing.MANY} and not found:
         message = f"A {question.type} needs choices, and there are none."
-    elif question.type in _TWO_CHOICES and found != 2:
+    elif choosing is Choosing.PAIR and found != 2:
         message = f"A {question.type} needs two choices, found {found}."
     else:
         return

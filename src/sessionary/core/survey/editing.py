@@ -13,6 +13,7 @@ from dataclasses import replace as altered
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.draft import Draft, Edited
+from sessionary.core.survey.findings import Level
 from sessionary.core.survey.flow import answered, standing, stored_next
 from sessionary.core.survey.given import hashed
 from sessionary.core.survey.question_types import is_secret
@@ -173,12 +174,21 @@ def _editable(opened: Opened) -> Definition:
     if definition is None:
         said = "The definition of this session is missing, so it cannot be edited."
         raise Refused("S-DEF-MISSING", said)
-    if definition.damaged:
+    if _is_flow_damaged(definition):
         raise Refused("R-DAMAGED", "A line of this session's definition is damaged.")
     if opened.confirm:
         said = "The definition is not what its name says; confirm that it may be used."
         raise Refused("S-DEF-SHA", said)
     return definition
+
+
+def _is_flow_damaged(definition: Definition) -> bool:
+    """Say whether a question that takes part may be missing, so that none can be counted on."""
+    blank = next((one.line for one in definition.findings if one.code == "BLANK-LINE"), None)
+    return any(
+        one.level is Level.ERROR and (blank is None or one.line <= blank)
+        for one in definition.findings
+    )
 
 
 def _check_state(state: State, *, new: str = "", finished: str = "") -> None:

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.lines import kept
+from sessionary.core.survey.question_types import LEGACY, QUESTION_TYPES
 from sessionary.core.survey.records import Generation
 
 if TYPE_CHECKING:
@@ -53,38 +54,9 @@ ANSWER_FIELDS: Final = (
     "stored",
 )
 
-LEGACY_TYPE: Final = "PASSWORD"
-"""A type that the first generation had and the second dropped."""
-TYPE_NAMES: Final = frozenset(
-    (
-        "META",
-        "INT",
-        "FIXEDPOINT",
-        "MULTICHOICE",
-        "MULTISELECT",
-        "LATLON",
-        "DATETIME",
-        "DAYTIME",
-        "TIMERANGE",
-        "UPLOAD",
-        "TEXT",
-        "CHECKBOX",
-        "HIDDEN",
-        "TEXTAREA",
-        "EMAIL",
-        "SINGLECHOICE",
-        "SINGLESELECT",
-        "FIXEDPOINT_SEQUENCE",
-        "DAYTIME_SEQUENCE",
-        "DATETIME_SEQUENCE",
-        "DURATION24",
-        "DIALOG_DATA_CRAWLER",
-        "SHA1_HASH",
-        "UUID",
-        LEGACY_TYPE,
-    )
-)
-"""The names that files may hold: the 24 types and the legacy one."""
+LEGACY_TYPE: Final = LEGACY.name
+TYPE_NAMES: Final = frozenset(QUESTION_TYPES)
+"""The names of types that files may hold, the legacy one among them."""
 
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
 # A decoded colon must not be taken for one that ends a field: above U+00FF there are no bytes.

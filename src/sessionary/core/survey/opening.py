@@ -12,6 +12,7 @@ from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.findings import Finding, Level
 from sessionary.core.survey.lines import split_lines
 from sessionary.core.survey.records import Opened
+from sessionary.core.survey.validation import reading_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,14 +136,13 @@ def _against(
 
     The definition may be known without having such a question.
     """
-    if question is None:
-        if known:
-            message = f"The survey has no question {answer.uid!r}."
-            yield "A-UNKNOWN-UID", Level.WARNING, "uid", message
-        return
-    if answer.type != question.type:
+    if question is None and known:
+        message = f"The survey has no question {answer.uid!r}."
+        yield "A-UNKNOWN-UID", Level.WARNING, "uid", message
+    if question is not None and answer.type != question.type:
         message = f"The answer is a {answer.type}, its question a {question.type}."
         yield "A-TYPE", Level.WARNING, "type", message
-    if answer.unit != question.unit:
+    if question is not None and answer.unit != question.unit:
         message = f"The unit is {answer.unit!r}, that of the question {question.unit!r}."
         yield "A-UNIT", Level.INFO, "unit", message
+    yield from reading_findings(answer, question)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.decoding import Findings, RecordReader
-from sessionary.core.survey.fields import ANSWER_FIELDS, LONGEST_FIELD, TYPE_NAMES
+from sessionary.core.survey.fields import ANSWER_FIELDS, LEGACY_TYPE, LONGEST_FIELD, TYPE_NAMES
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import shown
 from sessionary.core.survey.records import Answer, Generation, State, SurveySession
@@ -31,7 +32,7 @@ _ENDS = {"@closed": Generation.FIRST, "@state": Generation.SECOND}
 _INTEGERS = {3: 64, 4: 64, 5: 64, 6: 64, 7: 64, 8: 32, 9: 32, 11: 32, 12: 64}
 _TOP = 1 << 31
 _USUAL = (0, 0, 0)
-_DEFINED_TYPES = TYPE_NAMES - {"PASSWORD"}
+_DEFINED_TYPES = TYPE_NAMES - {LEGACY_TYPE}
 
 
 def is_session_id(text: str) -> bool:
@@ -131,16 +132,47 @@ def _answer(values: tuple[object, ...]) -> Answer:
     return answer
 
 
-class _Integers(dict[str, int]):
-    """Integers of 64 bits by their shortest form, as a file repeats most of them."""
+# A file repeats most of its integers.
+@lru_cache(maxsize=8192)
+def _integer(text: str) -> int:
+    """Return an integer of 64 bits in its shortest form; raise ValueError if it is none."""
+    value = int(text)
+    # int() takes more than the format does: blanks, underscores, a plus sign.
+    if str(value) != text or not -(1 << 63) <= value < 1 << 63:
+        raise ValueError(text)
+    return value
 
-    def __missing__(self, text: str) -> int:
-        value = int(text)
-        # int() takes more than the format does: blanks, underscores, a plus sign.
-        if str(value) != text or not -(1 << 63) <= value < 1 << 63:
-            raise ValueError(text)
-        self[text] = value
-        return value
+
+# An edit changes one line, and all of them are read again.
+@lru_cache(maxsize=2 * MOST_ANSWERS)
+def _plain_answer(number: int, text: str) -> Answer | None:
+    """Return the answer of a line in which nothing is odd, None for every other line.
+
+    Nearly all lines of nearly all files are such; this takes a fourth of the time.
+    """
+    if "\\" in text or "\0" in text or len(text) > LONGEST_FIELD:
+        return None
+    if not text.isascii():
+        try:
+            text = text.encode("latin-1").decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    try:
+        uid, name, said, value, lat, lon, begin, end, zone, dst, unit, flags, stored = text.split(
+            ":"
+        )
+        narrow = _integer(zone), _integer(dst), _integer(flags)
+        if not uid or name not in _DEFINED_TYPES:
+            return None
+        if narrow != _USUAL and not -_TOP <= min(narrow) <= max(narrow) < _TOP:
+            return None
+        wide = _integer(value), _integer(lat), _integer(lon), _integer(begin), _integer(end)
+        last = int(stored) if stored.isascii() else 0
+        if str(last) != stored or not -(1 << 63) <= last < 1 << 63:
+            return None
+    except ValueError:
+        return None
+    return _answer((number, uid, name, said, *wide, *narrow[:2], unit, narrow[2], last))
 
 
 class _Answers:
@@ -159,7 +191,6 @@ class _Answers:
         self._lines = lines
         self._findings = findings
         self._reader = RecordReader(ANSWER_FIELDS, _INTEGERS, findings)
-        self._integers = _Integers()
 
     def read(self) -> None:
         """Read all of them."""
@@ -176,7 +207,7 @@ class _Answers:
             count += 1
             if count > MOST_ANSWERS:
                 surplus.append(number)
-            answer = self._read_plain(number, line.text) or self._read_odd(number, line)
+            answer = _plain_answer(number, line.text) or self._read_odd(number, line)
             if answer is None:
                 self.raw.append(number)
             else:
@@ -188,34 +219,6 @@ class _Answers:
         if first is not None:
             message = f"There are {count} answers, at most {MOST_ANSWERS} are allowed."
             self._findings.add(Level.ERROR, "S-TOO-MANY", first, message)
-
-    def _read_plain(self, number: int, text: str) -> Answer | None:
-        """Return the answer of a line in which nothing is odd, None for every other line.
-
-        Nearly all lines of nearly all files are such; this takes a fourth of the time.
-        """
-        if "\\" in text or "\0" in text or len(text) > LONGEST_FIELD:
-            return None
-        if not text.isascii():
-            try:
-                text = text.encode("latin-1").decode("utf-8")
-            except UnicodeDecodeError:
-                return None
-        known = self._integers
-        try:
-            uid, name, said, value, lat, lon, begin, end, zone, dst, unit, flags, stored = (
-                text.split(":")
-            )
-            narrow = known[zone], known[dst], known[flags]
-            if not uid or name not in _DEFINED_TYPES:
-                return None
-            if narrow != _USUAL and not -_TOP <= min(narrow) <= max(narrow) < _TOP:
-                return None
-            wide = known[value], known[lat], known[lon], known[begin], known[end]
-            last = known[stored]
-        except ValueError:
-            return None
-        return _answer((number, uid, name, said, *wide, *narrow[:2], unit, narrow[2], last))
 
     def _read_odd(self, number: int, line: Line) -> Answer | None:
         """Return the answer of a line, and tell everything odd or wrong in it."""

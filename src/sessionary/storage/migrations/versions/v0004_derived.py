@@ -11,6 +11,7 @@ STATEMENTS = (
     """
     CREATE TABLE derived (
         entry INTEGER NOT NULL,
+        mark BLOB NOT NULL,
         text TEXT NOT NULL,
         facets TEXT NOT NULL,
         PRIMARY KEY (entry)
