@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sessionary.core.survey.flow import proposal
 from sessionary.core.survey.records import Generation, Question, State
@@ -32,8 +31,7 @@ class Stand(Enum):
     """A question after the blank line that ends the survey."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One question with its answer.
 
     Attributes:

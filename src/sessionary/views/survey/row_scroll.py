@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _AT_ONCE_S: Final = 0.06
-_A_TURN_S: Final = 0.008
+_A_TURN_S: Final = 0.003
 _SIDE: Final = 24
 _WIDEST: Final = 780
 _GAP: Final = 10
@@ -57,6 +57,7 @@ class RowScroll(QAbstractScrollArea):
     def __init__(self, theme: Theme, source: RowSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme, self._source = theme, source
+        # With the gap below each of them.
         self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._widgets: dict[int, QWidget] = {}
@@ -72,10 +73,8 @@ class RowScroll(QAbstractScrollArea):
         self._measuring.timeout.connect(self.measure)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self.setAutoFillBackground(False)
-        self.setStyleSheet("RowScroll { background: transparent; }")
-        self.viewport().setObjectName("page")
+        # Only what covers its ground is scrolled without being painted anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # What stands where.
 
@@ -116,7 +115,7 @@ class RowScroll(QAbstractScrollArea):
     def show_row(self, index: int) -> None:
         """Scroll as little as shows all of a row."""
         bar, page = self.verticalScrollBar(), self.viewport().height()
-        top, bottom = self._tops[index], self._tops[index] + self._heights[index]
+        top, bottom = self._tops[index], self._tops[index + 1] - _GAP
         if top - _EDGE < bar.value() or bottom - top > page:
             bar.setValue(top - _EDGE)
         elif bottom + _EDGE > bar.value() + page:
@@ -145,7 +144,8 @@ class RowScroll(QAbstractScrollArea):
     def _guess_all(self) -> None:
         self._width = self._row_width()
         source = self._source
-        self._heights = [source.guess(index, self._width) for index in range(source.count())]
+        count = range(source.count())
+        self._heights = [source.guess(index, self._width) + _GAP for index in count]
 
     def _row_width(self) -> int:
         return max(
@@ -158,17 +158,13 @@ class RowScroll(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         anchor = self._first_in_sight() if to is None and self._heights else 0
         offset = bar.value() - self._tops[min(anchor, len(self._tops) - 1)]
-        steps = (height + _GAP for height in self._heights)
-        self._tops = list(accumulate(steps, initial=_EDGE))
+        self._tops = list(accumulate(self._heights, initial=_EDGE))
         page = self.viewport().height()
         bar.setPageStep(page)
         bar.setSingleStep(self.theme.px(24))
         bar.setRange(0, max(0, self._tops[-1] - _GAP + _EDGE - page))
         bar.setValue(self._tops[anchor] + offset if to is None else to)
-        self._place()
-
-    def _place(self) -> None:
-        top = self.verticalScrollBar().value()
+        top = bar.value()
         for index, widget in self._widgets.items():
             widget.setGeometry(self._rect(index, top))
         self.viewport().update()
@@ -177,7 +173,7 @@ class RowScroll(QAbstractScrollArea):
         left = _SIDE
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = self.viewport().width() - _SIDE - self._width
-        return QRect(left, self._tops[index] - top, self._width, self._heights[index])
+        return QRect(left, self._tops[index] - top, self._width, self._heights[index] - _GAP)
 
     def _first_in_sight(self) -> int:
         place = bisect_right(self._tops, self.verticalScrollBar().value()) - 1
@@ -204,32 +200,37 @@ class RowScroll(QAbstractScrollArea):
         made = False
         wanted = self._wanted()
         while wanted:
-            self._make(wanted[0])
             made = True
-            # Other heights move rows into sight, and out of it.
-            self._lay_out()
-            wanted = self._wanted()
+            if self._make(wanted.pop(0)):
+                # Other heights move rows into sight, and out of it.
+                self._lay_out()
+                wanted = self._wanted()
             if time.perf_counter() > until:
                 break
         if made or not wanted:
             self._clear_far()
         return not wanted
 
-    def _make(self, index: int) -> None:
+    def _make(self, index: int) -> bool:
+        """Make the widget of a row; say whether the rows below stand elsewhere now."""
         widget = self._source.make(index)
-        widget.setParent(self.viewport())
+        if widget.parentWidget() is not self.viewport():
+            widget.setParent(self.viewport())
         self._widgets[index] = widget
-        self._heights[index] = self._height_of(widget)
+        height = self._height_of(widget)
+        moved = height != self._heights[index]
+        self._heights[index] = height
         widget.setGeometry(self._rect(index, self.verticalScrollBar().value()))
         widget.show()
         widget.installEventFilter(self)
+        return moved
 
     def _height_of(self, widget: QWidget) -> int:
         layout = widget.layout()
         if layout is None:
-            return widget.sizeHint().height()
+            return widget.sizeHint().height() + _GAP
         layout.activate()
-        return layout.totalHeightForWidth(self._width)
+        return layout.totalHeightForWidth(self._width) + _GAP
 
     def _put_away(self, index: int) -> None:
         widget = self._widgets.pop(index)
@@ -258,7 +259,8 @@ class RowScroll(QAbstractScrollArea):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int, /) -> None:
-        self._place()
+        # Moves what is painted already; only what comes into sight is painted.
+        self.viewport().scroll(0, dy)
         self._settling.start()
 
     @override
@@ -275,6 +277,7 @@ class RowScroll(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         top = self.verticalScrollBar().value()
         with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self.theme.tokens.bg)
             for index in self._in_sight():
                 if index not in self._widgets:
                     self._source.paint(painter, self._rect(index, top), index)

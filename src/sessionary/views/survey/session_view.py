@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.survey.flow import standing
@@ -91,4 +91,4 @@ def _seen(row: SheetRow) -> bool:
 
 def _for_players(row: SheetRow) -> SheetRow:
     """Return a row without what is for the GM alone: former answers, and what is odd."""
-    return replace(row, taken_back=None, findings=())
+    return row._replace(taken_back=None, findings=())
