@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from sessionary.views.insights.insights_place import InsightsPlace
-from sessionary.views.insights.takeaway import Takeaway
+from sessionary.views.plots.takeaway import Takeaway
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow

@@ -208,11 +208,13 @@ class _Shelf:
         self._currents: dict[str, tuple[str, object]] = {}
         self._kept: dict[str, dict[str, tuple[str, object]]] = defaultdict(dict)
         for one in survey_queries.held(connection, DEFINITION):
-            place = self._currents[one.key] = (one.key, ("current", one.revision))
+            place: tuple[str, object] = (one.key, (CURRENT, one.revision))
+            self._currents[one.key] = place
             content = former.get(place) or _current(library, connection, one.key)
             self.definitions[place] = content
         for kept in survey_queries.kept_versions(connection):
-            place = self._kept[kept.survey][kept.name] = (kept.survey, kept.pk)
+            place = (kept.survey, kept.pk)
+            self._kept[kept.survey][kept.name] = place
             self.definitions[place] = former.get(place) or _kept(connection, kept)
 
     def surveys(self) -> set[str]:

@@ -19,7 +19,8 @@ NOW = 2000
 
 def question(type_: str = "TEXT", uid: str = "q1", **said: Any) -> Question:
     """Return a question that stands alone."""
-    return Question(**{"line": 4, "uid": uid, "text": "Question", "html": "", "type": type_} | said)
+    usual: dict[str, Any] = {"line": 4, "uid": uid, "text": "Question", "html": "", "type": type_}
+    return Question(**(usual | said))
 
 
 def definition(*questions: str, directive: str = "without python", version: int = 2) -> str:

@@ -381,7 +381,7 @@ def test_a_delete_that_ends_on_an_answered_question_takes_that_answer_too() -> N
     assert (stands.word, stands.next, stands.done, stands.total) == ("open", ("q2",), 1, 3)
     # The list stored then may be answered, and so may what is asked from now on.
     for uid in ("q2", "q1"):
-        assert add(uid)(opened(after.lines, SURVEY))
+        assert add(uid)(opened(after.lines, SURVEY)).standing.word == "open"
 
 
 def test_a_value_that_ends_in_a_backslash_can_still_be_taken_back() -> None:

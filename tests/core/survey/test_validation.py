@@ -1,5 +1,7 @@
 """The table of section 5.1: what an answer of each type may say."""
 
+from typing import Any
+
 import pytest
 from tests.core.survey.surveys import question
 
@@ -17,7 +19,7 @@ UUID = "1e601ec7-fb00-4deb-a8bb-d9da5147d878"
 I32, I64 = 1 << 31, 1 << 63
 
 
-def asked(type_: str, **said: object) -> Question:
+def asked(type_: str, **said: Any) -> Question:
     if type_ in {"MULTICHOICE", "MULTISELECT", "SINGLECHOICE", "SINGLESELECT"} or "_SEQ" in type_:
         said.setdefault("choices", ABC)
     if type_ in {"CHECKBOX", "DIALOG_DATA_CRAWLER"}:
@@ -29,7 +31,7 @@ def bounded(type_: str, low: int, high: int, decimals: int = 0) -> Question:
     return asked(type_, low=low, high=high, decimals=decimals)
 
 
-RIGHT: list[tuple[Question, dict[str, object]]] = [
+RIGHT: list[tuple[Question, dict[str, Any]]] = [
     (asked("INT"), {"value": I32 - 1}),
     (asked("INT"), {"value": -I32}),
     (bounded("INT", 1, 10), {"value": 1}),
@@ -77,7 +79,7 @@ RIGHT: list[tuple[Question, dict[str, object]]] = [
     (asked("UUID"), {"text": UUID}),
 ]
 
-WRONG: list[tuple[Question, dict[str, object], str]] = [
+WRONG: list[tuple[Question, dict[str, Any], str]] = [
     (bounded("INT", 1, 10), {"value": 0}, "V-RANGE"),
     (bounded("INT", 1, 10), {"value": 11}, "V-RANGE"),
     (bounded("FIXEDPOINT", 0, 300, 2), {"value": 301}, "V-RANGE"),
@@ -137,7 +139,7 @@ WRONG: list[tuple[Question, dict[str, object], str]] = [
     (asked("UPLOAD"), {}, "V-UPLOAD"),
 ]
 
-ONLY_WHEN_EDITING: list[tuple[Question, dict[str, object], str]] = [
+ONLY_WHEN_EDITING: list[tuple[Question, dict[str, Any], str]] = [
     (asked("INT"), {"value": I32}, "V-RANGE"),
     (asked("INT"), {"value": -I32 - 1}, "V-RANGE"),
     (asked("UUID"), {"text": "1-601ec7fb00-4deb-a8bb-d9da5147d878a"}, "V-UUID"),
@@ -149,13 +151,13 @@ ONLY_WHEN_EDITING: list[tuple[Question, dict[str, object], str]] = [
 ]
 
 
-def stored(asked_: Question, data: dict[str, object]) -> Answer:
-    return Answer(**{"line": 6, "uid": asked_.uid, "type": asked_.type} | data)  # type: ignore[arg-type] # of a row
+def stored(asked_: Question, data: dict[str, Any]) -> Answer:
+    return Answer(line=6, uid=asked_.uid, type=asked_.type, **data)
 
 
-def refusal(asked_: Question, data: dict[str, object]) -> str:
+def refusal(asked_: Question, data: dict[str, Any]) -> str:
     with pytest.raises(Refused) as refused:
-        check_given(asked_, Given(uid=asked_.uid, **data))  # type: ignore[arg-type] # of a row
+        check_given(asked_, Given(uid=asked_.uid, **data))
     assert refused.value.uid == asked_.uid
     return refused.value.code
 
@@ -170,14 +172,14 @@ def test_there_are_24_types_and_one_of_old() -> None:
 
 
 @pytest.mark.parametrize(("asked_", "data"), RIGHT)
-def test_an_answer_within_the_rules_is_taken(asked_: Question, data: dict[str, object]) -> None:
-    check_given(asked_, Given(uid=asked_.uid, **data))  # type: ignore[arg-type] # of a row
+def test_an_answer_within_the_rules_is_taken(asked_: Question, data: dict[str, Any]) -> None:
+    check_given(asked_, Given(uid=asked_.uid, **data))
     assert not warnings(asked_, stored(asked_, data))
 
 
 @pytest.mark.parametrize(("asked_", "data", "code"), WRONG)
 def test_a_wrong_answer_is_refused_and_told_of_a_file(
-    asked_: Question, data: dict[str, object], code: str
+    asked_: Question, data: dict[str, Any], code: str
 ) -> None:
     assert refusal(asked_, data) == code
     assert warnings(asked_, stored(asked_, data)) == [code]
@@ -185,7 +187,7 @@ def test_a_wrong_answer_is_refused_and_told_of_a_file(
 
 @pytest.mark.parametrize(("asked_", "data", "code"), ONLY_WHEN_EDITING)
 def test_what_a_file_may_say_may_still_not_be_given(
-    asked_: Question, data: dict[str, object], code: str
+    asked_: Question, data: dict[str, Any], code: str
 ) -> None:
     assert refusal(asked_, data) == code
     assert not warnings(asked_, stored(asked_, data))
@@ -225,10 +227,10 @@ def test_a_range_past_midnight_is_only_told() -> None:
     ],
 )
 def test_data_in_a_field_that_is_not_used_is_told_and_kept(type_: str, stray: str) -> None:
-    data = {stray: "x" if stray == "text" else 1}
-    found = list(reading_findings(stored(asked(type_), dict(data)), None))
+    data: dict[str, Any] = {stray: "x" if stray == "text" else 1}
+    found = list(reading_findings(stored(asked(type_), data), None))
     assert [(one.code, one.level, one.field) for one in found] == [("V-STRAY", Level.INFO, stray)]
-    check_given(asked(type_), Given(uid="q1", **data))  # type: ignore[arg-type] # of a row
+    check_given(asked(type_), Given(uid="q1", **data))
 
 
 def test_without_its_question_bounds_and_choices_are_not_looked_at() -> None:
@@ -241,7 +243,7 @@ def test_without_its_question_bounds_and_choices_are_not_looked_at() -> None:
         ("DAYTIME_SEQUENCE", {"text": "1,2"}, []),
         ("EMAIL", {"text": "nobody"}, ["V-EMAIL"]),
     ):
-        answer = Answer(line=6, uid="q1", type=type_, **data)  # type: ignore[arg-type] # of a row
+        answer = Answer(line=6, uid="q1", type=type_, **data)
         assert warnings(None, answer) == found
         # A question of another type says nothing about it either.
         assert warnings(bounded("TEXTAREA", 5, 6), answer) == found

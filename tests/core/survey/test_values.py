@@ -1,5 +1,7 @@
 """Section 5.2, the raw form of values, and the text that people read."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from tests.core.survey.surveys import question
 
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.question_types import QUESTION_TYPES
-from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Answer
+from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Answer, Question
 from sessionary.core.survey.values import (
     duration_text,
     fixed_point,
@@ -17,7 +19,14 @@ from sessionary.core.survey.values import (
     value_text,
 )
 
-FULL = {"text": "t", "value": 5, "lat": 1, "lon": -2, "time_begin": 3, "time_end": 4}
+FULL: dict[str, Any] = {
+    "text": "t",
+    "value": 5,
+    "lat": 1,
+    "lon": -2,
+    "time_begin": 3,
+    "time_end": 4,
+}
 
 RAW = {
     "INT": "5", "FIXEDPOINT": "5", "DURATION24": "5", "LATLON": "1,-2", "DATETIME": "3",
@@ -27,7 +36,7 @@ RAW = {
 
 @pytest.mark.parametrize("type_", QUESTION_TYPES)
 def test_each_type_has_its_raw_form(type_: str) -> None:
-    answer = Answer(line=6, uid="q1", type=type_, **FULL)  # type: ignore[arg-type] # of a row
+    answer = Answer(line=6, uid="q1", type=type_, **FULL)
     assert raw_form(answer) == RAW.get(type_, "t")
 
 
@@ -64,12 +73,14 @@ def test_a_default_that_does_not_parse_is_none(type_: str, text: str) -> None:
 def test_the_raw_form_gives_the_value_back(type_: str, text: str, numbers: list[int]) -> None:
     kind = QUESTION_TYPES[type_]
     rest = dict(zip(("value", "lat", "lon", "time_begin", "time_end"), numbers, strict=True))
-    used = {name: value for name, value in ({"text": text} | rest).items() if name in kind.fields}
-    given = Given(uid="q1", **used)  # type: ignore[arg-type] # of a row
+    used: dict[str, Any] = {
+        name: value for name, value in ({"text": text} | rest).items() if name in kind.fields
+    }
+    given = Given(uid="q1", **used)
     assert parse_raw(question(type_), raw_form_of(type_, given)) == given
 
 
-TOLD = [
+TOLD: list[tuple[Question, dict[str, Any], str]] = [
     (question("INT", unit="points"), {"value": 9}, "9 points"),
     (question("INT", flags=HOURS | MINUTES), {"value": 5400}, "1 h 30 min"),
     (question("FIXEDPOINT", decimals=2, unit="x"), {"value": 125}, "1.25 x"),
@@ -105,11 +116,11 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("asked", "data", "text"), TOLD)
-def test_values_are_told_in_words(asked: object, data: dict[str, object], text: str) -> None:
-    given = Given(uid="q1", **data)  # type: ignore[arg-type] # of a row
-    answer = Answer(line=6, uid="q1", type=asked.type, unit=asked.unit, **data)  # type: ignore[attr-defined, arg-type] # of a row
-    assert value_text(given, asked) == text  # type: ignore[arg-type] # of a row
-    assert value_text(answer, asked) == text  # type: ignore[arg-type] # of a row
+def test_values_are_told_in_words(asked: Question, data: dict[str, Any], text: str) -> None:
+    given = Given(uid="q1", **data)
+    answer = Answer(line=6, uid="q1", type=asked.type, unit=asked.unit, **data)
+    assert value_text(given, asked) == text
+    assert value_text(answer, asked) == text
 
 
 def test_an_answer_is_told_by_its_own_type_where_its_question_is_missing_or_another() -> None:
@@ -122,7 +133,7 @@ def test_an_answer_is_told_by_its_own_type_where_its_question_is_missing_or_anot
             ("DAYTIME_SEQUENCE", {"text": "0,60"}, "00:00, 00:01"),
             ("PASSWORD", {"text": "plain"}, "hash stored"),
         ):
-            answer = Answer(line=6, uid="q1", type=type_, **data)  # type: ignore[arg-type] # of a row
+            answer = Answer(line=6, uid="q1", type=type_, **data)
             assert value_text(answer, asked) == text
 
 

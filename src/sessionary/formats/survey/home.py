@@ -244,6 +244,8 @@ def _reason(entry: os.DirEntry[str]) -> str:
         return "it is no file"
     if entry.name.startswith(_LEFTOVER):
         return "it was left behind by a program that was writing"
+    if is_session_id(entry.name):
+        return f"it does not stand in a folder {entry.name[:_PREFIX]!r}"
     if is_session_id(entry.name.partition(".")[0]):
         return "it belongs to a session, and is none"
     return "it is neither a definition nor a session"
