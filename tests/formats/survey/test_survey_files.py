@@ -154,6 +154,14 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     assert caught.value.problem.code == "file.limit"
 
 
+def test_a_file_of_too_many_lines_is_refused(tmp_path: Path) -> None:
+    content = f"foo/{HEX}\n".encode()
+    assert read_file(place(tmp_path / ID, content + b"\n" * (files.MOST_LINES - 1)))
+    path = place(tmp_path / ID, content + b"\n" * files.MOST_LINES)
+    with pytest.raises(FileRefused, match="at most 100000 lines"):
+        read_file(path)
+
+
 def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(tmp_path: Path) -> None:
     path = place(tmp_path / "session", b"old")
     with pytest.raises(FileExistsError):

@@ -17,6 +17,7 @@ from sessionary.core.survey.fields import (
     LONGEST_LINE,
     TYPE_NAMES,
     FieldFault,
+    quoted,
     read_integer,
     split_fields,
 )
@@ -130,7 +131,7 @@ class RecordReader:
                 Level.WARNING,
                 "NONCANONICAL",
                 number,
-                f"{fields[place]} is {integers[place]}, written in a longer form.",
+                f"{quoted(fields[place])} is {integers[place]}, written in a longer form.",
                 self._names[place],
             )
         self._tell_type(number, fields)
@@ -157,7 +158,7 @@ class RecordReader:
         kind = fields[self._type]
         # The upper case of a sharp s would make a type of what is none.
         if not kind.isascii() or kind.upper() not in TYPE_NAMES:
-            message = f"There is no type {shown(kind)!r}."
+            message = f"There is no type {quoted(shown(kind))}."
             raise FieldFault("TYPE-UNKNOWN", self._type + 1, message)
         return fields
 

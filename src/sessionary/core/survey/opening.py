@@ -9,6 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Protocol
 
 from sessionary.core.survey.definition import read_definition
+from sessionary.core.survey.fields import quoted
 from sessionary.core.survey.findings import Finding, Level
 from sessionary.core.survey.lines import split_lines
 from sessionary.core.survey.records import Opened
@@ -137,12 +138,14 @@ def _against(
     The definition may be known without having such a question.
     """
     if question is None and known:
-        message = f"The survey has no question {answer.uid!r}."
+        message = f"The survey has no question {quoted(answer.uid)}."
         yield "A-UNKNOWN-UID", Level.WARNING, "uid", message
     if question is not None and answer.type != question.type:
         message = f"The answer is a {answer.type}, its question a {question.type}."
         yield "A-TYPE", Level.WARNING, "type", message
     if question is not None and answer.unit != question.unit:
-        message = f"The unit is {answer.unit!r}, that of the question {question.unit!r}."
+        message = (
+            f"The unit is {quoted(answer.unit)}, that of the question {quoted(question.unit)}."
+        )
         yield "A-UNIT", Level.INFO, "unit", message
     yield from reading_findings(answer, question)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sessionary.core.survey.records import SurveySession
 
 LARGEST_FILE: Final = 64 * MEBIBYTE
+MOST_LINES: Final = 100_000
+"""Twelve times what a session may have; a file of blank lines alone would take gigabytes."""
 LARGEST_HEAD: Final = 256 * 1024
 """How much of a file is looked at to tell what it is; its first lines may be long."""
 SURVEYS: Final = "surveys"
@@ -112,7 +114,7 @@ def read_file(path: Path) -> SurveyFile | None:
 
     Raises:
         OSError: It cannot be read.
-        FileRefused: It is larger than `LARGEST_FILE`.
+        FileRefused: It is larger than `LARGEST_FILE`, or has more than `MOST_LINES`.
     """
     content = read_content(path)
     sort = sort_by_place(path) or sort_of(content[:LARGEST_HEAD].encode("latin-1"))
@@ -131,15 +133,18 @@ def read_content(path: Path) -> str:
 
     Raises:
         OSError: It cannot be read.
-        FileRefused: It is larger than `LARGEST_FILE`.
+        FileRefused: It is larger than `LARGEST_FILE`, or has more than `MOST_LINES`.
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        found = f"more than {LARGEST_FILE // MEBIBYTE} MB"
-        expected = f"a file of at most {LARGEST_FILE // MEBIBYTE} MB"
-        raise FileRefused("file.limit", path.name, "", found, expected)
-    return content.decode("latin-1")
+        most = f"{LARGEST_FILE // MEBIBYTE} MB"
+    elif content.count(b"\n") > MOST_LINES:
+        most = f"{MOST_LINES} lines"
+    else:
+        return content.decode("latin-1")
+    found, expected = f"more than {most}", f"a file of at most {most}"
+    raise FileRefused("file.limit", path.name, "", found, expected)
 
 
 def is_definition_name(name: str) -> bool:
