@@ -169,6 +169,8 @@ def _tell_questions(questions: Sequence[Question], findings: Findings) -> None:
 
 def _tell_choices(question: Question, findings: Findings) -> None:
     choosing = QUESTION_TYPES[question.type].choosing
+    if choosing is Choosing.NONE:
+        return
     found = len(question.choices)
     if choosing in {Choosing.ONE, Choosing.MANY} and not found:
         message = f"A {question.type} needs choices, and there are none."
