@@ -58,6 +58,17 @@ def test_a_home_ends_with_1_if_an_error_is_in_it(
     assert ("left alone" in out) is (home == "tabletop")
 
 
+def test_a_definition_of_which_nothing_can_be_opened_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a+b"
+    path.write_bytes(b"version 3\n")
+    status, out, _ = run(capsys, path)
+    assert status == 1
+    assert out.splitlines()[0] == f"{path}: definition"
+    assert "  F D-VERSION (line 1): " in out
+
+
 def test_what_is_none_ends_with_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, err = run(capsys, tmp_path / "nothing")
     assert (status, out) == (2, "")

@@ -77,7 +77,7 @@ def sort_of(head: bytes) -> Sort | None:
 
     A damaged file is known as long as either its first line or a line of its header is whole.
     """
-    lines = head.decode("latin-1").split("\n")[: _LOOKED_AT + 1]
+    lines = head.decode("latin-1").split("\n", _LOOKED_AT + 1)[: _LOOKED_AT + 1]
     first = lines[0].removesuffix("\r")
     if _VERSION.fullmatch(first):
         return Sort.DEFINITION
