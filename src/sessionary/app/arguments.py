@@ -32,6 +32,7 @@ VERBS = (
     "restore",
     "picture",
     "person",
+    "survey",
 )
 
 
@@ -90,6 +91,7 @@ def parser() -> Parser:
     picturing.add_argument("--dark", action="store_true")
     picturing.add_argument("--size", default="1440x900", metavar="WxH")
     _add_person(verbs)
+    _add_survey(verbs)
     return top
 
 
@@ -140,6 +142,14 @@ def _add_person(verbs: Any) -> None:
         "--backups", action="store_true", help="delete the backups that hold them as well"
     )
     forgetting.add_argument("--json", action="store_true", help="print what goes as JSON")
+
+
+def _add_survey(verbs: Any) -> None:
+    surveying = verbs.add_parser("survey", help="look over files of surveys")
+    acts = surveying.add_subparsers(dest="act", metavar="ACT", required=True)
+    checking = acts.add_parser("check", help="tell what is odd or wrong, and how sessions stand")
+    checking.add_argument("file", type=Path, metavar="FILE|FOLDER")
+    checking.add_argument("--json", action="store_true")
 
 
 def is_command(arguments: Sequence[str]) -> bool:

@@ -237,6 +237,12 @@ def _person(arguments: argparse.Namespace) -> int:
     return run_person(arguments)
 
 
+def _survey(arguments: argparse.Namespace) -> int:
+    from sessionary.app.cli_survey import run_survey  # noqa: PLC0415
+
+    return run_survey(arguments)
+
+
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": _import,
     "list": _list,
@@ -248,4 +254,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "restore": _restore,
     "picture": _picture,
     "person": _person,
+    "survey": _survey,
 }

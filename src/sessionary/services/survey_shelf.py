@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sessionary.core.store.errors import BadReason
@@ -75,7 +76,9 @@ def opened_session(library: Library, key: str) -> Opened:
         UserError: There is no such session.
     """
     data = document_data(library, SURVEY, key)
-    return open_session(session_in(key, data), library.shelf)
+    found = open_session(session_in(key, data), library.shelf)
+    # Somebody has confirmed that a snapshot may be used which is not what its name says.
+    return replace(found, confirm=False) if data["own"].get("confirmed") else found
 
 
 def index_again(

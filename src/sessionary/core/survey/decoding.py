@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sessionary.core.survey.fields import (
+    ANSWER_FIELDS,
     LEGACY_TYPE,
     LONGEST_FIELD,
     LONGEST_LINE,
@@ -117,7 +118,11 @@ class RecordReader:
             integers, long_winded = self._read_integers(fields)
         except FieldFault as fault:
             self._findings.add(
-                Level.ERROR, fault.code, number, fault.message, self._name(fault.field_number)
+                Level.ERROR,
+                fault.code,
+                number,
+                f"{fault.message}{self._hint(fault, line.text)}",
+                self._name(fault.field_number),
             )
             return None
         for place in long_winded:
@@ -139,13 +144,10 @@ class RecordReader:
     def _fields(self, line: Line) -> list[str]:
         """Return a line's fields; raise the first of the errors in the order of section 1.4."""
         check_line(line)
-        try:
-            fields = split_fields(line.text)
-        except FieldFault as fault:
-            raise _with_hint(fault, line.text) from None
+        fields = split_fields(line.text)
         if len(fields) != len(self._names):
             message = f"Found {len(fields)} fields, expected {len(self._names)}."
-            raise _with_hint(FieldFault("FIELD-COUNT", 0, message), line.text)
+            raise FieldFault("FIELD-COUNT", 0, message)
         for place, field in enumerate(fields, 1) if len(line.text) > LONGEST_FIELD else ():
             if len(field) > LONGEST_FIELD:
                 message = f"The field has {len(field)} bytes, at most {LONGEST_FIELD} are allowed."
@@ -178,6 +180,18 @@ class RecordReader:
         if too_large is not None:
             raise too_large
         return integers, long_winded
+
+    def _hint(self, fault: FieldFault, text: str) -> str:
+        """Return a sentence on the defect of the first generation's writer that it may be."""
+        if self._names is not ANSWER_FIELDS:
+            return ""
+        split = fault.code == "ESCAPE" and text.endswith("\\")
+        if fault.code == "FIELD-COUNT":
+            split = text.count(":") < len(self._names) - 1
+            if not split:
+                return " Doubled colons in an answer are a known defect of the first generation."
+        said = " A record split at a line break is a known defect of the first generation."
+        return said if split else ""
 
     def _integer(self, text: str, bits: int) -> tuple[int, bool]:
         read = self._known.get((text, bits))
@@ -237,19 +251,3 @@ def is_utf8(text: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _with_hint(fault: FieldFault, text: str) -> FieldFault:
-    """Return a fault that says which defect of the first generation's writer it may be."""
-    if fault.code == "ESCAPE" and text.endswith("\\"):
-        hint = "Programs of the first generation split a record at a line break in an answer"
-    elif fault.code == "FIELD-COUNT":
-        hint = (
-            "Programs of the first generation doubled colons in an answer and split a record "
-            "at a line break in it"
-        )
-    else:
-        return fault
-    return FieldFault(
-        fault.code, fault.field_number, f"{fault.message} {hint}, which is a known defect."
-    )

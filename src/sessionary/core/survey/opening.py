@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Shelf(Protocol):
     """Where definitions stand: a home folder, or a library."""
 
-    def snapshot(self, survey: str, name: str) -> str | None:
+    def snapshot(self, survey: str, name: str, /) -> str | None:
         """Return the bytes of a snapshot as latin-1, None if there is no such one."""
 
-    def current(self, survey: str) -> str | None:
+    def current(self, survey: str, /) -> str | None:
         """Return the bytes of a survey's ``current`` as latin-1, None if there is none."""
 
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.fields import ANSWER_FIELDS
-from sessionary.core.survey.lines import join_lines
+from sessionary.core.survey.given import respondent_lines
+from sessionary.core.survey.lines import join_lines, kept
 from sessionary.core.survey.session import (
     is_session_id,
     is_snapshot_name,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sessionary.core.survey.lines import Line
+    from sessionary.core.survey.records import SurveySession
 
 LARGEST_FILE: Final = 64 * MEBIBYTE
 LARGEST_HEAD: Final = 256 * 1024
@@ -173,3 +175,9 @@ def write_content(path: Path, content: str, *, replace: bool = True) -> None:
     """Write the bytes of a file; see `write_lines`."""
     with atomic_bytes(path, replace=replace) as stream:
         stream.write(content.encode("latin-1"))
+
+
+def write_respondent(path: Path, session: SurveySession, *, replace: bool = True) -> None:
+    """Write what the respondent of a session may see: a public line for each given answer."""
+    lines = (f"{kept(line)}\n" for line in respondent_lines(session))
+    write_content(path, "".join(lines), replace=replace)
