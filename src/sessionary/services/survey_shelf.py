@@ -82,7 +82,12 @@ def opened_session(library: Library, key: str) -> Opened:
 
 
 def index_again(
-    library: Library, connection: Writer, act: int, changed: AbstractSet[tuple[str, str]]
+    library: Library,
+    connection: Writer,
+    act: int,
+    changed: AbstractSet[tuple[str, str]],
+    *,
+    without: AbstractSet[int] = frozenset(),
 ) -> None:
     """Compute anew what sessions show by definitions that an act has changed, within the act.
 
@@ -91,6 +96,7 @@ def index_again(
         connection: The writer, inside the transaction of the act.
         act: Its number.
         changed: Survey and name of each version: that of a snapshot, or ``current``.
+        without: Numbers of sessions that are indexed by these versions already.
     """
     names: dict[str, set[str]] = defaultdict(set)
     for survey, name in changed:
@@ -98,6 +104,8 @@ def index_again(
     shelf = ConnectionShelf(library, connection)
     for survey, versions_changed in names.items():
         for pk in versions.dependents(connection, survey, frozenset(versions_changed)):
+            if pk in without:
+                continue
             stored = queries.document_by_pk(connection, pk)
             data = None if stored is None else opened(library, SURVEY, stored.text)
             if stored is not None and data is not None and not isinstance(data, BadReason):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.storage import plain_log
 from sessionary.storage.connection import driver
+from sessionary.storage.derived import IS_DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,11 +58,15 @@ _KEPT = (
 
 
 def kept_entries(connection: Connection) -> Iterator[KeptEntry]:
-    """Walk over all entries in the order in which they came in."""
+    """Walk over all entries in the order in which they came in.
+
+    Those that follow from their document are left out.
+    """
     last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(1, last + 1, _PART):
         rows = connection.exec_driver_sql(
-            f"{_KEPT} WHERE entry.pk BETWEEN ? AND ? ORDER BY entry.pk", (start, start + _PART - 1)
+            f"{_KEPT} WHERE entry.pk BETWEEN ? AND ? AND NOT ({IS_DERIVED}) ORDER BY entry.pk",
+            (start, start + _PART - 1),
         )
         yield from map(_kept, rows.all())
 

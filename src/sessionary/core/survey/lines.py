@@ -54,6 +54,11 @@ def stored_lines(lines: Iterable[Line]) -> list[list[str]]:
     return [[line.text, line.end] for line in lines]
 
 
+def is_bytes(text: str) -> bool:
+    """Say whether a text can stand for bytes: it has no character above U+00FF."""
+    return text.isascii() or max(text) <= "\xff"
+
+
 def shown(text: str) -> str:
     """Return the text that bytes given as latin-1 mean; what is no UTF-8 becomes surrogates."""
     return text.encode("latin-1").decode("utf-8", "surrogateescape")

@@ -16,7 +16,7 @@ from sessionary.core.entries import EntryColumns
 from sessionary.core.index_rows import all_texts, joined, once, own_links
 from sessionary.core.survey.answer_rows import LABEL, answer_rows
 from sessionary.core.survey.flow import standing
-from sessionary.core.survey.lines import Line, shown
+from sessionary.core.survey.lines import Line, is_bytes, shown
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.records import Generation, Opened, State
 from sessionary.core.survey.remembered import definition_of, session_of
@@ -53,7 +53,9 @@ def file_lines(data: Data) -> tuple[Line, ...]:
         lines = tuple(map(Line._make, stored))
     except TypeError:
         return ()
-    return lines if set(map(type, chain.from_iterable(lines))) <= {str} else ()
+    if not set(map(type, chain.from_iterable(lines))) <= {str}:
+        return ()
+    return lines if is_bytes("".join(line.text for line in lines)) else ()
 
 
 def session_in(key: str, data: Data) -> SurveySession:
