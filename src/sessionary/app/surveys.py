@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from sessionary.app.takeaways import make_takeaway
 from sessionary.views.survey.place.surveys_place import SurveysPlace
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def make_surveys(window: MainWindow) -> SurveysPlace:
         words = QCoreApplication.translate("MainWindow", "Undo")
         window.banner.say(sentence, words, window.acts.edit_undo, seconds=_UNDO_SECONDS)
 
-    place = SurveysPlace(window.theme, lambda: window.library)
+    place = SurveysPlace(window.theme, lambda: window.library, make_takeaway(window))
     place.acted.connect(say_undo)
     place.told.connect(window.banner.say)
     place.chosen.connect(window.acts.update_enabled)

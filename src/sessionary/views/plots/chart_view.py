@@ -161,7 +161,7 @@ class _Canvas(QWidget):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.plot is None or not plain:
             super().keyPressEvent(event)
-        elif key in _OPENS and self.key():
+        elif key in _OPENS and self.key() and self.plot.opens:
             self.opened.emit(self.key())
         elif key in _LEAPS:
             self.go((self.place or 0) + _LEAPS[key], self.row)
@@ -202,7 +202,8 @@ class _Canvas(QWidget):
         at = self._at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and at is not None:
             self.go(*at)
-            self.opened.emit(self.key())
+            if self.plot is not None and self.plot.opens:
+                self.opened.emit(self.key())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -232,7 +233,8 @@ class _Canvas(QWidget):
             return
         self._hovered = at
         pointing, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
-        self.setCursor(arrow if at is None else pointing)
+        opens = at is not None and self.plot is not None and self.plot.opens
+        self.setCursor(pointing if opens else arrow)
         self.update()
 
     def _tell(self) -> None:

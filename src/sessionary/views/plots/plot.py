@@ -53,6 +53,8 @@ class Plot:
     """How high the line of words below the columns is, in pixels of the design."""
     from_end = True
     """Whether the last columns are seen first where there is no room for all."""
+    opens = True
+    """Whether a column stands for something that can be opened."""
 
     def __init__(self, theme: Theme, title: str, keys: Sequence[str]) -> None:
         self.theme, self.title, self.keys = theme, title, tuple(keys)

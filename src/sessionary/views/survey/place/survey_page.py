@@ -12,6 +12,7 @@ from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.survey.place.questions_tab import QuestionsTab
 from sessionary.views.survey.place.versions_tab import VersionsTab
+from sessionary.views.survey.results.results_tab import ResultsTab
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
@@ -19,7 +20,8 @@ from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.services.surveys import Survey
+    from sessionary.services.surveys import Survey, Surveys
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 QUESTIONS, VERSIONS, RESULTS, EDIT = "questions", "versions", "results", "edit"
@@ -36,7 +38,14 @@ class SurveyPage(QWidget):
     export_asked = Signal()
     session_asked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, takeaway: Takeaway, parent: QWidget | None = None) -> None:
+        """Make a page that shows nothing yet.
+
+        Args:
+            theme: Colours and sizes.
+            takeaway: Where results go when they are copied or saved.
+            parent: The widget it belongs to.
+        """
         super().__init__(parent)
         self.theme = theme
         self.survey: Survey | None = None
@@ -48,6 +57,7 @@ class SurveyPage(QWidget):
         self.tabs = TabPages(theme, self.tr("Survey"))
         self.questions = QuestionsTab(theme)
         self.versions = VersionsTab(theme)
+        self.results = ResultsTab(theme, takeaway)
         self.empty = EmptyState(
             theme,
             "clipboard-list",
@@ -57,9 +67,11 @@ class SurveyPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self.export_button.clicked.connect(self.export_asked)
+        self.results.session_asked.connect(self.session_asked)
 
     def _lay_out(self) -> None:
         self.tabs.add(QUESTIONS, self.tr("Questions"), self.questions)
+        self.tabs.add(RESULTS, self.tr("Results"), self.results)
         self.tabs.add(VERSIONS, self.tr("Versions"), self.versions)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -86,16 +98,22 @@ class SurveyPage(QWidget):
         around.addWidget(self._stack)
 
     def show_survey(
-        self, survey: Survey | None, library: OpenLibrary | None, *, player_view: bool
+        self,
+        survey: Survey | None,
+        library: OpenLibrary | None,
+        reader: Surveys | None,
+        *,
+        player_view: bool,
     ) -> None:
         """Show a survey, or that none is chosen.
 
         Args:
             survey: What is shown.
             library: The library that is open.
+            reader: Counts its answers.
             player_view: Only read, without what respondents do not see.
         """
-        if survey is None or library is None:
+        if survey is None or library is None or reader is None:
             self.survey = None
             self._stack.setCurrentIndex(0)
             return
@@ -112,11 +130,16 @@ class SurveyPage(QWidget):
         self._say_facts(survey)
         self.questions.show_survey(survey, player_view=player_view)
         self.versions.show_survey(survey)
+        # What all have answered is for the GM alone.
+        self.results.show_survey(None if player_view else survey, library, reader)
         newest = survey.newest
         count = 0 if newest is None else len(newest.definition.questions)
         self.tabs.set_count(QUESTIONS, count)
         self.tabs.set_count(VERSIONS, len(survey.versions))
-        self.tabs.set_shown(VERSIONS, shown=not player_view)
+        for tab in (RESULTS, VERSIONS):
+            if player_view and self.tabs.key() == tab:
+                self.tabs.turn_to(QUESTIONS)
+            self.tabs.set_shown(tab, shown=not player_view)
         self._stack.setCurrentIndex(1)
 
     def _say_facts(self, survey: Survey) -> None:
@@ -133,6 +156,11 @@ class SurveyPage(QWidget):
         one, many = self.tr("1 session"), self.tr("{0} sessions")
         facts.append(one if sessions == 1 else many.format(sessions))
         self.facts.setText("  ·  ".join(filter(None, facts)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being read that will be shown."""
+        return self.results.isVisible() and self.results.busy
 
     def begin_title(self) -> None:
         """Edit the title."""

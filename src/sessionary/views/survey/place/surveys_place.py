@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.surveys import Survey
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 
@@ -37,12 +38,15 @@ class SurveysPlace(Place):
     chosen = Signal()
     export_asked = Signal(str, str)
 
-    def __init__(self, theme: Theme, library: Callable[[], OpenLibrary | None]) -> None:
+    def __init__(
+        self, theme: Theme, library: Callable[[], OpenLibrary | None], takeaway: Takeaway
+    ) -> None:
         """Make the place, empty until it is opened.
 
         Args:
             theme: Colours and sizes.
             library: Returns the library that is open, None without one.
+            takeaway: Where results go when they are copied or saved.
         """
         super().__init__()
         self.theme, self._library = theme, library
@@ -51,7 +55,7 @@ class SurveysPlace(Place):
         self._reading: Job | None = None
         self._then: tuple[str, str] | None = None
         self.lists = SurveyLists(theme)
-        self.page = SurveyPage(theme)
+        self.page = SurveyPage(theme, takeaway)
         self.detail = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -150,11 +154,12 @@ class SurveysPlace(Place):
     @override
     def busy(self) -> bool:
         """Whether something is still being read."""
-        return self._reading is not None
+        return self._reading is not None or self.page.busy
 
     def _show_survey(self) -> None:
         survey = self.lists.survey()
-        self.page.show_survey(survey, self._library(), player_view=self._player_view)
+        reader = None if self._reader is None else self._reader[1]
+        self.page.show_survey(survey, self._library(), reader, player_view=self._player_view)
         self.detail.setCurrentWidget(self.page)
         self.chosen.emit()
 
