@@ -10,7 +10,7 @@ from sessionary.core.text import one_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sessionary.core.survey.flow import Standing
     from sessionary.core.survey.opening import Shelf
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def run_survey(arguments: argparse.Namespace) -> int:
     """Do what one command line with the verb ``survey`` says; return its exit status."""
-    return _ACTS[arguments.act](arguments)
+    if arguments.act == "check":
+        return _check(arguments)
+    from sessionary.app.cli_survey_edits import run_edit  # noqa: PLC0415
+
+    return run_edit(arguments)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -84,8 +88,3 @@ def standing_text(standing: Standing) -> str:
     if standing.conflict is not None:
         parts.append("which is answered already")
     return ", ".join(parts)
-
-
-_ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "check": _check,
-}

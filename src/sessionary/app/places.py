@@ -20,6 +20,7 @@ NOW: Final = "now"
 SESSIONS: Final = "sessions"
 WORLD: Final = "world"
 SEARCH: Final = "search"
+SURVEYS: Final = "surveys"
 INSIGHTS: Final = "insights"
 LIVE: Final = "live"
 
@@ -78,6 +79,12 @@ def _world(window: MainWindow) -> Place:
     return place
 
 
+def _surveys(window: MainWindow) -> Place:
+    from sessionary.app.surveys import make_surveys  # noqa: PLC0415  not for painting
+
+    return make_surveys(window)
+
+
 def _insights(window: MainWindow) -> Place:
     from sessionary.app.insights import make_insights  # noqa: PLC0415  not for painting
 
@@ -96,6 +103,7 @@ def _live(window: MainWindow) -> Place:
 
 LATER: Final = (
     PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
+    PlaceKind(key=SURVEYS, make=_surveys, text="Surveys", icon="clipboard-list"),
     PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),

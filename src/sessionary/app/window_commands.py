@@ -116,6 +116,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("go.now", "&Now", ("Ctrl+1",), "circle-dot"),
             Row("go.sessions", "&Sessions", ("Ctrl+2",), "list"),
             Row("go.world", "&World", ("Ctrl+3",), "globe"),
+            Row("go.surveys", "S&urveys", ("Ctrl+5",), "clipboard-list"),
             Row("go.insights", "&Insights", ("Ctrl+7",), "chart-column"),
             _LINE,
             Row("go.palette", "Search or run a &command…", ("Ctrl+K",), "command"),

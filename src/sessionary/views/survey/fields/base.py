@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sessionary.core.survey.records import Answer, Question
     from sessionary.views.theme import Theme
 
+_ALMOST_ALL: Final = 1000
+
 ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -226,13 +228,13 @@ class _Locked(QWidget):
         self.hint = TextLabel(role="secondary", tone="text2", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.button)
+        row.addWidget(self.hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        column.addWidget(self.words)
         column.addLayout(row)
-        column.addWidget(self.hint)
 
 
 def line_up(
@@ -250,6 +252,6 @@ def line_up(
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(gap)
     for widget in widgets:
-        row.addWidget(widget, 1 if widget is stretch else 0)
-    if stretch is None:
-        row.addStretch(1)
+        # What is as wide as it may be leaves the rest free at its right.
+        row.addWidget(widget, _ALMOST_ALL if widget is stretch else 0)
+    row.addStretch(1)

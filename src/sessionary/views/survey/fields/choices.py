@@ -193,9 +193,7 @@ class MultiSelectField(AnswerField):
         super().__init__(theme, parent)
         self.list = ChoiceList(theme)
         self.list.setMaximumWidth(theme.px(420))
-        row = QHBoxLayout(self.body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.list)
+        line_up([self.list], self.body, stretch=self.list)
         self.watch(self.list)
         self.list.itemChanged.connect(self.change)
 
