@@ -64,6 +64,7 @@ def test_what_lies_beside_a_session_is_none() -> None:
         ("version 2\n", Sort.DEFINITION),
         ("version 1\r\nx\r\n", Sort.DEFINITION),
         ("version\t+01", Sort.DEFINITION),
+        ("\ufeffversion 2\n", Sort.DEFINITION),
         # A version that nobody knows is a definition with a finding.
         ("version 3\n", Sort.DEFINITION),
         (f"foo/{HEX}\n", Sort.SESSION),

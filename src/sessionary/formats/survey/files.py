@@ -41,6 +41,7 @@ CURRENT: Final = "current"
 """The name of the definition that can be edited, beside its snapshots."""
 
 _VERSION = re.compile(r"version[ \t]*\+?[0-9]+\r?")
+_MARK = "\u00ef\u00bb\u00bf"
 _HEADER = ("@user:", "@group:", "@authority:", "@closed:", "@state:")
 _LOOKED_AT: Final = 20
 """In how many lines a header is looked for."""
@@ -80,7 +81,8 @@ def sort_of(head: bytes) -> Sort | None:
     A damaged file is known as long as either its first line or a line of its header is whole.
     """
     lines = head.decode("latin-1").split("\n", _LOOKED_AT + 1)[: _LOOKED_AT + 1]
-    first = lines[0].removesuffix("\r")
+    # A mark before the first line makes it wrong, which the reader says.
+    first = lines[0].removeprefix(_MARK).removesuffix("\r")
     if _VERSION.fullmatch(first):
         return Sort.DEFINITION
     pinned = read_first_line(first)
