@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.question_html import safe_html
+from sessionary.models.survey_lines import LEVEL_ICONS, level_word
 from sessionary.views.widgets.text import MeasuredLabel, TextLabel, set_tip
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from sessionary.views.theme import ColourRole, Theme
 
-LEVEL_ICONS: Final[dict[Level, tuple[str, ColourRole]]] = {
-    Level.FATAL: ("circle-x", "bad"),
-    Level.ERROR: ("circle-alert", "bad"),
-    Level.WARNING: ("triangle-alert", "warn"),
-    Level.INFO: ("info", "text2"),
+_LEVEL_TONES: Final[dict[Level, ColourRole]] = {
+    Level.FATAL: "bad",
+    Level.ERROR: "bad",
+    Level.WARNING: "warn",
+    Level.INFO: "text2",
 }
 
 
@@ -68,8 +69,7 @@ class FindingLine(QWidget):
 
     def say(self, level: Level, words: str, code: str = "") -> None:
         """Show a finding or a refusal; without words the line hides."""
-        name, role = LEVEL_ICONS[level]
-        self._icon.set_icon(name, role, level_word(level))
+        self._icon.set_icon(LEVEL_ICONS[level], _LEVEL_TONES[level], level_word(level))
         self.words.setText(words)
         self.code.setText(code)
         self.code.setVisible(bool(code))
@@ -120,14 +120,3 @@ class Description(MeasuredLabel):
             self._source = source
             self.setText(f'<div style="line-height:139%">{safe_html(source)}</div>')
         self.setVisible(bool(source.strip()))
-
-
-def level_word(level: Level) -> str:
-    """Return what people call a level."""
-    words = {
-        Level.FATAL: QCoreApplication.translate("Survey", "Cannot be opened"),
-        Level.ERROR: QCoreApplication.translate("Survey", "Error"),
-        Level.WARNING: QCoreApplication.translate("Survey", "Warning"),
-        Level.INFO: QCoreApplication.translate("Survey", "Note"),
-    }
-    return words[level]
