@@ -9,6 +9,7 @@ from sessionary.app.cli import no_report
 from sessionary.core.problems import UserError
 from sessionary.formats.records import FileRefused
 from sessionary.formats.survey import files
+from sessionary.services import survey_check
 from sessionary.services.survey_check import check_files
 
 if TYPE_CHECKING:
@@ -144,6 +145,21 @@ def test_a_file_that_cannot_be_read_does_not_keep_others_from_it(
     assert checked.as_json()["files"][0]["sort"] is None
     with pytest.raises(FileRefused):
         check(large)
+
+
+def test_a_file_that_the_disk_refuses_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "surveys" / "foo" / "current", "version 2\n")
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(survey_check, "read_file", refuse)
+    (file,) = check(tmp_path).files
+    assert [(one.code, one.message) for one in file.findings] == [
+        ("file.unreadable", "Permission denied")
+    ]
 
 
 def test_bytes_that_are_no_text_can_be_printed(tmp_path: Path) -> None:

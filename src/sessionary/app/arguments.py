@@ -145,11 +145,36 @@ def _add_person(verbs: Any) -> None:
 
 
 def _add_survey(verbs: Any) -> None:
-    surveying = verbs.add_parser("survey", help="look over files of surveys")
+    surveying = verbs.add_parser("survey", help="look over files of surveys, fill sessions in")
     acts = surveying.add_subparsers(dest="act", metavar="ACT", required=True)
     checking = acts.add_parser("check", help="tell what is odd or wrong, and how sessions stand")
     checking.add_argument("file", type=Path, metavar="FILE|FOLDER")
     checking.add_argument("--json", action="store_true")
+    _add_survey_edits(acts)
+
+
+def _add_survey_edits(acts: Any) -> None:
+    asking = acts.add_parser("next", help="tell how a session stands and what is asked next")
+    adding = acts.add_parser("add", help="answer what is asked")
+    replacing = acts.add_parser("replace", help="correct answers")
+    deleting = acts.add_parser("delete", help="take an answer back")
+    closing = acts.add_parser("close", help="close a finished session for good")
+    for act in (asking, adding, replacing, deleting, closing):
+        act.add_argument("key", metavar="KEY")
+        act.add_argument("--json", action="store_true")
+    for act in (adding, replacing):
+        act.add_argument(
+            "lines",
+            nargs="+",
+            metavar="LINE",
+            help="uid:text:value:lat:lon:time_begin:time_end:time_zone_delta:dst_delta",
+        )
+    deleting.add_argument("uid", metavar="UID")
+    deleting.add_argument(
+        "--following",
+        action="store_true",
+        help="all later answers too; in the second generation they always go",
+    )
 
 
 def is_command(arguments: Sequence[str]) -> bool:

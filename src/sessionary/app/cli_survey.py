@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sessionary.app.cli import DONE, REFUSED, print_json, progress
+from sessionary.app.cli import DONE, REFUSED, open_library, print_json, progress
 from sessionary.core.text import one_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sessionary.core.survey.flow import Standing
+    from sessionary.core.survey.opening import Shelf
     from sessionary.services.survey_check import CheckedFile
 
 
 def run_survey(arguments: argparse.Namespace) -> int:
     """Do what one command line with the verb ``survey`` says; return its exit status."""
-    return _ACTS[arguments.act](arguments)
+    if arguments.act == "check":
+        return _check(arguments)
+    from sessionary.app.cli_survey_edits import run_edit  # noqa: PLC0415
+
+    return run_edit(arguments)
 
 
 def _check(arguments: argparse.Namespace) -> int:
     from sessionary.services.survey_check import check_files  # noqa: PLC0415
 
-    checked = check_files(arguments.file, progress)
+    with _shelf(arguments) as shelf:
+        checked = check_files(arguments.file, progress, shelf=shelf)
     if arguments.json:
         print_json(checked.as_json())
     else:
@@ -32,6 +39,22 @@ def _check(arguments: argparse.Namespace) -> int:
         for other in checked.others:
             print(one_line(f"{other.path}: left alone, {other.reason}", None))
     return REFUSED if checked.is_wrong else DONE
+
+
+@contextmanager
+def _shelf(arguments: argparse.Namespace) -> Iterator[Shelf | None]:
+    """Give the definitions of the library that a command line names; files need none."""
+    from sessionary.services.survey_shelf import LibraryShelf  # noqa: PLC0415
+    from sessionary.storage.ids import FILE_NAME  # noqa: PLC0415
+
+    if arguments.library is None or not (arguments.library / FILE_NAME).exists():
+        yield None
+        return
+    library = open_library(arguments, read_only=True)
+    try:
+        yield LibraryShelf(library)
+    finally:
+        library.close()
 
 
 def _told(file: CheckedFile) -> Iterator[str]:
@@ -65,8 +88,3 @@ def standing_text(standing: Standing) -> str:
     if standing.conflict is not None:
         parts.append("which is answered already")
     return ", ".join(parts)
-
-
-_ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "check": _check,
-}

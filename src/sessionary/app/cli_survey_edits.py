@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.app.cli import DONE, REFUSED, open_library, print_json
+from sessionary.app.cli_survey import standing_text
 from sessionary.core.problems import UserError
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.given import read_public_line
@@ -85,8 +86,6 @@ def _tell(
 
 
 def _told(opened: Opened, stands: Standing) -> str:
-    from sessionary.app.cli_survey import standing_text  # noqa: PLC0415
-
     lines = [standing_text(stands)]
     for asked in _asked_json(opened, stands):
         proposed = f" [{asked['proposal']}]" if asked["proposal"] else ""
@@ -152,7 +151,7 @@ def _close(library: Library, key: str, _arguments: argparse.Namespace) -> Standi
     return close_session(library, key, _now())
 
 
-EDITS: dict[str, Edit | None] = {
+EDITS: Final[dict[str, Edit | None]] = {
     "next": None,
     "add": _add,
     "replace": _replace,
@@ -160,29 +159,3 @@ EDITS: dict[str, Edit | None] = {
     "close": _close,
 }
 """What each act does; None for one that only tells."""
-
-
-def add_edits(acts: Any) -> None:
-    """Add these acts to the parser of the verb."""
-    asking = acts.add_parser("next", help="tell how a session stands and what is asked next")
-    adding = acts.add_parser("add", help="answer what is asked")
-    replacing = acts.add_parser("replace", help="correct answers")
-    deleting = acts.add_parser("delete", help="take an answer back")
-    closing = acts.add_parser("close", help="close a finished session for good")
-    for act in (asking, adding, replacing, deleting, closing):
-        act.add_argument("key", metavar="KEY")
-    for act in (adding, replacing):
-        act.add_argument(
-            "lines",
-            nargs="+",
-            metavar="LINE",
-            help="uid:text:value:lat:lon:time_begin:time_end:time_zone_delta:dst_delta",
-        )
-    deleting.add_argument("uid", metavar="UID")
-    deleting.add_argument(
-        "--following",
-        action="store_true",
-        help="all later answers too; in the second generation they always go",
-    )
-    for act in (asking, adding, replacing, deleting, closing):
-        act.add_argument("--json", action="store_true")

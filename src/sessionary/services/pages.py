@@ -186,7 +186,9 @@ def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
     if kind != "campaign":
         return {}
     with library.reading() as connection:
-        sessions = [s for s in queries.summaries(connection) if s.container == key]
+        sessions = [
+            one for one in queries.summaries(connection, kind="campaign") if one.container == key
+        ]
     epoch = library.epochs.of(key)
     return {
         "epoch": clock_face(0, epoch=epoch, clock=library.epochs.clock_of(key)),

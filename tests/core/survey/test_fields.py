@@ -15,7 +15,15 @@ from sessionary.core.survey.fields import (
     read_integer,
     split_fields,
 )
-from sessionary.core.survey.lines import Line, join_lines, kept, shown, split_lines
+from sessionary.core.survey.lines import (
+    Line,
+    join_lines,
+    kept,
+    lines_of,
+    shown,
+    split_lines,
+    stored_lines,
+)
 from sessionary.core.survey.records import Answer, Generation, Question
 
 FIRST, SECOND = Generation.FIRST, Generation.SECOND
@@ -26,6 +34,7 @@ def test_any_bytes_are_lines_and_the_same_bytes_again(content: bytes) -> None:
     text = content.decode("latin-1")
     lines = split_lines(text)
     assert join_lines(lines).encode("latin-1") == content
+    assert lines_of(stored_lines(lines)) == lines
     assert all(line.end for line in lines[:-1])
     assert not any("\n" in line.text for line in lines)
 

@@ -258,6 +258,10 @@ CASES: dict[str, tuple[str, Found]] = {
         HEAD + ONE.replace("Hello", "caf\u00e9\\"),
         [(6, "W", "NOT-UTF8", "text"), (6, "E", "FIELD-COUNT", "")],
     ),
+    "not UTF-8 behind an escape that is none": (
+        HEAD + ONE.replace("Hello", "\\x\u00e9"),
+        [(6, "W", "NOT-UTF8", ""), (6, "E", "ESCAPE", "text")],
+    ),
     "a value that ends in a backslash": (
         HEAD + ONE.replace("Hello", "end\\\\"),
         [(6, "W", "TRAILING-BACKSLASH", "text")],
@@ -295,6 +299,15 @@ def test_bytes_that_are_no_utf8_survive() -> None:
 def test_the_first_generation_tells_where_both_are() -> None:
     assert read(TOP + STATE + CLOSED).generation is Generation.SECOND
     assert read(TOP + ONE + STATE).generation is None
+
+
+def test_what_was_expected_in_the_header_is_said() -> None:
+    first = read(FIRST + USER + AUTHORITY + CLOSED)
+    assert first.findings[0].message == (
+        "Expected @group here: the header is @user, @group, @authority, @closed."
+    )
+    second = read(FIRST + USER + AUTHORITY + STATE)
+    assert second.findings[0].message.endswith("@authority, @state.")
 
 
 def test_more_answers_than_allowed_are_an_error_at_the_first_of_them() -> None:

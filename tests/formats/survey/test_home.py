@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sessionary.core.survey.opening import open_session
 from sessionary.core.survey.session import read_session
+from sessionary.formats.survey import files
+from sessionary.formats.survey import home as home_folder
 from sessionary.formats.survey.home import (
     HomeShelf,
     definition_path,
@@ -14,6 +17,9 @@ from sessionary.formats.survey.home import (
     scan,
     session_path,
 )
+
+if TYPE_CHECKING:
+    import os
 
 SAMPLES = Path(__file__).parents[2] / "data" / "survey"
 ID = "381544dc-0000-0000-0d04-01123f06e306"
@@ -138,3 +144,34 @@ def test_a_folder_is_a_home_by_its_two_folders(tmp_path: Path) -> None:
     assert home_of(tmp_path / "surveys" / "foo" / "current") == tmp_path
     assert home_of(tmp_path / "surveys" / "foo") is None
     assert home_of(Path("/a")) is None
+
+
+def test_what_cannot_be_read_keeps_nothing_else_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "surveys/foo/current", "surveys/shut/current", f"sessions/3815/{ID}")
+    read = home_folder._entries
+
+    def refuse(folder: Path) -> list[os.DirEntry[str]]:
+        if folder.name in {"shut", "sessions"}:
+            raise PermissionError(13, "Permission denied")
+        return read(folder)
+
+    monkeypatch.setattr(home_folder, "_entries", refuse)
+    home = scan(tmp_path)
+    assert [one.survey for one in home.definitions] == ["foo"]
+    assert [(one.path.name, one.reason) for one in home.others] == [
+        ("sessions", "it cannot be read (Permission denied)"),
+        ("shut", "it cannot be read (Permission denied)"),
+    ]
+    monkeypatch.setattr(home_folder, "_entries", lambda _folder: refuse(Path("shut")))
+    with pytest.raises(PermissionError):
+        scan(tmp_path)
+
+
+def test_a_definition_over_the_limit_is_not_on_the_shelf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "surveys/foo/current")
+    monkeypatch.setattr(files, "LARGEST_FILE", 0)
+    assert HomeShelf(tmp_path).current("foo") is None

@@ -120,6 +120,10 @@ def test_elsewhere_a_name_says_it_only_where_the_content_does_not(tmp_path: Path
     loose = read_file(place(tmp_path / "of ann.txt", f"foo/{HEX}\n".encode()))
     assert loose is not None
     assert (loose.sort, loose.name) == (Sort.SESSION, "")
+    ending = read_file(place(tmp_path / f"{ID}.txt", f"foo/{HEX}\n".encode()))
+    assert ending is not None
+    assert (ending.sort, ending.name) == (Sort.SESSION, ID)
+    assert read_file(place(tmp_path / f"{ID}.json")) is None
     assert read_file(place(tmp_path / "notes.txt")) is None
 
 

@@ -82,6 +82,12 @@ def test_a_page_tells_questions_with_answers() -> None:
     )
 
 
+def test_a_closed_session_says_since_when() -> None:
+    told = page(sample("tabletop", "c004"))
+    assert "- **State:** closed, 10 of 10\n- **Started:** 2024-06-01 13:53:20 UTC\n" in told
+    assert "- **Closed:** 2024-06-01 14:08:20 UTC\n" in told
+
+
 def test_what_was_taken_back_is_struck_through_if_it_is_asked_for() -> None:
     it = sample("tabletop", "c002")
     assert "combat" not in page(it)

@@ -105,7 +105,7 @@ def _entry(answer: Answer, question: Question | None, respondent: str) -> Derive
         type=ANSWER,
         id=uid,
         position=answer.line,
-        real_us=answer.stored * _US if 0 < answer.stored <= _LAST_SECOND else None,
+        real_us=None if answer.is_system else _moment(answer.stored),
         category=_category(answer),
         word=answer.type,
         importance=int(Importance.TRIVIAL if answer.is_system else Importance.NORMAL),
@@ -116,6 +116,10 @@ def _entry(answer: Answer, question: Question | None, respondent: str) -> Derive
         search=fold("\n".join(dict.fromkeys((title, value, uid))).replace("\0", "")),
         facets=tuple(facet for facet in facets if facet[1]),
     )
+
+
+def _moment(second: int) -> int | None:
+    return second * _US if 0 < second <= _LAST_SECOND else None
 
 
 def _value(answer: Answer, question: Question | None) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Protocol
 
-from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.findings import Finding, Level
-from sessionary.core.survey.lines import split_lines
 from sessionary.core.survey.records import Opened
+from sessionary.core.survey.remembered import definition_of
 from sessionary.core.survey.validation import reading_findings
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class _Pinned:
         content = self._content(session, shelf)
         if content is None:
             return
-        definition = read_definition(split_lines(content))
+        definition = definition_of(content)
         if not definition.fatal:
             self.definition = definition
             return

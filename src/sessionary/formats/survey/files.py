@@ -77,7 +77,7 @@ def sort_of(head: bytes) -> Sort | None:
 
     A damaged file is known as long as either its first line or a line of its header is whole.
     """
-    lines = head.decode("latin-1").split("\n")[: _LOOKED_AT + 1]
+    lines = head.decode("latin-1").split("\n", _LOOKED_AT + 1)[: _LOOKED_AT + 1]
     first = lines[0].removesuffix("\r")
     if _VERSION.fullmatch(first):
         return Sort.DEFINITION
@@ -116,9 +116,9 @@ def read_file(path: Path) -> SurveyFile | None:
     """
     content = read_content(path)
     sort = sort_by_place(path) or sort_of(content[:LARGEST_HEAD].encode("latin-1"))
-    is_called_session = is_session_id(path.name)
-    if sort is Sort.SESSION or (sort is None and is_called_session):
-        name = path.name if is_called_session else ""
+    if sort is Sort.SESSION or (sort is None and is_session_id(path.name)):
+        # Downloaded or sent, a file may have been given an ending.
+        name = next((one for one in (path.name, path.stem) if is_session_id(one)), "")
         return SurveyFile(path=path, sort=Sort.SESSION, content=content, name=name)
     if sort is None:
         return None

@@ -95,8 +95,8 @@ class _Shelf:
         self._sessions: dict[str, SessionSummary] = {}
         self._of_campaign: dict[str, list[SessionSummary]] = defaultdict(list)
         for session in (
-            *queries.summaries(connection),
-            *queries.summaries(connection, binned=True),
+            *queries.summaries(connection, kind="campaign"),
+            *queries.summaries(connection, kind="campaign", binned=True),
         ):
             self._sessions[session.key] = session
             if not session.binned and ("session", session.key) not in bad:

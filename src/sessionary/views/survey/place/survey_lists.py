@@ -320,6 +320,7 @@ def _states() -> list[Segment]:
 
 def _survey_looks() -> list[ColumnLook]:
     return [
+        ColumnLook(kind=CellKind.ICON, width=40, tone="text2", role=FINDING_ROLE),
         ColumnLook(kind=CellKind.TITLE),
         ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", gives_way=2),
         ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", gives_way=1),

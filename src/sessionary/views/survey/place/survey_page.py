@@ -129,7 +129,7 @@ class SurveyPage(QWidget):
         self.title.set_editable(editable=editable and survey.current is not None)
         self._say_facts(survey)
         self.questions.show_survey(survey, player_view=player_view)
-        self.versions.show_survey(survey)
+        self.versions.show_survey(survey, editable=editable)
         # What all have answered is for the GM alone.
         self.results.show_survey(None if player_view else survey, library, reader)
         newest = survey.newest
