@@ -103,6 +103,7 @@ class SurveyLists(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(14, 12, 10, 8)
         middle.setSpacing(8)
+        self.of.setMinimumWidth(self.theme.px(92))
         middle.addWidget(self.of, 1)
         middle.addWidget(self.states)
         self.rows.addWidget(self.session_table)
@@ -322,8 +323,8 @@ def _survey_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.ICON, width=40, tone="text2", role=FINDING_ROLE),
         ColumnLook(kind=CellKind.TITLE),
-        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", gives_way=2),
-        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", gives_way=1),
+        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", hide_below=480),
+        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", hide_below=440),
         ColumnLook(kind=CellKind.NUMBER, width=80, tone="text2"),
     ]
 
@@ -332,7 +333,7 @@ def _session_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.STATUS, width=40, role=STATE_ROLE),
         ColumnLook(kind=CellKind.TITLE),
-        ColumnLook(kind=CellKind.BAR, width=132, tone="text2", role=SHARE_ROLE, gives_way=2),
-        ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=1),
+        ColumnLook(kind=CellKind.BAR, width=132, tone="text2", role=SHARE_ROLE, gives_way=1),
+        ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=2),
         ColumnLook(kind=CellKind.ICON, width=36, tone="warn", role=FINDING_ROLE),
     ]
