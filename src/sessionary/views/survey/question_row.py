@@ -28,7 +28,7 @@ from sessionary.core.survey.values import value_text
 from sessionary.models.survey_words import limits_text, marks_of, title_of, type_word
 from sessionary.views.campaign.small_parts import SmallButton
 from sessionary.views.survey.fields import field_kind
-from sessionary.views.survey.fields.base import ENTER
+from sessionary.views.survey.fields.base import ENTER, is_way
 from sessionary.views.survey.fields.times import here_text
 from sessionary.views.survey.small_parts import Description, FindingLine, FindingLines, IconLabel
 from sessionary.views.theme.fonts import tabular
@@ -89,9 +89,12 @@ class QuestionRow(QFrame):
         self.icon = IconLabel(theme)
         self.number = TextLabel(tone="text2")
         self.title = TextLabel(role="strong", wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.marks = TextLabel(role="secondary", tone="text2")
         self.stored = TextLabel(role="secondary", tone="text2")
-        self.remove = SmallButton(theme, "undo-2", self.tr("Take the answer back (Ctrl+Delete)"))
+        self.remove = SmallButton(
+            theme, "undo-2", self.tr("Take the answer back (Ctrl+Shift+Delete)")
+        )
         self.remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.description = Description()
         self.field = None if kind is None else kind(theme)
@@ -283,16 +286,15 @@ class QuestionRow(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
         if key in ENTER:
             self._enter()
         elif key == Qt.Key.Key_Escape and self.field is not None and self.touched:
             self.field.give_up()
             self.refusal.say(Level.ERROR, "")
-        elif control and key == Qt.Key.Key_Delete:
+        elif is_way(event) and key == Qt.Key.Key_Delete:
             self.ask_delete()
-        elif control and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        elif is_way(event) and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
@@ -324,11 +326,8 @@ class QuestionRow(QFrame):
     def event(self, event: QEvent) -> bool:
         # Keys that the window has for itself are the row's while somebody is in it.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            own = (Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down)
-            if (control and event.key() in own) or (
-                event.key() == Qt.Key.Key_Escape and self.touched
-            ):
+            escape = event.key() == Qt.Key.Key_Escape and self.touched
+            if escape or (is_way(event) and event.key() != Qt.Key.Key_Left):
                 event.accept()
                 return True
         return super().event(event)
