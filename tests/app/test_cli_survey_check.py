@@ -69,6 +69,25 @@ def test_a_definition_of_which_nothing_can_be_opened_is_told(
     assert "  F D-VERSION (line 1): " in out
 
 
+def test_a_file_of_no_home_is_opened_with_the_definitions_of_the_library(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    library, home = tmp_path / "library", SAMPLES / "seed-gen2"
+    (session,) = home.glob("sessions/*/*")
+    path = tmp_path / f"{session.name}.txt"
+    path.write_bytes(session.read_bytes())
+    words = ["--library", str(library), "survey", "check", str(path)]
+    assert main(words) == 0
+    assert "S-DEF-MISSING" in capsys.readouterr().out
+    assert not library.exists()
+    assert main(["--library", str(library), "import", str(home)]) == 0
+    capsys.readouterr()
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "open, 1 of 2, next: question2" in told
+    assert "S-DEF-MISSING" not in told
+
+
 def test_what_is_none_ends_with_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, err = run(capsys, tmp_path / "nothing")
     assert (status, out) == (2, "")

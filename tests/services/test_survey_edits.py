@@ -18,7 +18,7 @@ from sessionary.core.survey.lines import Line, join_lines, split_lines, stored_l
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.refusals import Refused
 from sessionary.core.survey.rows import file_lines
-from sessionary.services import survey_edits
+from sessionary.services import history, survey_edits
 from sessionary.services.sessions import document_data
 from sessionary.services.survey_shelf import opened_session
 from sessionary.services.undo import undo
@@ -270,3 +270,30 @@ def test_a_session_is_linked_to_what_it_is_feedback_for(open_desk: Desk) -> None
         survey_edits.link_to_campaign(library, KEY, "nowhere")
     with pytest.raises(UserError):
         survey_edits.link_to_campaign(library, "nowhere", row[0])
+
+
+def test_the_history_tells_answers_and_no_secret(desk: Desk) -> None:
+    survey = definition("q1:Rating::INT:0::1:10:0:0::points", "p:?::PASSWORD:0::-1:-1:0:0::")
+    keep(desk, "definition", "foo", survey)
+    body = f"q1:INT::7:0:0:0:0:0:0:points:0:{NOW}", answer("p", "plain", type_="PASSWORD")
+    keep(desk, "survey", KEY, session(*body, survey=survey, state=3))
+    library = desk.library
+    survey_edits.replace_answer(library, KEY, Given(uid="q1", value=9), NOW)
+    survey_edits.delete_answer(library, KEY, "p", NOW)
+    newest, middle, oldest = (one.number for one in history.revisions(library, "survey", KEY))
+
+    def told(number: int) -> Any:
+        data = history.revision_data(library, "survey", KEY, number)
+        return history.told_data(library, "survey", data)
+
+    found = history.changes(told(oldest), told(middle))
+    assert [(*map(str, one.path[1:]), one.old, one.new) for one in found] == [
+        ("answers", "Rating", "value", "7 points", "9 points")
+    ]
+    found = history.changes(told(middle), told(newest))
+    assert ("answers", "?", "takenBack") in [tuple(map(str, one.path[1:])) for one in found]
+    assert "plain" not in repr([told(number) for number in (newest, middle, oldest)])
+    data = document_data(library, "definition", "foo")
+    assert history.told_data(library, "definition", data)["record"]["questions"][0]["min"] == 1
+    data = {"record": {}, "own": {}, "spelling": {}}
+    assert history.told_data(library, "session", data) is data

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sessionary.app.cli import DONE, REFUSED, print_json, progress
+from sessionary.app.cli import DONE, REFUSED, open_library, print_json, progress
 from sessionary.core.text import one_line
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sessionary.core.survey.flow import Standing
+    from sessionary.core.survey.opening import Shelf
     from sessionary.services.survey_check import CheckedFile
 
 
@@ -27,7 +29,8 @@ def run_survey(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from sessionary.services.survey_check import check_files  # noqa: PLC0415
 
-    checked = check_files(arguments.file, progress)
+    with _shelf(arguments) as shelf:
+        checked = check_files(arguments.file, progress, shelf=shelf)
     if arguments.json:
         print_json(checked.as_json())
     else:
@@ -36,6 +39,22 @@ def _check(arguments: argparse.Namespace) -> int:
         for other in checked.others:
             print(one_line(f"{other.path}: left alone, {other.reason}", None))
     return REFUSED if checked.is_wrong else DONE
+
+
+@contextmanager
+def _shelf(arguments: argparse.Namespace) -> Iterator[Shelf | None]:
+    """Give the definitions of the library that a command line names; files need none."""
+    from sessionary.services.survey_shelf import LibraryShelf  # noqa: PLC0415
+    from sessionary.storage.ids import FILE_NAME  # noqa: PLC0415
+
+    if arguments.library is None or not (arguments.library / FILE_NAME).exists():
+        yield None
+        return
+    library = open_library(arguments, read_only=True)
+    try:
+        yield LibraryShelf(library)
+    finally:
+        library.close()
 
 
 def _told(file: CheckedFile) -> Iterator[str]:

@@ -25,13 +25,14 @@ SHARE_ROLE: Final = STATE_ROLE + 1
 FINDING_ROLE: Final = STATE_ROLE + 2
 TAGS_ROLE: Final = STATE_ROLE + 3
 
+TITLE: Final = 1
 _NAME_CHARACTERS: Final = 200
 
 
 class SurveyListModel(RowsModel):
     """The surveys that a filter leaves, by title."""
 
-    headings = ("Survey", "Questions", "Versions", "Sessions")
+    headings = ("", "Survey", "Questions", "Versions", "Sessions")
     context = "SurveyListModel"
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -68,6 +69,15 @@ class SurveyListModel(RowsModel):
         """How many surveys there are."""
         return len(self._all)
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all surveys, shown or not."""
+        return frozenset(one.id for one in self._all)
+
+    def survey_of(self, session: str) -> str:
+        """Return the id of the survey that a session is of, empty if none has it."""
+        found = (one.id for one in self._all if any(s.key == session for s in one.sessions))
+        return next(found, "")
+
     def survey(self, row: int) -> Survey | None:
         """Return what stands in a row, None if there is no such row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
@@ -89,17 +99,36 @@ class SurveyListModel(RowsModel):
             return self._cell(survey, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             cell = self._cell(survey, index.column())
-            return f"{cell} {self.headings[index.column()].lower()}" if index.column() else cell
+            named = self.headings[index.column()].lower()
+            return f"{cell} {named}" if index.column() > TITLE else cell
+        if role == FINDING_ROLE:
+            return _survey_icon(survey)
         return None
 
     def _cell(self, survey: Survey, column: int) -> str:
         newest = survey.newest
         if column == 0:
+            return _survey_word(survey)
+        if column == TITLE:
             return one_line(printable(survey.title), _NAME_CHARACTERS)
-        if column == 1:
+        if column == TITLE + 1:
             return "–" if newest is None else str(len(newest.definition.questions))
         counts = (len(survey.versions), len(survey.sessions))
-        return str(counts[column - 2])
+        return str(counts[column - TITLE - 2])
+
+
+def _survey_icon(survey: Survey) -> str:
+    newest = survey.newest
+    if newest is None:
+        return "file"
+    return "circle-alert" if newest.definition.damaged else "clipboard-list"
+
+
+def _survey_word(survey: Survey) -> str:
+    newest = survey.newest
+    if newest is None:
+        return say("Its questions are not known")
+    return say("A line of it is damaged") if newest.definition.damaged else ""
 
 
 def _has_survey(survey: Survey, words: Sequence[str]) -> bool:

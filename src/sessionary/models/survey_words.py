@@ -94,7 +94,7 @@ def limits_text(question: Question) -> str:
     low, high = bounds
     if type_.is_text:
         return _length(low, high)
-    if question.type == "DAYTIME" or question.type == "TIMERANGE":
+    if question.type in {"DAYTIME", "TIMERANGE"}:
         return "" if bounds == (0, 86_400) else _span(day_time_text(low), day_time_text(high))
     if question.type == "DURATION24":
         if bounds == (0, 86_400):

@@ -10,7 +10,7 @@ from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.findings import Finding, Level
 from sessionary.core.survey.flow import Standing, standing
 from sessionary.core.survey.lines import split_lines
-from sessionary.core.survey.opening import open_session, snapshot_name
+from sessionary.core.survey.opening import Shelf, open_session, snapshot_name
 from sessionary.core.survey.session import is_snapshot_name, read_session
 from sessionary.core.survey.values import printable
 from sessionary.formats.records import FileRefused
@@ -116,14 +116,14 @@ def standing_json(standing: Standing) -> dict[str, Any]:
     }
 
 
-def check_files(path: Path, report: Report) -> Checked:
+def check_files(path: Path, report: Report, *, shelf: Shelf | None = None) -> Checked:
     """Look a file or folder over; nothing is changed.
-
-    Sessions are opened with the definitions of the home folder that they stand in.
 
     Args:
         path: A file, a home folder, or a folder with files of surveys.
         report: Called with files done and in all; may raise to cancel.
+        shelf: Where the definitions of sessions are that stand in no home folder; those in one
+            are opened with what is there.
 
     Raises:
         UserError: There is no file of a survey.
@@ -133,11 +133,11 @@ def check_files(path: Path, report: Report) -> Checked:
         read = read_file(path)
         if read is None:
             raise UserError(f"{path} is neither a definition of a survey nor a session.")
-        return Checked(files=(_checked(read),))
+        return Checked(files=(_checked(read, shelf),))
     if is_home(path):
         return _check_home(path, report)
     found = sorted(one for one in path.iterdir() if one.is_file())
-    checked = _check_all(found, report)
+    checked = _check_all(found, report, shelf)
     if not checked:
         raise UserError(
             f"{path} is no home folder of surveys (surveys, sessions) and holds no file of one."
@@ -152,11 +152,14 @@ def _check_home(folder: Path, report: Report) -> Checked:
     home = scan(folder)
     misplaced = {one.path: one for one in home.sessions if one.is_misplaced}
     paths = [one.path for one in home.definitions] + [one.path for one in home.sessions]
-    return Checked(files=_check_all(paths, report, misplaced), others=home.others)
+    return Checked(files=_check_all(paths, report, None, misplaced), others=home.others)
 
 
 def _check_all(
-    paths: list[Path], report: Report, misplaced: Mapping[Path, HomeSession] | None = None
+    paths: list[Path],
+    report: Report,
+    shelf: Shelf | None,
+    misplaced: Mapping[Path, HomeSession] | None = None,
 ) -> tuple[CheckedFile, ...]:
     checked = []
     for number, path in enumerate(paths):
@@ -169,7 +172,7 @@ def _check_all(
             checked.append(_unread(path, "file.unreadable", error.strerror or str(error)))
         else:
             if read is not None:
-                checked.append(_checked(read, (misplaced or {}).get(path)))
+                checked.append(_checked(read, shelf, (misplaced or {}).get(path)))
     report(len(paths), len(paths))
     return tuple(checked)
 
@@ -179,12 +182,16 @@ def _unread(path: Path, code: str, message: str) -> CheckedFile:
     return CheckedFile(path=path, sort=None, sha1="", findings=(finding,), facts={})
 
 
-def _checked(read: SurveyFile, place: HomeSession | None = None) -> CheckedFile:
+def _checked(
+    read: SurveyFile, shelf: Shelf | None, place: HomeSession | None = None
+) -> CheckedFile:
     if read.sort is Sort.DEFINITION:
         return _checked_definition(read)
     home = home_of(read.path)
-    shelf = HomeShelf(home) if home is not None else _NoShelf()
-    opened = open_session(read_session(split_lines(read.content), id=read.name), shelf)
+    if home is not None:
+        shelf = HomeShelf(home)
+    session = read_session(split_lines(read.content), id=read.name)
+    opened = open_session(session, shelf or _NoShelf())
     findings = opened.findings
     if not read.name:
         message = f"A session's file is called by its id, and {read.path.name!r} is none."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.errors import BadReason
@@ -18,11 +19,12 @@ from sessionary.core.survey.results import Response, results_of
 from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines
 from sessionary.core.survey.session import read_session
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import survey_queries, versions
+from sessionary.storage import queries, survey_queries, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from sessionary.core.kinds import SessionSummary
     from sessionary.core.survey.records import Definition, Opened
     from sessionary.core.survey.results import Results
     from sessionary.services.library import Library
@@ -71,11 +73,13 @@ class RespondentSession:
         answers: How many given answers it has.
         errors, warnings: How many findings there are.
         links: The keys of the campaign sessions that it belongs to.
+        revision: The revision of its document: another one says that it was changed.
         bad: Why it cannot be read at all, empty if it can.
     """
 
     key: str
     survey: str
+    revision: int = 0
     version: str = ""
     respondent: str = ""
     group: str = ""
@@ -128,19 +132,26 @@ class Survey:
         newest = self.newest
         return (newest.definition.description.strip() if newest else "") or self.id
 
+    @property
+    def seal(self) -> object:
+        """What is another once anything of the survey has changed."""
+        versions = tuple((one.name, one.is_current, one.is_kept) for one in self.versions)
+        return self.id, versions, tuple((one.key, one.revision) for one in self.sessions)
+
     def version(self, name: str) -> Version | None:
         """Return a version by its name."""
         return next((one for one in self.versions if one.name == name), None)
 
 
 class Surveys:
-    """Reads the surveys of a library, from any thread but one at a time.
+    """Reads the surveys of a library, from any thread.
 
     What has not changed since the last reading is not read again.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._one_at_a_time = Lock()
         self._sessions: dict[str, tuple[object, RespondentSession]] = {}
         self._definitions: dict[tuple[str, object], tuple[str, Definition]] = {}
 
@@ -158,7 +169,8 @@ class Surveys:
                 found = self._sessions.get(one.key)
                 if found is None or found[0] != seal:
                     text = survey_queries.text_of(connection, SURVEY, one.key) or ""
-                    found = seal, _session_row(self._library, shelf, one.key, text)
+                    row = _session_row(self._library, shelf, one.key, text)
+                    found = seal, replace(row, revision=one.revision)
                 known[one.key] = found
                 rows[found[1].survey or one.container].append(found[1])
             self._sessions = known
@@ -190,8 +202,9 @@ class Surveys:
         return results_of(survey.id, known, responses, title=survey.title, version=version)
 
     def _shelf(self, connection: Reader) -> _Shelf:
-        shelf = _Shelf(self._library, connection, self._definitions)
-        self._definitions = shelf.definitions
+        with self._one_at_a_time:
+            shelf = _Shelf(self._library, connection, self._definitions)
+            self._definitions = shelf.definitions
         return shelf
 
 
@@ -208,11 +221,13 @@ class _Shelf:
         self._currents: dict[str, tuple[str, object]] = {}
         self._kept: dict[str, dict[str, tuple[str, object]]] = defaultdict(dict)
         for one in survey_queries.held(connection, DEFINITION):
-            place = self._currents[one.key] = (one.key, ("current", one.revision))
+            place: tuple[str, object] = (one.key, (CURRENT, one.revision))
+            self._currents[one.key] = place
             content = former.get(place) or _current(library, connection, one.key)
             self.definitions[place] = content
         for kept in survey_queries.kept_versions(connection):
-            place = self._kept[kept.survey][kept.name] = (kept.survey, kept.pk)
+            place = (kept.survey, kept.pk)
+            self._kept[kept.survey][kept.name] = place
             self.definitions[place] = former.get(place) or _kept(connection, kept)
 
     def surveys(self) -> set[str]:
@@ -367,7 +382,9 @@ def _response(row: RespondentSession, found: Opened) -> Response:
     )
 
 
-def has_surveys(library: Library) -> bool:
-    """Say whether there is a survey or a session of one."""
+def surveys_of_session(library: Library, key: str) -> list[SessionSummary]:
+    """Return the survey sessions that are linked to a session of a campaign, oldest first."""
     with library.reading() as connection:
-        return survey_queries.has_any(connection, (SURVEY, DEFINITION))
+        keys = survey_queries.linked_with(connection, SURVEY, CAMPAIGN_SESSION, key)
+        found = queries.summaries_by_name(connection, [(SURVEY, one) for one in keys])
+    return sorted(found, key=lambda one: (one.start_us or 0, one.key))

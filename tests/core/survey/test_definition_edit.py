@@ -24,6 +24,8 @@ from sessionary.core.survey.lines import Line, join_lines, split_lines
 from sessionary.core.survey.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sessionary.core.survey.records import Definition
 
 ODD = "q2:Odd::int:007::1:10:0:5:a,b:"
@@ -168,13 +170,14 @@ def test_what_was_odd_before_does_not_stand_in_the_way_of_other_changes() -> Non
 @pytest.mark.parametrize("file", ["", definition("q1", "q2:too:few")])
 def test_a_damaged_definition_is_repaired_first(file: str) -> None:
     survey = read(file)
-    for edit in (
+    edits: list[Callable[[], object]] = [
         lambda: add_question(survey, question(uid="new")),
         lambda: change_question(survey, 0, question(uid="new")),
         lambda: move_question(survey, 0, 0),
         lambda: remove_question(survey, 0),
         lambda: describe(survey, "x"),
-    ):
+    ]
+    for edit in edits:
         with pytest.raises(Refused) as refused:
             edit()
         assert refused.value.code == "R-DAMAGED"

@@ -115,7 +115,8 @@ def test_numbers_and_times_are_distributed(
 
 def test_days_are_counted_in_weeks_from_monday() -> None:
     day = 86_400
-    found = bins_of([Fraction(19_900 * day), Fraction(19_940 * day)], Measure.MOMENT)
+    assert [one.count for one in bins_of([Fraction(5), Fraction(9)], Measure.MOMENT)] == [1, 1]
+    found = bins_of([Fraction((19_900 + 3 * at) * day) for at in range(14)], Measure.MOMENT)
     assert {one.high - one.low for one in found} == {7 * day}
     assert all((int(one.low) // day + 3) % 7 == 0 for one in found)
 
@@ -203,10 +204,13 @@ NUMBERS = st.fractions(Fraction(-(2**63)), Fraction(2**63), max_denominator=10**
 @given(
     st.lists(NUMBERS, min_size=1, max_size=8),
     st.sampled_from(list(Measure)),
-    st.one_of(st.none(), st.tuples(st.integers(-5, 5), st.integers(6, 40))),
+    st.one_of(
+        st.none(),
+        st.tuples(st.integers(-5, 5).map(Fraction), st.integers(6, 40).map(Fraction)),
+    ),
 )
 def test_every_number_falls_into_one_step(
-    values: list[Fraction], measure: Measure, bounds: tuple[int, int] | None
+    values: list[Fraction], measure: Measure, bounds: tuple[Fraction, Fraction] | None
 ) -> None:
     found = bins_of(values, measure, bounds)
     assert sum(one.count for one in found) == len(values)

@@ -79,7 +79,11 @@ def figures_of(values: Sequence[Fraction]) -> Figures | None:
 
 
 def bins_of(
-    values: Sequence[Fraction], measure: Measure, bounds: tuple[int, int] | None = None
+    values: Sequence[Fraction],
+    measure: Measure,
+    bounds: tuple[Fraction, Fraction] | None = None,
+    *,
+    grain: Fraction = Fraction(1),
 ) -> tuple[Bin, ...]:
     """Return the steps of a distribution, from the least value to the greatest.
 
@@ -88,19 +92,22 @@ def bins_of(
         measure: What they count: times have steps of hours and days.
         bounds: The least and the greatest value that can be given. Where there are few of them
             each is a step of its own, whether or not anybody gave it.
+        grain: Of what all numbers are multiples, as far as they are.
     """
     if not values:
         return ()
     least, greatest = min(values), max(values)
-    if measure is Measure.NUMBER and all(value.denominator == 1 for value in values):
-        if bounds is not None and bounds[1] - bounds[0] <= _SINGLE:
-            low, high = min(int(least), bounds[0]), max(int(greatest), bounds[1])
-            if high - low <= _SINGLE:
-                return _singles(values, low, high)
-        if greatest - least < _MOST:
-            return _singles(values, int(least), int(greatest))
-    if least == greatest:
-        return (Bin(low=least, high=least, count=len(values)),)
+    if measure is Measure.NUMBER and not any(value % grain for value in values):
+        if bounds is not None:
+            low, high = min(least, bounds[0]), max(greatest, bounds[1])
+            if (high - low) / grain <= _SINGLE:
+                return _singles(values, low, high, grain)
+        if (greatest - least) / grain < _MOST:
+            return _singles(values, least, greatest, grain)
+    if least == greatest or (measure is Measure.MOMENT and len(set(values)) <= _MOST):
+        # Of some dates each is told: people choose among them.
+        each = sorted(Counter(values).items())
+        return tuple(Bin(low=value, high=value, count=count) for value, count in each)
     width, origin = _step(least, greatest, measure)
     counts = Counter((value - origin) // width for value in values)
     return tuple(
@@ -109,9 +116,11 @@ def bins_of(
     )
 
 
-def _singles(values: Sequence[Fraction], low: int, high: int) -> tuple[Bin, ...]:
+def _singles(
+    values: Sequence[Fraction], low: Fraction, high: Fraction, grain: Fraction
+) -> tuple[Bin, ...]:
     counts = Counter(values)
-    steps = (Fraction(value) for value in range(low, high + 1))
+    steps = (low + at * grain for at in range(int((high - low) / grain) + 1))
     return tuple(Bin(low=step, high=step, count=counts[step]) for step in steps)
 
 

@@ -328,14 +328,15 @@ def places_of(question: Question | None) -> int:
 def _numbers(question: Question, said: Sequence[Said]) -> tuple[Numbers, list[Said]]:
     fitting, odd = _parted(said, *_alike(question.type))
     values = [_number(one, question) for one in fitting]
-    measure = measure_of(question)
-    bounds = question.bounds if question.type == "INT" else None
+    measure, places = measure_of(question), places_of(question)
+    grain, bounds = Fraction(1, 10**places), question.bounds
+    limits = None if bounds is None else (bounds[0] * grain, bounds[1] * grain)
     return (
         Numbers(
             measure=measure,
             figures=figures_of(values),
-            bins=bins_of(values, measure, bounds),
-            places=places_of(question),
+            bins=bins_of(values, measure, limits, grain=grain),
+            places=places,
         ),
         odd,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Question
+from sessionary.core.survey.validation import MOST_DECIMALS
 from sessionary.views.survey.fields.base import AnswerField, line_up
 from sessionary.views.survey.fields.stepped import NumberBox
 from sessionary.views.widgets.text import TextLabel, one_line
@@ -48,7 +48,7 @@ class NumberField(AnswerField):
         self.box = NumberBox(theme, wide=8)
         self.unit = TextLabel(tone="text2")
         self.slider = CalmSlider()
-        self.slider.setMaximumWidth(theme.px(260))
+        self.slider.setFixedWidth(theme.px(200))
         self.slider.setAccessibleName(self.tr("Slider"))
         line_up([self.box, self.unit, self.slider], self.body, 10)
         self.setFocusProxy(self.box)
@@ -58,7 +58,7 @@ class NumberField(AnswerField):
 
     @override
     def ask(self, question: Question) -> None:
-        self.box.decimals = max(question.decimals, 0) if question.type == "FIXEDPOINT" else 0
+        self.box.decimals = decimals_of(question) if question.type == "FIXEDPOINT" else 0
         self.box.size_of_step = _step(self.box.decimals)
         bounds = question.bounds
         self.box.set_bounds(bounds)
@@ -105,10 +105,9 @@ class NumberField(AnswerField):
     def _follow(self) -> None:
         low = self.box.low
         value = self.box.value()
-        self.slider.blockSignals(True)
         steps = 0 if value is None or low is None else value - low
-        self.slider.setValue(min(max(steps, 0), _SLIDER_SPAN))
-        self.slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(min(max(steps, 0), _SLIDER_SPAN))
 
     def _slid(self, steps: int) -> None:
         if self.box.low is not None:
@@ -220,7 +219,7 @@ class PlaceField(AnswerField):
 
     @override
     def ask(self, question: Question) -> None:
-        decimals = max(question.decimals, 0)
+        decimals = decimals_of(question)
         for box, most in ((self.lat, 90), (self.lon, 180)):
             box.decimals = decimals
             box.size_of_step = 10**decimals
@@ -247,6 +246,12 @@ class PlaceField(AnswerField):
     @override
     def stops(self) -> list[QWidget]:
         return [self.lat, self.lon]
+
+
+def decimals_of(question: Question) -> int:
+    """Return how many decimals a question's numbers are shown with."""
+    # With more of them no number would have a digit before the point.
+    return question.decimals if 0 < question.decimals <= MOST_DECIMALS else 0
 
 
 def _step(decimals: int) -> int:

@@ -10,7 +10,9 @@ from typing_extensions import override
 
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.typed_values import read_items, read_scaled, scaled_text
+from sessionary.core.survey.validation import MOST_DECIMALS
 from sessionary.views.survey.fields.base import AnswerField
+from sessionary.views.survey.fields.numbers import decimals_of
 from sessionary.views.survey.fields.stepped import ClockBox, MomentBox, NumberBox, SteppedBox
 from sessionary.views.widgets.text import TextLabel, one_line
 
@@ -61,7 +63,7 @@ class SequenceField(AnswerField):
                 label = one_line(question.choices[place], 80)
                 self._labels[place].setText(label)
                 box.setAccessibleName(f"{one_line(question.text, 120)}: {label}")
-        self._decimals = max(question.decimals, 1)
+        self._decimals = max(decimals_of(question), 1)
 
     def _add_row(self) -> None:
         box, label = self.make(), TextLabel(tone="text2")
@@ -81,7 +83,7 @@ class SequenceField(AnswerField):
         places = [len(item.partition(".")[2]) for item in self._sources]
         for place, box in enumerate(self._used):
             if isinstance(box, NumberBox):
-                box.decimals = max([self._decimals, *places])
+                box.decimals = min(max([self._decimals, *places]), MOST_DECIMALS)
                 box.size_of_step = 10**box.decimals
             box.put(self._value(box, self._sources[place]) if self._sources else None)
 

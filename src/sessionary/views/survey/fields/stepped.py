@@ -116,11 +116,6 @@ class SteppedBox(QAbstractSpinBox):
         event.ignore()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.setProperty("faulty", None)
-
-    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         # What was typed in another shape stands there as the box writes it.
@@ -183,7 +178,7 @@ class NumberBox(SteppedBox):
 
 
 class ClockBox(SteppedBox):
-    """A time of day from 00:00 to 24:00; the arrows move the hours or, behind them, five minutes."""
+    """A time of day up to 24:00; the arrows move the hours or, behind them, five minutes."""
 
     def __init__(self, theme: Theme, name: str = "") -> None:
         super().__init__(theme, name)

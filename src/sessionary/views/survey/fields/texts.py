@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QValidator
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from sessionary.core.campaign.typed import typed_back
@@ -89,10 +89,8 @@ class TextAreaField(AnswerField):
         super().__init__(theme, parent)
         self.area = _GrowingText(theme)
         self._source = self._shown = ""
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.area)
         self.area.setMaximumWidth(theme.px(640))
+        line_up([self.area], self.body, stretch=self.area)
         self.watch(self.area)
         self.area.textChanged.connect(self.change)
 
@@ -149,6 +147,12 @@ class _GrowingText(QPlainTextEdit):
         while block.isValid() and lines < 10:
             lines += max(1, block.layout().lineCount())
             block = block.next()
+        # Without a bar unless it is needed: it would come and go as the text is laid out.
+        policies = Qt.ScrollBarPolicy
+        full = lines >= 10
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if full else policies.ScrollBarAlwaysOff
+        )
         margins = 2 * self.document().documentMargin() + 2 * self.theme.px(7)
         height = round(min(max(lines, 3), 10) * self.fontMetrics().lineSpacing() + margins)
         if height != self.height():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -38,7 +38,7 @@ class DayTimeField(AnswerField):
         self.slider.setAccessibleName(self.tr("Slider"))
         self.slider.setRange(0, DAY_SECONDS // _STEP)
         self.slider.setPageStep(12)
-        self.slider.setMaximumWidth(theme.px(300))
+        self.slider.setFixedWidth(theme.px(240))
         line_up([self.box, self.slider], self.body, 12)
         self.watch(self.box)
         self.box.edited.connect(self._typed)
@@ -78,9 +78,8 @@ class DayTimeField(AnswerField):
 
     def _follow(self) -> None:
         value = self.box.value()
-        self.slider.blockSignals(True)
-        self.slider.setValue(0 if value is None else min(max(value, 0), DAY_SECONDS) // _STEP)
-        self.slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(0 if value is None else min(max(value, 0), DAY_SECONDS) // _STEP)
 
     def _slid(self, steps: int) -> None:
         self.box.put(steps * _STEP)
