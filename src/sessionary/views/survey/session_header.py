@@ -225,6 +225,10 @@ class Notice(QFrame):
         opened = view.opened
         if view.for_players:
             self.say(Level.INFO, "")
+        elif opened.session.fatal:
+            fatal = next(one for one in opened.findings if one.level is Level.FATAL)
+            words = self.tr("This session cannot be opened. {0}").format(fatal.message)
+            self.say(Level.FATAL, words, self.tr("Repair…"), fatal.code)
         elif opened.session.damaged:
             wrong = [one.line for one in opened.findings if one.level is Level.ERROR]
             words = self.tr("Line {0} cannot be read. Until it is repaired, nothing can be edited.")
