@@ -87,13 +87,18 @@ def definition_text(library: Library, key: str) -> str:
     """Return a survey's definition as text for people: its questions, and its versions."""
     shown = show_definition(library, key)
     derived = shown["derived"]
+    questions = _count(len(derived["questions"]), "question")
     lines = [
         str(derived["description"] or key),
-        f"{len(derived['questions'])} questions, {len(shown['entries'])} versions kept",
+        f"{questions}, {_count(len(shown['entries']), 'version')} kept",
         "",
         *(f"{one['uid']} ({one['type']}): {one['text']}" for one in derived["questions"]),
     ]
     return "\n".join(one_line(line) for line in lines)
+
+
+def _count(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 def _derived(opened: Opened) -> dict[str, Any]:
