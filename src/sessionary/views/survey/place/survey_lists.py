@@ -50,16 +50,18 @@ class SurveyLists(QWidget):
         survey_chosen: The page of the chosen survey is wanted.
         session_chosen: The page of the chosen session is wanted.
         opened: The reader wants to go on in the page that is shown.
+        survey_asked: The reader wants to begin a survey.
     """
 
     survey_chosen = Signal()
     session_chosen = Signal()
     opened = Signal()
+    survey_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._quiet = False
+        self._quiet, self._writable = False, True
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.surveys = SurveyListModel(self)
@@ -138,6 +140,17 @@ class SurveyLists(QWidget):
         self.session_table.choose_row(at)
         self._quiet = False
         self._say()
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Say whether surveys and sessions can be begun."""
+        self._writable = writable
+        for button in (self.new_survey, self.new_session):
+            button.setVisible(writable)
+        self._say()
+
+    def survey_of(self, session: str) -> str:
+        """Return the survey that a session is of, empty if it is not known."""
+        return self.surveys.survey_of(session)
 
     def survey(self) -> Survey | None:
         """Return the chosen survey."""
@@ -250,6 +263,8 @@ class SurveyLists(QWidget):
     def _leave_empty(self) -> None:
         if self.field.text() or self.states.key() != _ALL:
             self.clear_filter()
+        elif self.survey() is None:
+            self.survey_asked.emit()
         else:
             self.new_session.click()
 
@@ -259,6 +274,7 @@ class SurveyLists(QWidget):
         all_of = self.tr("{0} of {1}")
         self.header.set_count(str(total) if shown == total else all_of.format(shown, total))
         survey = self.survey()
+        self.new_session.setEnabled(survey is not None and survey.current is not None)
         shown, total = self.sessions.rowCount(), self.sessions.total
         count = str(total) if shown == total else all_of.format(shown, total)
         self.of.setText(self.tr("Sessions  {0}").format(count))
@@ -286,6 +302,7 @@ class SurveyLists(QWidget):
                 "clipboard-list",
                 self.tr("No surveys yet"),
                 self.tr("Ask your table before the first evening, and how it was after each one."),
+                self.tr("New survey") if self._writable else "",
             )
         elif total:
             self.empty.say(
@@ -302,7 +319,7 @@ class SurveyLists(QWidget):
                 "users",
                 self.tr("Nobody has answered yet"),
                 self.tr("Sessions of “{0}” are listed here, one a respondent.").format(title),
-                self.tr("New session") if self.new_session.isEnabled() else "",
+                self.tr("New session") if self._writable and survey.current else "",
             )
 
     def _fit(self) -> None:

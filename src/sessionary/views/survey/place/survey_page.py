@@ -183,6 +183,15 @@ class SurveyPage(QWidget):
         super().resizeEvent(event)
         self.export_button.set_compact(compact=event.size().width() < self.theme.px(_NARROW))
 
+    def enter(self) -> None:
+        """Take the focus where one goes on."""
+        if self.tabs.key() == QUESTIONS and self.questions.model.rowCount():
+            self.questions.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.tabs.key() == EDIT:
+            self.edit.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.bar.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin_title(self) -> None:
         """Edit the title."""
         self.title.open_editor()
