@@ -200,7 +200,7 @@ def test_the_interview_through_session_zero_with_a_deletion_in_the_middle(
     asking = page.interview.asking
     assert asking.title.text() == "Welcome to the table"
     typist.press("Return")
-    assert page.interview.progress.text() == "1 of 10"
+    assert page.header.progress.text() == "1 of 10"
     typist.press("Return")
     assert asking.refusal.code.text() == "V-MANDATORY"
     typist.fill("Thorn")

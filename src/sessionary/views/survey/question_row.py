@@ -187,7 +187,9 @@ class QuestionRow(QFrame):
         self._choose_delete = generation is Generation.FIRST
         self.description.set_html("" if quiet else question.html)
         self._show_answer(row)
-        self.hint.setText(hint_text(self, row))
+        # What bounds an answer is of no interest where it is only read.
+        only_read = self.field is None and row.stand is Stand.ANSWERED and not row.is_again
+        self.hint.setText("" if only_read else hint_text(self, row))
         self.hint.setVisible(bool(self.hint.text()))
         self.refusal.say(Level.ERROR, "")
         self.findings.show_all([(one.level, one.message, one.code) for one in row.findings])
@@ -374,7 +376,8 @@ def hint_text(widget: QWidget, row: SheetRow) -> str:
     """Return what stands small below a question."""
     question = row.question
     if row.stand is Stand.LATER:
-        return later_text(question)
+        asked = widget.tr("Asked next. ") if row.is_next else ""
+        return asked + later_text(question)
     if row.stand is Stand.IGNORED:
         return widget.tr("After the blank line that ends the survey: it is never asked.")
     if row.is_again:

@@ -241,6 +241,12 @@ class Notice(QFrame):
             words = self.tr("The version of the survey that this session belongs to is missing.")
             offer = self.tr("Keep the current one, which is the same") if opened.offer else ""
             self.say(Level.WARNING, words, offer, "S-DEF-MISSING")
+        elif not view.standing.order_known and view.answerable:
+            words = self.tr(
+                "A program of the survey decides what is asked, and is not run here: answers can "
+                "be corrected and taken back, but none can be added."
+            )
+            self.say(Level.INFO, words, code="R-CONTROLLER")
         else:
             self.say(Level.INFO, "")
 
