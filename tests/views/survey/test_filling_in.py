@@ -11,8 +11,12 @@ from sessionary.core.survey.records import State
 from sessionary.core.survey.sheet import Stand
 from sessionary.core.survey.values import value_text
 from sessionary.services import survey_edits
+from sessionary.services.exports import export
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
     from tests.views.survey.conftest import Desk, Typist
 
     from sessionary.views.survey.session_page import SurveySessionPage
@@ -49,7 +53,7 @@ def asked(page: SurveySessionPage) -> str:
 
 
 def test_the_after_session_form_with_all_its_types_by_keyboard(
-    desk: Desk, page: SurveySessionPage, typist: Typist
+    desk: Desk, page: SurveySessionPage, typist: Typist, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.take("tabletop", "after-session")
     key = survey_edits.new_session(desk.library, "after-session", "seat-9", int(NOW.timestamp()))
@@ -130,6 +134,11 @@ def test_the_after_session_form_with_all_its_types_by_keyboard(
     page.tabs.turn_to("form")
     assert page.form.row_of("rating").field is None  # type: ignore[union-attr]
     assert desk.body(key)[1] == "rating:INT::9:0:0:0:0:0:0:points:0"
+    with qtbot.waitSignal(page.export_asked) as wanted:
+        page.header.export_button.click()
+    assert wanted.args == [key]
+    export(desk.library, [("survey", key)], "survey", tmp_path / "file", report=lambda *_: None)
+    assert (tmp_path / "file").read_bytes().decode("latin-1") == desk.file(key)
 
 
 def test_leaving_a_question_stores_it_and_escape_gives_up(

@@ -223,7 +223,9 @@ class SurveyForm(QWidget):
         row, field = widget.row, widget.field
         if row is None or field is None or self._saving is widget:
             return True
-        if not field.touched and (not entered or row.answer is not None):
+        if not field.touched and not (entered and (row.answer is None or field.is_replacing)):
+            if field.is_replacing:
+                field.give_up()
             return True
         given = field.given()
         if given is None:
@@ -330,12 +332,12 @@ class SurveyForm(QWidget):
                 widget.update()
         if came is not None and came.index >= 0:
             self._current = came.index
-        if left is not None and left is not came and now is not None and left.touched:
+        if left is not None and left is not came and now is not None and left.field is not None:
             # After the focus has arrived where it goes: storing changes the page.
             QTimer.singleShot(0, self, lambda: self._left(left))
 
     def _left(self, widget: QuestionRow) -> None:
-        if self._row_around(QApplication.focusWidget()) is not widget:
+        if widget in self._rows() and self._row_around(QApplication.focusWidget()) is not widget:
             self.save(widget)
 
     def _row_around(self, widget: QWidget | None) -> QuestionRow | None:
