@@ -51,6 +51,8 @@ class AnswerField(QWidget):
         self._filling = False
         self._baseline: object = None
         self._locked: _Locked | None = None
+        self.is_replacing = False
+        """Whether the reader is replacing an answer that the widget cannot show."""
         self.body = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +99,7 @@ class AnswerField(QWidget):
             proposal: The raw form of what an answer may begin with.
         """
         self.question, self.answer, self._proposal = question, answer, proposal
+        self.is_replacing = False
         self._filling = True
         self.ask(question)
         if answer is None:
@@ -161,6 +164,7 @@ class AnswerField(QWidget):
         self.load(None)
         self._lock("")
         self._filling = False
+        self.is_replacing = True
         self._baseline = self.state()
         if stops := self.stops():
             stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
