@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessionary.formats import text_feed
-from sessionary.formats.json_stream import BundleShape, JsonFile
+from sessionary.formats.json_pieces import BundleShape
+from sessionary.formats.json_stream import JsonFile
 from sessionary.formats.records import FILE_LIMIT, RECORD_LIMIT, FileRefused, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sessionary.formats.json_stream import Piece
+    from sessionary.formats.json_pieces import Piece
 
 SHAPE = BundleShape(
     lists=frozenset({"sessions", "events"}), marks=frozenset({"id"}), objects=frozenset({"head"})

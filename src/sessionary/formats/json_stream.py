@@ -7,100 +7,27 @@ behind it; so the pieces, and the punctuation between them, are the whole file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from sessionary.core.json_text import JsonError, shown
+from sessionary.formats.json_pieces import Piece
 from sessionary.formats.json_resync import broken_length, error_alone
 from sessionary.formats.json_window import Window
 from sessionary.formats.records import COMMON_LIMITS, MEBIBYTE, Limits
 from sessionary.formats.text_feed import CHUNK, TextFeed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sessionary.core.json_text import J
+    from sessionary.formats.json_pieces import Shape
     from sessionary.formats.json_window import Taken
 
 _REST: Final = MEBIBYTE
 _SHOWN: Final = 20
 _BLANKS: Final = " \t\r\n"
-
-
-@dataclass(slots=True)
-class Piece:
-    """One value of a file, or a part of it that is none.
-
-    Attributes:
-        value: The value; None where there is an error.
-        text: Its exact text.
-        lead: ``line 3`` where the file holds several values, empty where it holds one.
-        bundle: Which bundle of the file it stands in, from 1; 0 outside of bundles.
-        key: The bundle's key; empty outside of bundles.
-        index: Its place in its list, None outside of lists.
-        line, column: Where it begins, from 1.
-        start: Where it begins, in characters from the start of the file, its mark left out.
-        error: Why there is no value.
-        error_line, error_column: Where the error is.
-    """
-
-    value: J
-    text: str
-    lead: str
-    bundle: int
-    key: str
-    index: int | None
-    line: int
-    column: int
-    start: int
-    error: JsonError | None = None
-    error_line: int = 0
-    error_column: int = 0
-
-    @property
-    def place(self) -> str:
-        """Return where it stands: ``line 3``, ``events[4]``, empty for a lone value."""
-        inside = self.key if self.index is None else f"{self.key}[{self.index}]"
-        return f"{self.lead}, {inside}" if self.lead and inside else self.lead or inside
-
-
-class Shape(Protocol):
-    """Which objects are bundles."""
-
-    @property
-    def lists(self) -> AbstractSet[str]:
-        """The keys of a bundle whose lists are read element by element."""
-
-    def opens(self, value: Mapping[str, J]) -> bool:
-        """Tell whether an object is a bundle.
-
-        Args:
-            value: The object; of one that is too long to be held, its first keys, the last of
-                them with an empty list.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class BundleShape:
-    """Bundles known by one of their keys, unless a key of records is among those before it."""
-
-    lists: AbstractSet[str]
-    marks: AbstractSet[str] = frozenset()
-    objects: AbstractSet[str] = frozenset()
-    """Keys that make a bundle with an object too."""
-
-    def opens(self, value: Mapping[str, J]) -> bool:
-        """Tell whether an object is a bundle, see `Shape`."""
-        keys = value.keys()
-        if self.lists.isdisjoint(keys) and self.objects.isdisjoint(keys):
-            return False
-        if not self.marks.isdisjoint(keys):
-            return False
-        return any(isinstance(value[key], list) for key in self.lists & keys) or any(
-            isinstance(value[key], dict) for key in self.objects & keys
-        )
 
 
 class JsonFile:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from sessionary.core.json_text import MAX_DEPTH, scan, shown, skip_space
 from sessionary.core.problems import Problem, Severity
 from sessionary.formats.campaign.writer import write_list
-from sessionary.formats.json_stream import BundleShape, JsonFile
+from sessionary.formats.json_pieces import BundleShape
+from sessionary.formats.json_stream import JsonFile
 from sessionary.formats.records import MEBIBYTE, REPORT_EVERY, FileRefused, Limits, Reject
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from sessionary.core.json_text import J
-    from sessionary.formats.json_stream import Piece
+    from sessionary.formats.json_pieces import Piece
     from sessionary.formats.records import Report
 
 FORMAT: Final = "sessionary"

@@ -6,26 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from sessionary.models.backup_list import COPY_ROLE, BackupsModel, Copy, when_text
 from sessionary.models.jobs import Job
 from sessionary.services.backups import folder_of, look_into
 from sessionary.views.delegates import CellKind, ColumnLook, Table
+from sessionary.views.list_dialog import ListDialog, Told, pages_of, wait_at_the_end
 from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.headers import PaneHeader
-from sessionary.views.widgets.text import Paragraph, TextLabel
+from sessionary.views.widgets.text import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from sessionary.storage.snapshot import Snapshot
-    from sessionary.views.theme import ColourRole, Theme
+    from sessionary.views.theme import Theme
 
     Ask: TypeAlias = Callable[[QWidget | None, str, str, str], tuple[str, str]]
 
@@ -48,11 +40,10 @@ _LOOKS: Final = (
 )
 # Long enough for a key that is held down to pass rows by without unpacking each.
 _PAUSE_MS: Final = 120
-_PERMILLE: Final = 1000
 _LONGEST_SECONDS: Final = 600.0
 
 
-class BackupsDialog(QDialog):
+class BackupsDialog(ListDialog):
     """Lists the backups of a library, and proves the chosen one before it can be restored.
 
     Signals:
@@ -81,17 +72,13 @@ class BackupsDialog(QDialog):
             ask_file: Asks for another file, as `QFileDialog` does.
             parent: The window it belongs to.
         """
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, self.tr("Restore a backup"), parent)
         self._folder, self._ask_file = library_folder, ask_file
         self._looking: set[Job] = set()
         self._look: Job | None = None
         self._busy: Job | None = None
         self._searching = bool(words)
-        self.setWindowTitle(self.tr("Restore a backup"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = BackupsModel(library_folder, self)
-        self.head = PaneHeader(theme, self.tr("Restore a backup"))
         self.words = Paragraph(words, tone="bad")
         self.table = Table(theme, _LOOKS, self.tr("Backups, newest first"))
         self.table.setModel(self.model)
@@ -101,11 +88,9 @@ class BackupsDialog(QDialog):
             self.tr("There is no backup yet"),
             self.tr("Backups are made before imports and after half an hour of changes."),
         )
-        self.stack = QStackedWidget()
-        self.about = TextLabel(tone="text2", wrap=True, selectable=True)
-        self.progress = QProgressBar()
+        self.pages = pages_of(self.table, self.empty)
+        self.about = Told()
         self.other = OutlinedButton(theme, self.tr("&Open another file…"), "folder-open")
-        self.close_button = OutlinedButton(theme, self.tr("Close"))
         self.restore = PrimaryButton(theme, self.tr("&Restore…"), "archive-restore")
         self._pause = QTimer(self)
         self._lay_out()
@@ -114,12 +99,8 @@ class BackupsDialog(QDialog):
         self.table.opened.connect(lambda _index: self.restore.click())
         self.table.clicked.connect(self._stop_searching)
         self.other.clicked.connect(self._open_other)
-        self.close_button.clicked.connect(self.reject)
         self.restore.clicked.connect(self._ask)
-        application = QCoreApplication.instance()
-        assert application is not None  # there are widgets  # noqa: S101
-        # A thread that outlives what it belongs to ends the process.
-        application.aboutToQuit.connect(self._wait)
+        wait_at_the_end(self._wait)
         self._count()
         self.table.choose_row(0)
 
@@ -127,42 +108,18 @@ class BackupsDialog(QDialog):
         px = self.theme.px
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self.progress.setRange(0, _PERMILLE)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
-        self.progress.hide()
         self.words.setVisible(bool(self.words.text()))
-        self.about.setMinimumHeight(px(44))
-        self.about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.about.label.setMinimumHeight(px(44))
+        self.about.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.restore.setEnabled(False)
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 16, 8)
-        top.setSpacing(8)
-        top.addWidget(self.head)
-        top.addWidget(self.words)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(16, 12, 16, 4)
-        middle.setSpacing(4)
-        middle.addWidget(self.about)
-        middle.addWidget(self.progress)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.other)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.restore)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.stack, 1)
-        column.addLayout(middle)
-        column.addLayout(foot)
-        self.resize(px(720), px(520))
-        self.setMinimumSize(px(480), px(360))
+        self.lay_out(
+            self.pages,
+            (self.other, None, self.close_button, self.restore),
+            above=(self.words,),
+            below=self.about,
+            size=(720, 520),
+            least=(480, 360),
+        )
 
     # Choosing
 
@@ -174,7 +131,7 @@ class BackupsDialog(QDialog):
     def _count(self) -> None:
         count = self.model.rowCount()
         self.head.set_count(QLocale().toString(count) if count else "")
-        self.stack.setCurrentWidget(self.table if count else self.empty)
+        self.pages.setCurrentWidget(self.table if count else self.empty)
 
     @Slot()
     def _stop_searching(self) -> None:
@@ -198,7 +155,7 @@ class BackupsDialog(QDialog):
             self._look.cancel()
             self._look = None
         self.restore.setEnabled(False)
-        self._say(self.tr("Looking into it…") if index.isValid() else "")
+        self.about.say(self.tr("Looking into it…") if index.isValid() else "")
         if index.isValid():
             self._pause.start()
 
@@ -221,7 +178,7 @@ class BackupsDialog(QDialog):
         if job is not self._look:
             return
         self._searching = False
-        self._say(_what(copy, seen))
+        self.about.say(_what(copy, seen))
         self.restore.setEnabled(True)
         if self.focusWidget() in (None, self.close_button):
             self.restore.setFocus()
@@ -234,11 +191,7 @@ class BackupsDialog(QDialog):
             # Nobody has chosen yet: an older one that is whole is what is wanted.
             self.table.choose_row(row)
         else:
-            self._say(str(error), "bad")
-
-    def _say(self, words: str, tone: ColourRole = "text2") -> None:
-        self.about.set_tone(tone)
-        self.about.setText(words)
+            self.about.say(str(error), "bad")
 
     # Restoring
 
@@ -262,25 +215,17 @@ class BackupsDialog(QDialog):
     def work(self, job: Job, words: str) -> None:
         """Show a job that restores; until it ends the dialog stays."""
         self._busy = job
-        self._say(words)
-        self.progress.setValue(0)
-        self.progress.show()
+        self.about.follow(job, words)
         for widget in (self.table, self.other, self.close_button, self.restore):
             widget.setEnabled(False)
-        job.progressed.connect(self._progressed)
         for ended in (job.finished, job.failed, job.cancelled):
             ended.connect(self._worked)
-        job.failed.connect(lambda error: self._say(str(error), "bad"))
+        job.failed.connect(lambda error: self.about.say(str(error), "bad"))
         job.finished.connect(self.accept)
-
-    @Slot(object, object)
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setValue(done * _PERMILLE // total if total else 0)
 
     @Slot()
     def _worked(self) -> None:
         self._busy = None
-        self.progress.hide()
         for widget in (self.table, self.other, self.close_button):
             widget.setEnabled(True)
 

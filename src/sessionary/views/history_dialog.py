@@ -6,16 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QInputDialog,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from sessionary.core.problems import UserError
 from sessionary.models.field_words import difference_lines, place_words
@@ -23,10 +14,9 @@ from sessionary.models.history_list import REVISION_ROLE, HistoryModel, moment_t
 from sessionary.services.history import Revision, bring_back, name_revision
 from sessionary.views.changes_text import ChangesText
 from sessionary.views.delegates import CellKind, ColumnLook, Table
+from sessionary.views.list_dialog import ListDialog, detail_below, pages_of
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.headers import PaneHeader
-from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -47,7 +37,7 @@ _LOOKS: Final = (
 _TITLE_CHARACTERS: Final = 80
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(ListDialog):
     """Lists the revisions of a document, and shows what the chosen one changed."""
 
     def __init__(
@@ -72,13 +62,11 @@ class HistoryDialog(QDialog):
             name_of: The name that an id in it stands for.
             parent: The window it belongs to.
         """
-        super().__init__(parent)
-        self.theme, self._open, self._kind, self._key = theme, open_library, kind, key
+        super().__init__(theme, self.tr("History"), parent)
+        self._open, self._kind, self._key = open_library, kind, key
         self._name_of = name_of
         self.setWindowTitle(self.tr("History of {0}").format(one_line(title, _TITLE_CHARACTERS)))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = HistoryModel(open_library.library, kind, key, name_of, self)
-        self.head = PaneHeader(theme, self.tr("History"))
         self.name = TextLabel(title, tone="text2", elide=True)
         self.table = Table(theme, _LOOKS, self.tr("Versions, newest first"))
         self.table.setModel(self.model)
@@ -91,9 +79,8 @@ class HistoryDialog(QDialog):
             self.tr("Nothing is different"),
             self.tr("These two versions say the same."),
         )
-        self.pages = QStackedWidget()
+        self.pages = pages_of(self.changes, self.nothing)
         self.namer = OutlinedButton(theme, self.tr("&Name it…"), "bookmark")
-        self.close_button = OutlinedButton(theme, self.tr("Close"))
         self.back = PrimaryButton(theme, self.tr("&Bring this back"), "history")
         self._lay_out()
         self._fill_choices()
@@ -103,7 +90,6 @@ class HistoryDialog(QDialog):
         self.back.clicked.connect(self._bring_back)
         self.namer.clicked.connect(self._ask_name)
         QShortcut(QKeySequence(Qt.Key.Key_F2), self).activated.connect(self.namer.click)
-        self.close_button.clicked.connect(self.reject)
         open_library.changed.connect(self._changed)
         open_library.refused.connect(self._refused)
         self.table.choose_row(0)
@@ -116,46 +102,20 @@ class HistoryDialog(QDialog):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.against.setMinimumContentsLength(28)
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 16, 8)
-        top.setSpacing(4)
-        top.addWidget(self.head)
-        top.addWidget(self.name)
-        label = TextLabel(self.tr("Compared with"), tone="text2")
-        choice = QHBoxLayout()
-        choice.setSpacing(8)
-        choice.addWidget(label)
-        choice.addWidget(self.against)
-        choice.addStretch(1)
-        self.pages.addWidget(self.changes)
-        self.pages.addWidget(self.nothing)
-        below = QWidget()
-        detail = QVBoxLayout(below)
-        detail.setContentsMargins(16, 12, 16, 0)
-        detail.setSpacing(8)
-        detail.addLayout(choice)
-        detail.addWidget(self.pages, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.addWidget(self.table)
-        split.addWidget(below)
-        split.setSizes([px(220), px(320)])
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.namer)
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(split, 1)
-        column.addLayout(foot)
-        resize_within_screen(self, px(860), px(620))
-        self.setMinimumSize(px(480), px(400))
+        choice = QWidget()
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(TextLabel(self.tr("Compared with"), tone="text2"))
+        row.addWidget(self.against)
+        row.addStretch(1)
+        self.lay_out(
+            detail_below(self.table, (choice, self.pages), (px(220), px(320))),
+            (self.namer, self.told, self.close_button, self.back),
+            above=(self.name,),
+            size=(860, 620),
+            least=(480, 400),
+        )
 
     def _fill_choices(self) -> None:
         chosen = self.against.currentData()

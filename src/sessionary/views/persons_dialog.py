@@ -5,28 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, Qt, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QLocale, QModelIndex, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from sessionary.models.person_list import PERSON_ROLE, PeopleModel, plan_text, remaining_text
 from sessionary.services.forgetting import delete_backups, plan_to_forget, traces_left
 from sessionary.services.persons import Person, bare, people, write_person
 from sessionary.views.delegates import CellKind, ColumnLook, Table
+from sessionary.views.list_dialog import ListDialog, Told, pages_of, wait_at_the_end
 from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import DangerButton, OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.headers import PaneHeader
-from sessionary.views.widgets.screen import resize_within_screen
-from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
+from sessionary.views.widgets.text import Paragraph, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,24 +35,20 @@ _LOOKS: Final = (
     ColumnLook(kind=CellKind.NUMBER, width=96),
     ColumnLook(kind=CellKind.NUMBER, width=84),
 )
-_PERMILLE: Final = 1000
 _NAME_CHARACTERS: Final = 80
 _LONGEST_SECONDS: Final = 600.0
 
 
-class PersonsDialog(QDialog):
+class PersonsDialog(ListDialog):
     """Lists the people of a library; exports what is held about one, and forgets them."""
 
     def __init__(
         self, theme: Theme, open_library: OpenLibrary, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.theme, self._open = theme, open_library
+        super().__init__(theme, self.tr("Personal data"), parent)
+        self._open = open_library
         self._job: Job | None = None
-        self.setWindowTitle(self.tr("Personal data"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = PeopleModel(self)
-        self.head = PaneHeader(theme, self.tr("Personal data"))
         self.table = Table(theme, _LOOKS, self.tr("The people of the library"))
         self.table.setModel(self.model)
         self.empty = EmptyState(
@@ -70,26 +57,19 @@ class PersonsDialog(QDialog):
             self.tr("Nobody is named"),
             self.tr("GMs and players of campaigns and sessions stand here."),
         )
-        self.pages = QStackedWidget()
-        self.told = TextLabel(tone="text2", wrap=True, selectable=True)
-        self.progress = QProgressBar()
+        self.pages = pages_of(self.table, self.empty)
+        self.told = Told()
         self.forget = DangerButton(theme, self.tr("&Forget…"))
         self.export = OutlinedButton(theme, self.tr("&Export…"), "file-down")
-        self.close_button = OutlinedButton(theme, self.tr("Close"))
         self._lay_out()
         self.table.chosen.connect(self._enable)
         self.export.clicked.connect(self._ask_where)
         self.forget.clicked.connect(self._look_up)
-        self.close_button.clicked.connect(self.reject)
         open_library.refused.connect(self._refused)
-        application = QCoreApplication.instance()
-        assert application is not None  # there are widgets  # noqa: S101
-        # A thread that outlives what it belongs to ends the process.
-        application.aboutToQuit.connect(self._wait)
+        wait_at_the_end(self._wait)
         self.read()
 
     def _lay_out(self) -> None:
-        px = self.theme.px
         words = Paragraph(
             self.tr(
                 "Who leads and who plays. Figures of the game are not persons: they stay when "
@@ -97,38 +77,14 @@ class PersonsDialog(QDialog):
             ),
             tone="text2",
         )
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 16, 8)
-        top.setSpacing(4)
-        top.addWidget(self.head)
-        top.addWidget(words)
-        self.pages.addWidget(self.table)
-        self.pages.addWidget(self.empty)
-        self.progress.setRange(0, _PERMILLE)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
-        self.progress.hide()
-        middle = QVBoxLayout()
-        middle.setContentsMargins(16, 8, 16, 0)
-        middle.setSpacing(4)
-        middle.addWidget(self.told)
-        middle.addWidget(self.progress)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.forget)
-        foot.addStretch(1)
-        foot.addWidget(self.export)
-        foot.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.pages, 1)
-        column.addLayout(middle)
-        column.addLayout(foot)
-        resize_within_screen(self, px(680), px(480))
-        self.setMinimumSize(px(440), px(340))
+        self.lay_out(
+            self.pages,
+            (self.forget, None, self.export, self.close_button),
+            above=(words,),
+            below=self.told,
+            size=(680, 480),
+            least=(440, 340),
+        )
 
     def chosen(self) -> Person | None:
         """Return the person who is chosen."""
@@ -147,7 +103,7 @@ class PersonsDialog(QDialog):
         )
 
     def _show(self, found: list[Person], words: str) -> None:
-        self._say(words)
+        self.told.say(words)
         self.model.show_people(found)
         self.head.set_count(QLocale().toString(len(found)) if found else "")
         self.pages.setCurrentWidget(self.table if found else self.empty)
@@ -193,7 +149,7 @@ class PersonsDialog(QDialog):
         self._work(
             self.tr("Exporting…"),
             lambda report: write_person(library, person.id, path, report),
-            lambda path: self._say(saved.format(name, path)),
+            lambda path: self.told.say(saved.format(name, path)),
         )
 
     # Forgetting
@@ -250,7 +206,7 @@ class PersonsDialog(QDialog):
         if left:
             self._refused(self.tr("These could not be deleted: {0}.").format(", ".join(left)))
         else:
-            self._say(self.tr("The backups are deleted."))
+            self.told.say(self.tr("The backups are deleted."))
 
     # Jobs
 
@@ -265,11 +221,8 @@ class PersonsDialog(QDialog):
     def _follow(self, job: Job, words: str, then: Callable[[Any], object]) -> None:
         """Show a job, and go on when it has ended."""
         self._job = job
-        self._say(words)
-        self.progress.setValue(0)
-        self.progress.show()
+        self.told.follow(job, words)
         self._enable(QModelIndex())
-        job.progressed.connect(self._progressed)
         job.finished.connect(lambda result: self._ended(job, "", lambda: then(result)))
         job.failed.connect(lambda error: self._ended(job, str(error)))
         job.cancelled.connect(lambda: self._ended(job))
@@ -279,25 +232,15 @@ class PersonsDialog(QDialog):
             # The dialog was closed meanwhile.
             return
         self._job = None
-        self.progress.hide()
-        self._say("")
+        self.told.say("")
         self._enable(QModelIndex())
         if wrong:
             self._refused(wrong)
         then()
 
-    @Slot(object, object)
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setValue(done * _PERMILLE // total if total else 0)
-
-    def _say(self, words: str) -> None:
-        self.told.set_tone("text2")
-        self.told.setText(words)
-
     @Slot(str)
     def _refused(self, words: str) -> None:
-        self.told.set_tone("bad")
-        self.told.setText(words)
+        self.told.say(words, "bad")
 
     @Slot()
     def _wait(self) -> None:

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, Qt, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QLocale, Slot
 
 from sessionary.core.problems import UserError
 from sessionary.models.field_words import difference_lines, place_words
@@ -20,15 +12,16 @@ from sessionary.models.rescue_list import RESCUE_ROLE, RescuesModel
 from sessionary.services.rescues import Rescue, bring_back, discard, rescued_changes, rescues
 from sessionary.views.changes_text import ChangesText
 from sessionary.views.delegates import CellKind, ColumnLook, Table
+from sessionary.views.list_dialog import ListDialog, detail_below, pages_of
 from sessionary.views.messages import ask
-from sessionary.views.widgets.buttons import DangerButton, OutlinedButton, PrimaryButton
+from sessionary.views.widgets.buttons import DangerButton, PrimaryButton
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.headers import PaneHeader
-from sessionary.views.widgets.screen import resize_within_screen
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from sessionary.models.open_library import OpenLibrary
     from sessionary.views.theme import Theme
@@ -41,7 +34,7 @@ _LOOKS: Final = (
 _TITLE_CHARACTERS: Final = 80
 
 
-class RescueDialog(QDialog):
+class RescueDialog(ListDialog):
     """Lists what could not be saved and was kept; nothing of it comes back by itself."""
 
     def __init__(
@@ -60,12 +53,9 @@ class RescueDialog(QDialog):
             name_of: The name that an id in them stands for.
             parent: The window it belongs to.
         """
-        super().__init__(parent)
-        self.theme, self._open, self._name_of = theme, open_library, name_of
-        self.setWindowTitle(self.tr("Changes that could not be saved"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, self.tr("Changes that could not be saved"), parent)
+        self._open, self._name_of = open_library, name_of
         self.model = RescuesModel((), self)
-        self.head = PaneHeader(theme, self.tr("Changes that could not be saved"))
         self.table = Table(theme, _LOOKS, self.tr("Changes that could not be saved"))
         self.table.setModel(self.model)
         self.changes = ChangesText(theme, self.tr("What is different"))
@@ -75,17 +65,14 @@ class RescueDialog(QDialog):
             self.tr("Everything is saved"),
             self.tr("What a disk or another window keeps from being saved is kept here."),
         )
-        self.pages = QStackedWidget()
         self.told = TextLabel(tone="text2", elide=True)
         self.drop = DangerButton(theme, self.tr("&Discard…"))
-        self.close_button = OutlinedButton(theme, self.tr("Close"))
         self.back = PrimaryButton(theme, self.tr("&Bring back"), "history")
         self._lay_out()
         self.table.chosen.connect(self._show)
         self.table.opened.connect(lambda _index: self.changes.setFocus())
         self.drop.clicked.connect(self._ask_to_discard)
         self.back.clicked.connect(self._bring_back)
-        self.close_button.clicked.connect(self.reject)
         open_library.refused.connect(self._refused)
         open_library.changed.connect(self._show)
         self._read()
@@ -96,38 +83,15 @@ class RescueDialog(QDialog):
         words = Paragraph(
             self.tr("− is what the library has now, + what could not be saved."), tone="text2"
         )
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 16, 8)
-        top.setSpacing(4)
-        top.addWidget(self.head)
-        top.addWidget(words)
-        below = QWidget()
-        detail = QVBoxLayout(below)
-        detail.setContentsMargins(16, 12, 16, 0)
-        detail.addWidget(self.changes)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.addWidget(self.table)
-        split.addWidget(below)
-        split.setSizes([px(160), px(280)])
-        self.pages.addWidget(split)
-        self.pages.addWidget(self.nothing)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.drop)
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.pages, 1)
-        column.addLayout(foot)
-        resize_within_screen(self, px(760), px(520))
-        self.setMinimumSize(px(480), px(380))
+        split = detail_below(self.table, (self.changes,), (px(160), px(280)))
+        self.pages = pages_of(split, self.nothing)
+        self.lay_out(
+            self.pages,
+            (self.drop, self.told, self.close_button, self.back),
+            above=(words,),
+            size=(760, 520),
+            least=(480, 380),
+        )
 
     def chosen(self) -> Rescue | None:
         """Return the copy that is chosen."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from sessionary.core.campaign.check import check_record, sort_of
 from sessionary.core.json_text import digest, shown
 from sessionary.core.problems import Problem, Severity
-from sessionary.formats.json_stream import BundleShape, JsonFile
+from sessionary.formats.json_pieces import BundleShape
+from sessionary.formats.json_stream import JsonFile
 from sessionary.formats.records import REPORT_EVERY, Record, Reject
 from sessionary.formats.text_feed import TextFeed
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.check import Sort
     from sessionary.core.json_text import J, JsonError
-    from sessionary.formats.json_stream import Piece
+    from sessionary.formats.json_pieces import Piece
     from sessionary.formats.records import Report
 
 BUNDLE_SORTS: Final[Mapping[str, Sort]] = {
