@@ -19,13 +19,13 @@ from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.backups import automatic, listed
 from sessionary.services.check import check
 from sessionary.services.forgetting import (
-    Forgetting,
     clear_traces,
     delete_backups,
     forget,
     plan_to_forget,
     traces_left,
 )
+from sessionary.services.forgetting_plan import Forgetting
 from sessionary.services.history import revisions
 from sessionary.services.library import Library
 from sessionary.services.pages import session_page

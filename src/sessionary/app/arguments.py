@@ -20,7 +20,8 @@ else:
 
 
 KINDS = ("campaign", "score", "survey", "visit")
-FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv")
+INCLUDED = ("hidden", "deleted", "system")
+FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey")
 VERBS = (
     "import",
     "list",
@@ -123,6 +124,13 @@ def _add_export(verbs: Any) -> None:
     exporting.add_argument("keys", nargs="*", metavar="KEY")
     exporting.add_argument("--all", action="store_true", help="the whole library")
     exporting.add_argument("--format", choices=FORMATS, required=True)
+    exporting.add_argument(
+        "--include",
+        choices=INCLUDED,
+        action="append",
+        default=[],
+        help="of survey sessions, on pages: hidden questions, deleted answers, system answers",
+    )
     exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
     exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
 

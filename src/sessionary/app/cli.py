@@ -159,6 +159,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from sessionary.formats.survey.markdown import Included  # noqa: PLC0415
     from sessionary.services.exports import export  # noqa: PLC0415
     from sessionary.services.keys import find_document  # noqa: PLC0415
 
@@ -176,6 +177,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.format,
             arguments.to,
             player_safe=arguments.player_safe,
+            include=Included(**dict.fromkeys(arguments.include, True)),
             report=progress,
         )
     finally:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
     from sessionary.core.store.errors import LockInfo
-    from sessionary.services.forgetting import Forgetting
+    from sessionary.services.forgetting_plan import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.persons import PREFIX as CAMPAIGN_PREFIX
 from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
 from sessionary.core.campaign.world_record import world_people, world_rows
 from sessionary.core.store.store import Store
+from sessionary.core.survey.rows import PREFIX as SURVEY_PREFIX
 from sessionary.core.survey.rows import definition_rows, respondents, survey_rows
 
 if TYPE_CHECKING:
@@ -46,12 +48,14 @@ class DocumentKind:
         label: What people call it.
         index: Computes its index rows from (key, data).
         people: Returns the ids of the people in its data.
+        prefix: Stands before these ids in the index of persons.
     """
 
     name: str
     label: str
     index: Callable[[str, J], Rows]
     people: Callable[[J], tuple[str, ...]]
+    prefix: str = CAMPAIGN_PREFIX
 
 
 def document_kinds(epochs: Epochs, zone: tzinfo, shelf: Shelf) -> dict[str, DocumentKind]:
@@ -85,7 +89,7 @@ def document_kinds(epochs: Epochs, zone: tzinfo, shelf: Shelf) -> dict[str, Docu
         DocumentKind("goal", "Goal", goal_index, lambda _data: ()),
         DocumentKind("world", "World", world_index, world_people),
         DocumentKind("definition", "Survey", definition_rows, lambda _data: ()),
-        DocumentKind("survey", "Survey session", survey_index, respondents),
+        DocumentKind("survey", "Survey session", survey_index, respondents, SURVEY_PREFIX),
     )
     return {kind.name: kind for kind in kinds}
 

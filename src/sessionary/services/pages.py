@@ -12,10 +12,17 @@ from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.text import one_line
 from sessionary.services.goals import GoalPage, SessionGoals, flat, goal_page, goal_tree
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
+from sessionary.services.survey_pages import (
+    definition_text,
+    show_definition,
+    show_survey,
+    survey_text,
+)
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -168,6 +175,10 @@ def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
                 for finding in page.review.findings
             ],
         }
+    if kind == SURVEY:
+        return show_survey(library, key)
+    if kind == DEFINITION:
+        return show_definition(library, key)
     data = document_data(library, kind, key)
     return {
         "key": f"{kind}/{key}",
@@ -222,6 +233,10 @@ def show_text(library: Library, kind: str, key: str) -> str:
         return f"{review.heading}\n\n{review.summary()}"
     if kind == "goal" and library.file.has_goals:
         return _goal_text(goal_page(library, key))
+    if kind == SURVEY:
+        return survey_text(library, key)
+    if kind == DEFINITION:
+        return definition_text(library, key)
     return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)
 
 

@@ -29,6 +29,14 @@ def snapshot_names(connection: Connection, survey: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def former_texts(connection: Connection, document: int) -> list[bytes]:
+    """Return the former revisions of a document, packed, newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT packed FROM history WHERE document=? ORDER BY revision DESC", (document,)
+    )
+    return [row[0] for row in rows]
+
+
 def dependents(connection: Connection, survey: str, changed: frozenset[str]) -> list[int]:
     """Return the numbers of the sessions that are read by versions of a survey that have changed.
 

@@ -85,6 +85,17 @@ def kept_entry(connection: Connection, pk: int) -> KeptEntry | None:
     return None if row is None else _kept(row)
 
 
+def kept_named(
+    connection: Connection, kind: str, type_: str, scope: str, identifier: str
+) -> KeptEntry | None:
+    """Return the entry of some names, None if there is none."""
+    row = connection.exec_driver_sql(
+        f"{_KEPT} WHERE entry.kind=? AND type=? AND scope=? AND id=?",
+        (kind, type_, scope, identifier),
+    ).first()
+    return None if row is None else _kept(row)
+
+
 def kept_loose(connection: Connection, scope: str) -> Iterator[KeptEntry]:
     """Walk over what a campaign has outside its sessions, struck ones left out.
 

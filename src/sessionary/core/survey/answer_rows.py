@@ -101,6 +101,8 @@ def _entry(answer: Answer, question: Question | None, respondent: str) -> Derive
     title = (printable(question.text) if question is not None else "") or uid
     value = _value(answer, question)
     facets = [("person", respondent), ("question", uid)]
+    # Of the header the document itself tells whose and when it is.
+    is_header = uid.startswith("@")
     return DerivedEntry(
         type=ANSWER,
         id=uid,
@@ -113,9 +115,13 @@ def _entry(answer: Answer, question: Question | None, respondent: str) -> Derive
         visible=int(Visible.GM),
         label=one_line(f"{title}: {value}" if value else title, LABEL),
         struck=answer.is_deleted,
-        search=fold("\n".join(dict.fromkeys((title, value, uid))).replace("\0", "")),
-        facets=tuple(facet for facet in facets if facet[1]),
+        search="" if is_header else _searched(title, value, uid),
+        facets=() if is_header else tuple(facet for facet in facets if facet[1]),
     )
+
+
+def _searched(*texts: str) -> str:
+    return fold("\n".join(dict.fromkeys(texts)).replace("\0", ""))
 
 
 def _moment(second: int) -> int | None:

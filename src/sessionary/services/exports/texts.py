@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.surveys import SurveyContents
 
 
 _USUAL_MINUTES: Final = 240
@@ -46,6 +47,24 @@ def write_markdown(contents: Sequence[Contents], files: Files) -> None:
                 write_campaign_page(stream, campaign)
         else:
             _write_sessions(campaign, files, names)
+
+
+def write_survey_markdown(surveys: SurveyContents, files: Files) -> None:
+    """Write a page of Markdown for each session of a survey."""
+    names = FolderNames()
+    for title, key, page in surveys.pages():
+        with files.text(names.name(title, key, ".md")) as stream:
+            stream.write(page)
+
+
+def write_survey_html(surveys: SurveyContents, files: Files) -> None:
+    """Write an HTML page for each session of a survey."""
+    from sessionary.formats.html_page import html_pages  # noqa: PLC0415  seldom wanted
+
+    names = FolderNames()
+    for title, key, page in surveys.pages():
+        with files.text(names.name(title, key, ".html")) as stream:
+            stream.writelines(html_pages(title, [page]))
 
 
 def count_pages(contents: Sequence[Contents]) -> int:
