@@ -146,6 +146,14 @@ def test_integers_that_are_none_or_too_large_are_faults(text: str, bits: int, co
     assert caught.value.code == code
 
 
+def test_a_message_quotes_no_more_than_the_beginning() -> None:
+    with pytest.raises(FieldFault) as caught:
+        read_integer("x\n" * 8000, 64)
+    assert caught.value.message.startswith("Found 'x\\nx")
+    assert len(caught.value.message) < 150
+    assert "…" in caught.value.message
+
+
 @pytest.mark.parametrize(
     ("value", "generation", "written"),
     [

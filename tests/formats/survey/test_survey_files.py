@@ -64,6 +64,7 @@ def test_what_lies_beside_a_session_is_none() -> None:
         ("version 2\n", Sort.DEFINITION),
         ("version 1\r\nx\r\n", Sort.DEFINITION),
         ("version\t+01", Sort.DEFINITION),
+        ("\ufeffversion 2\n", Sort.DEFINITION),
         # A version that nobody knows is a definition with a finding.
         ("version 3\n", Sort.DEFINITION),
         (f"foo/{HEX}\n", Sort.SESSION),
@@ -152,6 +153,14 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(FileRefused, match="at most") as caught:
         read_file(path)
     assert caught.value.problem.code == "file.limit"
+
+
+def test_a_file_of_too_many_lines_is_refused(tmp_path: Path) -> None:
+    content = f"foo/{HEX}\n".encode()
+    assert read_file(place(tmp_path / ID, content + b"\n" * (files.MOST_LINES - 1)))
+    path = place(tmp_path / ID, content + b"\n" * files.MOST_LINES)
+    with pytest.raises(FileRefused, match="at most 100000 lines"):
+        read_file(path)
 
 
 def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(tmp_path: Path) -> None:

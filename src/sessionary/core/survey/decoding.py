@@ -8,6 +8,7 @@ Source: survey specification, sections 1.4 and 2.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sessionary.core.survey.fields import (
@@ -17,6 +18,7 @@ from sessionary.core.survey.fields import (
     LONGEST_LINE,
     TYPE_NAMES,
     FieldFault,
+    quoted,
     read_integer,
     split_fields,
 )
@@ -24,7 +26,7 @@ from sessionary.core.survey.findings import Finding, Level
 from sessionary.core.survey.lines import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sessionary.core.survey.lines import Line
 
@@ -103,8 +105,9 @@ class RecordReader:
         self._integers = integers
         self._type = names.index("type")
         self._findings = findings
-        # A file repeats most of its integers.
-        self._known: dict[tuple[str, int], tuple[int, bool]] = {}
+        self._texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*integers)
+        # The lines of a file repeat most of their integers.
+        self._known: dict[tuple[str, ...], tuple[dict[int, int], list[int]]] = {}
 
     def read(self, number: int, line: Line) -> tuple[list[str], dict[int, int]] | None:
         """Return the texts of a line's fields, and its integers by their places.
@@ -130,7 +133,7 @@ class RecordReader:
                 Level.WARNING,
                 "NONCANONICAL",
                 number,
-                f"{fields[place]} is {integers[place]}, written in a longer form.",
+                f"{quoted(fields[place])} is {integers[place]}, written in a longer form.",
                 self._names[place],
             )
         self._tell_type(number, fields)
@@ -157,18 +160,25 @@ class RecordReader:
         kind = fields[self._type]
         # The upper case of a sharp s would make a type of what is none.
         if not kind.isascii() or kind.upper() not in TYPE_NAMES:
-            message = f"There is no type {shown(kind)!r}."
+            message = f"There is no type {quoted(shown(kind))}."
             raise FieldFault("TYPE-UNKNOWN", self._type + 1, message)
         return fields
 
     def _read_integers(self, fields: Sequence[str]) -> tuple[dict[int, int], list[int]]:
         """Return the integers by place, and the places of those not in their shortest form."""
+        texts = self._texts(fields)
+        read = self._known.get(texts)
+        if read is None:
+            read = self._known[texts] = self._read_anew(texts)
+        return read
+
+    def _read_anew(self, texts: tuple[str, ...]) -> tuple[dict[int, int], list[int]]:
         integers: dict[int, int] = {}
         long_winded: list[int] = []
         too_large: FieldFault | None = None
-        for place, bits in self._integers.items():
+        for (place, bits), text in zip(self._integers.items(), texts, strict=True):
             try:
-                integers[place], canonical = self._integer(fields[place], bits)
+                integers[place], canonical = read_integer(text, bits)
             except FieldFault as fault:
                 fault.field_number = place + 1
                 if fault.code == "INT-SYNTAX":
@@ -192,12 +202,6 @@ class RecordReader:
                 return " Doubled colons in an answer are a known defect of the first generation."
         said = " A record split at a line break is a known defect of the first generation."
         return said if split else ""
-
-    def _integer(self, text: str, bits: int) -> tuple[int, bool]:
-        read = self._known.get((text, bits))
-        if read is None:
-            read = self._known[text, bits] = read_integer(text, bits)
-        return read
 
     def _tell_type(self, number: int, fields: list[str]) -> None:
         """Put the type into upper case, and tell if it was not or is none of today's."""
@@ -234,7 +238,7 @@ class RecordReader:
 
 def check_line(line: Line) -> None:
     """Raise a `FieldFault` for a line that no reader can take, whatever it says."""
-    length = len(line.text) + len(line.end.removesuffix("\n"))
+    length = len(line.text) + (line.end == "\r\n")
     if length > LONGEST_LINE:
         message = f"The line has {length} bytes, at most {LONGEST_LINE} can be read."
         raise FieldFault("LINE-LONG", 0, message)

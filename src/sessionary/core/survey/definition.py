@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.decoding import Findings, RecordReader, check_line, is_utf8
-from sessionary.core.survey.fields import QUESTION_FIELDS, FieldFault, read_choices
+from sessionary.core.survey.fields import QUESTION_FIELDS, FieldFault, quoted, read_choices
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import shown
 from sessionary.core.survey.question_types import QUESTION_TYPES, Choosing
@@ -156,7 +156,9 @@ def _tell_questions(questions: Sequence[Question], findings: Findings) -> None:
     for question in questions:
         former = seen.setdefault(question.uid, question.line)
         if former != question.line:
-            message = f"The uid {question.uid!r} stands in line {former} already; that one counts."
+            message = (
+                f"The uid {quoted(question.uid)} stands in line {former} already; that one counts."
+            )
             findings.add(Level.WARNING, "DUP-UID", question.line, message, "uid")
         if question.type == "META" or question.uid.startswith("@"):
             message = "Nobody can answer it, so nothing after it is ever asked."
@@ -167,6 +169,8 @@ def _tell_questions(questions: Sequence[Question], findings: Findings) -> None:
 
 def _tell_choices(question: Question, findings: Findings) -> None:
     choosing = QUESTION_TYPES[question.type].choosing
+    if choosing is Choosing.NONE:
+        return
     found = len(question.choices)
     if choosing in {Choosing.ONE, Choosing.MANY} and not found:
         message = f"A {question.type} needs choices, and there are none."

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.survey.lines import kept
+from sessionary.core.survey.lines import kept, shown
 from sessionary.core.survey.question_types import LEGACY, QUESTION_TYPES
 from sessionary.core.survey.records import Generation
 
@@ -70,6 +70,7 @@ _ESCAPES = {
 }
 _INTEGER = re.compile(r"-?[0-9]+")
 _MOST_DIGITS = 19
+_QUOTED = 60
 
 
 class FieldFault(Exception):
@@ -135,7 +136,7 @@ def read_integer(text: str, bits: int) -> tuple[int, bool]:
         FieldFault: ``INT-SYNTAX`` or ``INT-RANGE``; its field number is 0.
     """
     if not _INTEGER.fullmatch(text):
-        found = repr(text) if text else "an empty field"
+        found = quoted(shown(text)) if text else "an empty field"
         raise FieldFault("INT-SYNTAX", 0, f"Found {found} where an integer was expected.")
     digits = text.lstrip("-").lstrip("0") or "0"
     value = 0 if len(digits) > _MOST_DIGITS else int(digits)
@@ -143,8 +144,13 @@ def read_integer(text: str, bits: int) -> tuple[int, bool]:
         value = -value
     top = 1 << (bits - 1)
     if len(digits) > _MOST_DIGITS or not -top <= value < top:
-        raise FieldFault("INT-RANGE", 0, f"{text} does not fit into {bits} bits.")
+        raise FieldFault("INT-RANGE", 0, f"{quoted(text)} does not fit into {bits} bits.")
     return value, text == str(value)
+
+
+def quoted(text: str) -> str:
+    """Return a value as a message quotes it: its beginning, on one line."""
+    return repr(text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…")
 
 
 def encode_field(value: str, generation: Generation) -> str:

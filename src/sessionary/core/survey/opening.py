@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Protocol
 
+from sessionary.core.survey.fields import quoted
 from sessionary.core.survey.findings import Finding, Level
 from sessionary.core.survey.records import Opened
 from sessionary.core.survey.remembered import definition_of
@@ -117,7 +118,8 @@ def _answer_findings(session: SurveySession, definition: Definition | None) -> I
         if answer.is_system:
             continue
         asked = questions.get(answer.uid)
-        for code, level, field, message in _against(answer, asked, known=definition is not None):
+        odd = [] if definition is None else _against(answer, asked)
+        for code, level, field, message in (*odd, *reading_findings(answer, asked)):
             yield Finding(
                 level=level,
                 code=code,
@@ -128,20 +130,18 @@ def _answer_findings(session: SurveySession, definition: Definition | None) -> I
             )
 
 
-def _against(
-    answer: Answer, question: Question | None, *, known: bool
-) -> Iterator[tuple[str, Level, str, str]]:
-    """Yield code, level, field and message of what does not fit.
-
-    The definition may be known without having such a question.
-    """
-    if question is None and known:
-        message = f"The survey has no question {answer.uid!r}."
-        yield "A-UNKNOWN-UID", Level.WARNING, "uid", message
-    if question is not None and answer.type != question.type:
+def _against(answer: Answer, question: Question | None) -> list[tuple[str, Level, str, str]]:
+    """Return code, level, field and message of what does not fit an answer's question."""
+    if question is None:
+        message = f"The survey has no question {quoted(answer.uid)}."
+        return [("A-UNKNOWN-UID", Level.WARNING, "uid", message)]
+    odd = []
+    if answer.type != question.type:
         message = f"The answer is a {answer.type}, its question a {question.type}."
-        yield "A-TYPE", Level.WARNING, "type", message
-    if question is not None and answer.unit != question.unit:
-        message = f"The unit is {answer.unit!r}, that of the question {question.unit!r}."
-        yield "A-UNIT", Level.INFO, "unit", message
-    yield from reading_findings(answer, question)
+        odd.append(("A-TYPE", Level.WARNING, "type", message))
+    if answer.unit != question.unit:
+        message = (
+            f"The unit is {quoted(answer.unit)}, that of the question {quoted(question.unit)}."
+        )
+        odd.append(("A-UNIT", Level.INFO, "unit", message))
+    return odd

@@ -11,7 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.decoding import Findings, RecordReader
-from sessionary.core.survey.fields import ANSWER_FIELDS, LEGACY_TYPE, LONGEST_FIELD, TYPE_NAMES
+from sessionary.core.survey.fields import (
+    ANSWER_FIELDS,
+    LEGACY_TYPE,
+    LONGEST_FIELD,
+    TYPE_NAMES,
+    quoted,
+)
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import shown
 from sessionary.core.survey.records import Answer, Generation, State, SurveySession
@@ -315,7 +321,7 @@ class _Header:
                 return
         if len(found) > len(expected):
             number, uid = found[len(expected)]
-            message = f"Nothing is expected here, least of all {shown(uid)}."
+            message = f"Nothing is expected here, least of all {quoted(shown(uid))}."
             self._findings.add(Level.WARNING, "S-HEADER-ORDER", number, message, "uid")
 
 
@@ -324,5 +330,7 @@ def _tell_repeated(answers: Sequence[Answer], findings: Findings) -> None:
     for answer in answers:
         former = seen.setdefault(answer.uid, answer.line)
         if former != answer.line:
-            message = f"The uid {answer.uid!r} stands in line {former} already; that one counts."
+            message = (
+                f"The uid {quoted(answer.uid)} stands in line {former} already; that one counts."
+            )
             findings.add(Level.WARNING, "DUP-UID", answer.line, message, "uid")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sessionary.core.survey.fields import FieldFault, read_integer
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.question_types import (
     DATA_FIELDS,
+    QUESTION_TYPES,
     Choosing,
     QuestionType,
     type_named,
@@ -292,7 +294,17 @@ def _bounds(
         yield _wrong(kind.code, name, f"The value must be from {bounds[0]} to {bounds[1]}.")
 
 
+_UNUSED: Final[dict[str, Callable[[Answer], tuple[object, ...]]]] = {
+    kind.name: attrgetter(*(name for name in DATA_FIELDS if name not in kind.fields))
+    for kind in QUESTION_TYPES.values()
+    if kind.fields != DATA_FIELDS
+}
+"""The data fields that the answers of a type do not use; nearly always there is nothing in them."""
+
+
 def _stray(kind: QuestionType, answer: Answer) -> Iterator[Fault]:
+    if kind.name not in _UNUSED or not any(_UNUSED[kind.name](answer)):
+        return
     for name in DATA_FIELDS:
         if name not in kind.fields and getattr(answer, name):
             said = f"A {kind.name} answer does not use the field {name}."

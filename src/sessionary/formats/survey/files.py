@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sessionary.core.survey.records import SurveySession
 
 LARGEST_FILE: Final = 64 * MEBIBYTE
+MOST_LINES: Final = 100_000
+"""Twelve times what a session may have; a file of blank lines alone would take gigabytes."""
 LARGEST_HEAD: Final = 256 * 1024
 """How much of a file is looked at to tell what it is; its first lines may be long."""
 SURVEYS: Final = "surveys"
@@ -39,6 +41,7 @@ CURRENT: Final = "current"
 """The name of the definition that can be edited, beside its snapshots."""
 
 _VERSION = re.compile(r"version[ \t]*\+?[0-9]+\r?")
+_MARK = "\u00ef\u00bb\u00bf"
 _HEADER = ("@user:", "@group:", "@authority:", "@closed:", "@state:")
 _LOOKED_AT: Final = 20
 """In how many lines a header is looked for."""
@@ -78,7 +81,8 @@ def sort_of(head: bytes) -> Sort | None:
     A damaged file is known as long as either its first line or a line of its header is whole.
     """
     lines = head.decode("latin-1").split("\n", _LOOKED_AT + 1)[: _LOOKED_AT + 1]
-    first = lines[0].removesuffix("\r")
+    # A mark before the first line makes it wrong, which the reader says.
+    first = lines[0].removeprefix(_MARK).removesuffix("\r")
     if _VERSION.fullmatch(first):
         return Sort.DEFINITION
     pinned = read_first_line(first)
@@ -112,7 +116,7 @@ def read_file(path: Path) -> SurveyFile | None:
 
     Raises:
         OSError: It cannot be read.
-        FileRefused: It is larger than `LARGEST_FILE`.
+        FileRefused: It is larger than `LARGEST_FILE`, or has more than `MOST_LINES`.
     """
     content = read_content(path)
     sort = sort_by_place(path) or sort_of(content[:LARGEST_HEAD].encode("latin-1"))
@@ -131,15 +135,18 @@ def read_content(path: Path) -> str:
 
     Raises:
         OSError: It cannot be read.
-        FileRefused: It is larger than `LARGEST_FILE`.
+        FileRefused: It is larger than `LARGEST_FILE`, or has more than `MOST_LINES`.
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        found = f"more than {LARGEST_FILE // MEBIBYTE} MB"
-        expected = f"a file of at most {LARGEST_FILE // MEBIBYTE} MB"
-        raise FileRefused("file.limit", path.name, "", found, expected)
-    return content.decode("latin-1")
+        most = f"{LARGEST_FILE // MEBIBYTE} MB"
+    elif content.count(b"\n") > MOST_LINES:
+        most = f"{MOST_LINES} lines"
+    else:
+        return content.decode("latin-1")
+    found, expected = f"more than {most}", f"a file of at most {most}"
+    raise FileRefused("file.limit", path.name, "", found, expected)
 
 
 def is_definition_name(name: str) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.problems import UserError
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.records import State
 from sessionary.core.survey.sheet import SheetRow, Stand, sheet
+from sessionary.services.sessions import document_data
+from sessionary.services.surveys import linked_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sessionary.core.survey.flow import Standing
     from sessionary.core.survey.records import Generation, Opened
+    from sessionary.services.library import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,21 @@ def view_of(
         answerable=free,
         for_players=for_players,
     )
+
+
+def links_of(library: Library, own: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return key and title of the campaign sessions that a survey session is linked to."""
+    found = []
+    for key in linked_sessions({"own": own}):
+        try:
+            record = document_data(library, "session", key)["record"]
+        except UserError:
+            # It is gone, or cannot be used; the link stays for when it comes back.
+            continue
+        number, title = record.get("number"), record.get("title")
+        words = [f"#{number}" if number is not None else "", title or ""]
+        found.append((key, " ".join(str(word) for word in words if word)))
+    return found
 
 
 def _seen(row: SheetRow) -> bool:
