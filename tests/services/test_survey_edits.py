@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.core.survey.surveys import NOW, answer, definition, session, told
+from tests.services.conftest import quiet
 from tests.services.conftest import session as campaign_session
 
 from sessionary.core.problems import UserError
@@ -19,6 +20,7 @@ from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.refusals import Refused
 from sessionary.core.survey.rows import file_lines
 from sessionary.services import history, survey_edits
+from sessionary.services.check import check
 from sessionary.services.sessions import document_data
 from sessionary.services.survey_shelf import opened_session
 from sessionary.services.undo import undo
@@ -81,6 +83,7 @@ def test_every_edit_is_one_act_that_can_be_taken_back(open_desk: Desk) -> None:
         before = states.pop()
         undo(library, change.act)
         assert before in {"", file(desk)}
+        assert check(library, quiet) == []
 
 
 def test_what_was_only_asked_is_not_saved(open_desk: Desk) -> None:
