@@ -18,6 +18,7 @@ from sessionary.core.survey.given import Given
 from sessionary.core.survey.lines import Line, join_lines, split_lines, stored_lines
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.refusals import Refused
+from sessionary.core.survey.repairs import repair
 from sessionary.core.survey.rows import file_lines
 from sessionary.services import history, survey_edits
 from sessionary.services.check import check
@@ -155,7 +156,8 @@ def test_a_damaged_line_is_repaired_and_the_session_edited_again(desk: Desk) -> 
     keep(desk, "survey", KEY, session("q1:TEXT:too:few", "rest", survey=SURVEY, asked="q1"))
     with pytest.raises(Refused, match="damaged"):
         survey_edits.answer(desk.library, KEY, [Given(uid="q1")], NOW)
-    survey_edits.repair_line(desk.library, KEY, 6, answer("q1"), through=7)
+    mended = repair(split_lines(file(desk)), 6, answer("q1"), through=7)
+    survey_edits.put_lines(desk.library, KEY, mended)
     assert told(split_lines(file(desk)))[5:] == [answer("q1")]
     stands = survey_edits.answer(desk.library, KEY, [Given(uid="q2")], NOW)
     assert stands.next == ("q3",)
