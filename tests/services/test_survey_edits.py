@@ -22,6 +22,7 @@ from sessionary.core.survey.repairs import repair
 from sessionary.core.survey.rows import file_lines
 from sessionary.services import history, survey_edits
 from sessionary.services.check import check
+from sessionary.services.pages import show_json
 from sessionary.services.sessions import document_data
 from sessionary.services.survey_shelf import opened_session
 from sessionary.services.undo import undo
@@ -329,6 +330,7 @@ def test_the_history_tells_answers_and_no_secret(desk: Desk) -> None:
     found = history.changes(told(middle), told(newest))
     assert ("answers", "?", "takenBack") in [tuple(map(str, one.path[1:])) for one in found]
     assert "plain" not in repr([told(number) for number in (newest, middle, oldest)])
+    assert "plain" not in repr(show_json(library, "survey", KEY))
     data = document_data(library, "definition", "foo")
     assert history.told_data(library, "definition", data)["record"]["questions"][0]["min"] == 1
     data = {"record": {}, "own": {}, "spelling": {}}
