@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 KINDS: Final = frozenset(kind for kind, _type in DERIVED)
 """The kinds of documents that have such entries."""
 
+# With a plus it is no way to look entries up: nearly all there are may be of that kind.
 IS_DERIVED: Final = " OR ".join(
-    f"(entry.kind='{kind}' AND entry.type='{type_}')" for kind, type_ in sorted(DERIVED)
+    f"(+entry.kind='{kind}' AND +entry.type='{type_}')" for kind, type_ in sorted(DERIVED)
 )
 """SQL: whether an entry is one."""
 
