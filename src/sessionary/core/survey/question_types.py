@@ -24,6 +24,15 @@ class Choosing(Enum):
     """The choices only name the items of the answer's own list."""
 
 
+class Bounded(Enum):
+    """What the bounds of a question limit."""
+
+    NOTHING = auto()
+    VALUE = auto()
+    TIME = auto()
+    LENGTH = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionType:
     """One type of question.
@@ -34,6 +43,7 @@ class QuestionType:
         fields: The data fields that its answers use.
         code: What a wrong answer is called; empty where none can be wrong.
         choosing: How its answers take from the choices.
+        bounded: What min and max limit.
         skippable: Whether an empty text means that the question was skipped.
         secret: Whether only a hash of what is typed is kept, and nothing of it is shown.
         answerable: Whether anybody may answer it.
@@ -44,6 +54,7 @@ class QuestionType:
     fields: tuple[str, ...] = ("text",)
     code: str = ""
     choosing: Choosing = Choosing.NONE
+    bounded: Bounded = Bounded.NOTHING
     skippable: bool = False
     secret: bool = False
     answerable: bool = True
@@ -58,8 +69,10 @@ _DAY_TIMES: Final = ("time_begin", "time_end")
 
 _ROWS: Final = (
     QuestionType(name="META", number=1, fields=DATA_FIELDS, answerable=False),
-    QuestionType(name="INT", number=2, fields=("value",), code="V-RANGE"),
-    QuestionType(name="FIXEDPOINT", number=3, fields=("value",), code="V-RANGE"),
+    QuestionType(name="INT", number=2, fields=("value",), code="V-RANGE", bounded=Bounded.VALUE),
+    QuestionType(
+        name="FIXEDPOINT", number=3, fields=("value",), code="V-RANGE", bounded=Bounded.VALUE
+    ),
     QuestionType(
         name="MULTICHOICE", number=4, code="V-CHOICE", choosing=Choosing.MANY, skippable=True
     ),
@@ -67,14 +80,20 @@ _ROWS: Final = (
         name="MULTISELECT", number=5, code="V-CHOICE", choosing=Choosing.MANY, skippable=True
     ),
     QuestionType(name="LATLON", number=6, fields=("lat", "lon"), code="V-LATLON"),
-    QuestionType(name="DATETIME", number=7, fields=("time_begin",), code="V-RANGE"),
-    QuestionType(name="DAYTIME", number=8, fields=("time_begin",), code="V-DAYTIME"),
+    QuestionType(
+        name="DATETIME", number=7, fields=("time_begin",), code="V-RANGE", bounded=Bounded.TIME
+    ),
+    QuestionType(
+        name="DAYTIME", number=8, fields=("time_begin",), code="V-DAYTIME", bounded=Bounded.TIME
+    ),
     QuestionType(name="TIMERANGE", number=9, fields=_DAY_TIMES, code="V-DAYTIME"),
     QuestionType(name="UPLOAD", number=10, fields=(), code="V-UPLOAD", answerable=False),
-    QuestionType(name="TEXT", number=11, code="V-LENGTH", skippable=True),
+    QuestionType(name="TEXT", number=11, code="V-LENGTH", bounded=Bounded.LENGTH, skippable=True),
     QuestionType(name="CHECKBOX", number=12, code="V-CHOICE", choosing=Choosing.PAIR),
     QuestionType(name="HIDDEN", number=13, skippable=True),
-    QuestionType(name="TEXTAREA", number=14, code="V-LENGTH", skippable=True),
+    QuestionType(
+        name="TEXTAREA", number=14, code="V-LENGTH", bounded=Bounded.LENGTH, skippable=True
+    ),
     QuestionType(name="EMAIL", number=15, code="V-EMAIL", skippable=True),
     QuestionType(
         name="SINGLECHOICE", number=16, code="V-CHOICE", choosing=Choosing.ONE, skippable=True
@@ -103,7 +122,9 @@ _ROWS: Final = (
         choosing=Choosing.LABELS,
         skippable=True,
     ),
-    QuestionType(name="DURATION24", number=21, fields=("value",), code="V-DURATION"),
+    QuestionType(
+        name="DURATION24", number=21, fields=("value",), code="V-DURATION", bounded=Bounded.VALUE
+    ),
     QuestionType(name="DIALOG_DATA_CRAWLER", number=22, code="V-CHOICE", choosing=Choosing.PAIR),
     QuestionType(name="SHA1_HASH", number=23, code="V-SHA1", secret=True),
     QuestionType(name="UUID", number=24, code="V-UUID"),
