@@ -201,9 +201,9 @@ class MainWindow(QMainWindow):
             pane.choose_near(row)
         rejects, unassigned = self.library.loose_ends() if self.library else (0, 0)
         self.now_place.show_sessions(sessions, rejects=rejects, unassigned=unassigned)
-        self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
+        self.sidebar.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
-        self.sidebar.places.set_count(NOW, badge=self.tr("LIVE") if live else "")
+        self.sidebar.set_count(NOW, badge=self.tr("LIVE") if live else "")
         from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
 
         player_view = self.tr("Player view") if self.acts.player_view else ""
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         self.places.open(place)
         self.fit_sidebar()
         listed = self.places.is_listed(self.place)
-        self.sidebar.places.choose(self.place if listed else "")
+        self.sidebar.choose_place(self.place if listed else "")
         if listed:
             self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sessionary.views.widgets.nav_list import NavRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sessionary.app.main_window import MainWindow
     from sessionary.views.place import Place
@@ -25,6 +25,8 @@ INSIGHTS: Final = "insights"
 LIVE: Final = "live"
 
 _UNDO_SECONDS: Final = 12.0
+_HELD: Final = "places"
+"""Where it is kept which places have something to show."""
 
 
 def _words(text: str) -> str:
@@ -44,6 +46,8 @@ class PlaceKind:
         for_players: Whether it may be open in the player view.
         scoped: Whether it shows the campaign that is chosen in the sidebar.
         pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
+        kinds: The kinds of documents that it shows; while there is none of them, the sidebar
+            folds it away. Empty for a place that is never folded.
     """
 
     key: str
@@ -53,6 +57,7 @@ class PlaceKind:
     for_players: bool = True
     scoped: bool = False
     pictured: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 def _search(window: MainWindow) -> Place:
@@ -103,7 +108,13 @@ def _live(window: MainWindow) -> Place:
 
 LATER: Final = (
     PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
-    PlaceKind(key=SURVEYS, make=_surveys, text="Surveys", icon="clipboard-list"),
+    PlaceKind(
+        key=SURVEYS,
+        make=_surveys,
+        text="Surveys",
+        icon="clipboard-list",
+        kinds=("survey", "definition"),
+    ),
     PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
@@ -132,17 +143,35 @@ class Places(QStackedWidget):
         for place in (window.now_place, window.sessions_place):
             self.addWidget(place)
 
-    def rows(self) -> list[NavRow]:
-        """Return the rows of the sidebar."""
-        return [
+    def rows(self, held: Collection[str]) -> tuple[list[NavRow], list[NavRow]]:
+        """Return the rows of the sidebar, and those of places that have nothing to show yet.
+
+        Args:
+            held: The keys of the places for which there are documents.
+        """
+        shown = [
             NavRow(key=NOW, text=_words("Now"), icon="circle-dot"),
             NavRow(key=SESSIONS, text=_words("Sessions"), icon="list"),
-            *(
-                NavRow(key=kind.key, text=_words(kind.text), icon=kind.icon)
-                for kind in LATER
-                if kind.text
-            ),
         ]
+        folded: list[NavRow] = []
+        for kind in LATER:
+            if kind.text:
+                folds = bool(kind.kinds) and kind.key not in held
+                row = NavRow(key=kind.key, text=_words(kind.text), icon=kind.icon)
+                (folded if folds else shown).append(row)
+        return shown, folded
+
+    def show_rows(self) -> None:
+        """Let the sidebar have a row for each place of which something is there."""
+        library, kept = self._window.library, self._window.preferences
+        if library is None:
+            # Until the library is open, it has what it had when it was closed.
+            held = kept.text(_HELD).split(",")
+        else:
+            held = [one.key for one in LATER if one.kinds and library.has_documents(one.kinds)]
+            if ",".join(held) != kept.text(_HELD):
+                kept.keep_text(_HELD, ",".join(held))
+        self._window.sidebar.set_places(*self.rows(held))
 
     @property
     def key(self) -> str:
@@ -185,6 +214,7 @@ class Places(QStackedWidget):
 
     def refresh(self) -> None:
         """Let the place that is open read anew what it shows, and others once they are opened."""
+        self.show_rows()
         self._stale = set(self._made)
         self.open(self.key)
 

@@ -22,7 +22,14 @@ def make_surveys(window: MainWindow) -> SurveysPlace:
         words = QCoreApplication.translate("MainWindow", "Undo")
         window.banner.say(sentence, words, window.acts.edit_undo, seconds=_UNDO_SECONDS)
 
-    place = SurveysPlace(window.theme, lambda: window.library, make_takeaway(window))
+    place = SurveysPlace(
+        window.theme,
+        lambda: window.library,
+        make_takeaway(window),
+        sessions=lambda: (window.sessions_model.everything(), window.sessions_model.names()),
+        category_of=window.sidebar.hue_of,
+        now=window.acts.now,
+    )
     place.acted.connect(say_undo)
     place.told.connect(window.banner.say)
     place.chosen.connect(window.acts.update_enabled)

@@ -117,7 +117,7 @@ def _lay_out(window: MainWindow) -> None:
 
 
 def _wire(window: MainWindow) -> None:
-    window.sidebar.set_places(window.places.rows())
+    window.places.show_rows()
     acts, place = window.acts, window.sessions_place
     window.sidebar.place_chosen.connect(window.go_to)
     window.sidebar.campaign_chosen.connect(window.filter_campaign)

@@ -27,7 +27,7 @@ from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.hidden import sessions_for_players
 from sessionary.services.imports.writing import write_import
-from sessionary.services.pages import loose_ends, owner_of
+from sessionary.services.pages import has_documents, loose_ends, owner_of
 from sessionary.services.session_list import SessionList
 from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
@@ -338,6 +338,10 @@ class OpenLibrary(QObject):
     def campaigns(self) -> list[Campaign]:
         """Return the campaigns by name."""
         return sessions.campaigns(self.library)
+
+    def has_documents(self, kinds: tuple[str, ...]) -> bool:
+        """Say whether there is a document of some kinds that is not in the bin."""
+        return has_documents(self.library, kinds)
 
     def loose_ends(self) -> tuple[int, int]:
         """Return how many records could not be read, and how many events wait for a session."""

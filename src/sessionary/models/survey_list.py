@@ -69,6 +69,15 @@ class SurveyListModel(RowsModel):
         """How many surveys there are."""
         return len(self._all)
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all surveys, shown or not."""
+        return frozenset(one.id for one in self._all)
+
+    def survey_of(self, session: str) -> str:
+        """Return the id of the survey that a session is of, empty if none has it."""
+        found = (one.id for one in self._all if any(s.key == session for s in one.sessions))
+        return next(found, "")
+
     def survey(self, row: int) -> Survey | None:
         """Return what stands in a row, None if there is no such row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

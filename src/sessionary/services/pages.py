@@ -263,6 +263,12 @@ def owner_of(library: Library, pk: int) -> str:
     return "" if summary is None else summary.key
 
 
+def has_documents(library: Library, kinds: tuple[str, ...]) -> bool:
+    """Say whether there is a document of some kinds that is not in the bin."""
+    with library.reading() as connection:
+        return queries.has_documents(connection, kinds)
+
+
 def loose_ends(library: Library) -> tuple[int, int]:
     """Return how many records could not be read, and how many events wait for their session."""
     with library.reading() as connection:

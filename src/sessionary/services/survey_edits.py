@@ -185,7 +185,7 @@ def keep_snapshot(library: Library, key: str) -> None:
 
 
 def new_session(
-    library: Library, survey: str, respondent: str, now: int, *, group: str = ""
+    library: Library, survey: str, respondent: str, now: int, *, group: str = "", about: str = ""
 ) -> str:
     """Make a new session of a survey's current definition; return its key.
 
@@ -197,6 +197,7 @@ def new_session(
         respondent: Who answers; may be empty.
         now: UNIX seconds.
         group: What the respondent belongs to; may be empty.
+        about: The key of the campaign session that it is about; may be empty.
 
     Raises:
         Refused: S-DEF-MISSING, R-DAMAGED, R-CONTROLLER, or why a name cannot be written.
@@ -207,11 +208,13 @@ def new_session(
     name = snapshot_name(content)
     definition = read_definition(split_lines(content))
     lines = new_session_lines(definition, survey, name, now, user=respondent, group=group)
-    key = str(uuid4())
+    key, data = str(uuid4()), _data(lines)
+    if about:
+        data = _linked(data, _link(about, FEEDBACK)) or data
     with library.act("New survey session") as act:
         if library.shelf.snapshot(survey, name) is None:
             act.put(_snapshot(survey, content))
-        act.create(library.stores[SURVEY], key, _data(lines))
+        act.create(library.stores[SURVEY], key, data)
     return key
 
 
@@ -270,7 +273,7 @@ def link_to_campaign(library: Library, key: str, session_key: str, *, role: str 
         UserError: There is no such session.
     """
     document_data(library, "session", session_key)
-    link = {"kind": "session", "key": session_key, "role": role}
+    link = _link(session_key, role)
     with library.act("Link survey session") as act:
         return act.edit(_existing(library, key), key, _linked, link)
 
@@ -353,6 +356,10 @@ def _confirmed(data: Data) -> Data | None:
         return None
     data["own"]["confirmed"] = True
     return data
+
+
+def _link(session_key: str, role: str) -> dict[str, str]:
+    return {"kind": "session", "key": session_key, "role": role}
 
 
 def _linked(data: Data, link: dict[str, str]) -> Data | None:

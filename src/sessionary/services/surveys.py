@@ -379,9 +379,3 @@ def _response(row: RespondentSession, found: Opened) -> Response:
         started=row.started,
         answers=found.session.given,
     )
-
-
-def has_surveys(library: Library) -> bool:
-    """Say whether there is a survey or a session of one."""
-    with library.reading() as connection:
-        return survey_queries.has_any(connection, (SURVEY, DEFINITION))

@@ -280,6 +280,17 @@ def session_before(connection: Connection, container: str, number: int) -> str |
     return key
 
 
+def has_documents(connection: Connection, kinds: tuple[str, ...]) -> bool:
+    """Say whether there is a document of some kinds that is not in the bin."""
+    marks = ", ".join("?" * len(kinds))
+    return (
+        connection.exec_driver_sql(
+            f"SELECT 1 FROM document WHERE kind IN ({marks}) AND binned IS NULL LIMIT 1", kinds
+        ).first()
+        is not None
+    )
+
+
 def count_entries(connection: Connection) -> int:
     """Return how many entries there are, struck ones too."""
     return connection.exec_driver_sql("SELECT count(*) FROM entry").scalar() or 0

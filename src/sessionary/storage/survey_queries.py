@@ -62,14 +62,3 @@ def linked_with(connection: Connection, kind: str, to_kind: str, to_key: str) ->
         (to_kind, to_key, kind),
     )
     return [row[0] for row in rows]
-
-
-def has_any(connection: Connection, kinds: tuple[str, ...]) -> bool:
-    """Say whether there is a document of some kinds that is not in the bin."""
-    marks = ", ".join("?" * len(kinds))
-    return (
-        connection.exec_driver_sql(
-            f"SELECT 1 FROM document WHERE kind IN ({marks}) AND binned IS NULL LIMIT 1", kinds
-        ).first()
-        is not None
-    )

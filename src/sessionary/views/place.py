@@ -55,6 +55,14 @@ class Place(QWidget):
         """Delete what is chosen; say whether the place lists anything."""
         return False
 
+    def step_item(self, down: int) -> bool:  # noqa: ARG002  of those with lists
+        """Choose what is below (1) or above (-1) the chosen one; say whether the place lists."""
+        return False
+
+    def allows(self, command: str) -> bool:  # noqa: ARG002  of those with commands
+        """Say whether a command that is the place's own can be done now."""
+        return False
+
     def find_here(self) -> bool:
         """Go into the place's own filter; say whether it has one."""
         return False

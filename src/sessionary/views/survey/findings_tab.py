@@ -46,7 +46,7 @@ class FindingsTab(QWidget):
         self.table = Table(theme, looks, self.tr("Findings"))
         self.table.setModel(self.model)
         self.whole = FindingLine(theme)
-        self.go = OutlinedButton(theme, self.tr("Go to the answer"), "arrow-right")
+        self.go = OutlinedButton(theme, self.tr("Go there"), "arrow-right")
         set_tip(self.go, self.tr("Enter"))
         self.repair = OutlinedButton(theme, self.tr("Edit the line…"), "pencil")
         self.nothing = EmptyState(

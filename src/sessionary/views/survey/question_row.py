@@ -28,7 +28,7 @@ from sessionary.core.survey.values import value_text
 from sessionary.models.survey_words import limits_text, marks_of, title_of, type_word
 from sessionary.views.campaign.small_parts import SmallButton
 from sessionary.views.survey.fields import field_kind
-from sessionary.views.survey.fields.base import ENTER
+from sessionary.views.survey.fields.base import ENTER, is_way
 from sessionary.views.survey.fields.times import here_text
 from sessionary.views.survey.small_parts import Description, FindingLine, FindingLines, IconLabel
 from sessionary.views.theme.fonts import tabular
@@ -89,9 +89,12 @@ class QuestionRow(QFrame):
         self.icon = IconLabel(theme)
         self.number = TextLabel(tone="text2")
         self.title = TextLabel(role="strong", wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.marks = TextLabel(role="secondary", tone="text2")
         self.stored = TextLabel(role="secondary", tone="text2")
-        self.remove = SmallButton(theme, "undo-2", self.tr("Take the answer back (Ctrl+Delete)"))
+        self.remove = SmallButton(
+            theme, "undo-2", self.tr("Take the answer back (Ctrl+Shift+Delete)")
+        )
         self.remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.description = Description()
         self.field = None if kind is None else kind(theme)
@@ -184,7 +187,9 @@ class QuestionRow(QFrame):
         self._choose_delete = generation is Generation.FIRST
         self.description.set_html("" if quiet else question.html)
         self._show_answer(row)
-        self.hint.setText(hint_text(self, row))
+        # What bounds an answer is of no interest where it is only read.
+        only_read = self.field is None and row.stand is Stand.ANSWERED and not row.is_again
+        self.hint.setText("" if only_read else hint_text(self, row))
         self.hint.setVisible(bool(self.hint.text()))
         self.refusal.say(Level.ERROR, "")
         self.findings.show_all([(one.level, one.message, one.code) for one in row.findings])
@@ -283,16 +288,15 @@ class QuestionRow(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
         if key in ENTER:
             self._enter()
         elif key == Qt.Key.Key_Escape and self.field is not None and self.touched:
             self.field.give_up()
             self.refusal.say(Level.ERROR, "")
-        elif control and key == Qt.Key.Key_Delete:
+        elif is_way(event) and key == Qt.Key.Key_Delete:
             self.ask_delete()
-        elif control and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        elif is_way(event) and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
@@ -324,11 +328,8 @@ class QuestionRow(QFrame):
     def event(self, event: QEvent) -> bool:
         # Keys that the window has for itself are the row's while somebody is in it.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            own = (Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down)
-            if (control and event.key() in own) or (
-                event.key() == Qt.Key.Key_Escape and self.touched
-            ):
+            escape = event.key() == Qt.Key.Key_Escape and self.touched
+            if escape or (is_way(event) and event.key() != Qt.Key.Key_Left):
                 event.accept()
                 return True
         return super().event(event)
@@ -375,7 +376,8 @@ def hint_text(widget: QWidget, row: SheetRow) -> str:
     """Return what stands small below a question."""
     question = row.question
     if row.stand is Stand.LATER:
-        return later_text(question)
+        asked = widget.tr("Asked next. ") if row.is_next else ""
+        return asked + later_text(question)
     if row.stand is Stand.IGNORED:
         return widget.tr("After the blank line that ends the survey: it is never asked.")
     if row.is_again:

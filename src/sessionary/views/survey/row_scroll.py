@@ -28,11 +28,8 @@ _EDGE: Final = 16
 class RowSource(Protocol):
     """What the rows are."""
 
-    def count(self) -> int:
-        """Return how many there are."""
-
-    def guess(self, index: int, width: int) -> int:
-        """Return about how high a row is; asked for all of them, so it must be quick."""
+    def guesses(self) -> list[int]:
+        """Return about how high each of them is; there may be thousands, so it must be quick."""
 
     def make(self, index: int) -> QWidget:
         """Return a widget that shows a row."""
@@ -143,9 +140,7 @@ class RowScroll(QAbstractScrollArea):
 
     def _guess_all(self) -> None:
         self._width = self._row_width()
-        source = self._source
-        count = range(source.count())
-        self._heights = [source.guess(index, self._width) + _GAP for index in count]
+        self._heights = [height + _GAP for height in self._source.guesses()]
 
     def _row_width(self) -> int:
         return max(

@@ -13,9 +13,10 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.survey.session import read_session
+from sessionary.services.collector import collector_paused
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
-from sessionary.services.survey_shelf import opened_session
+from sessionary.services.survey_shelf import opened_in
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.small_parts import flush_all
@@ -282,8 +283,9 @@ class SurveySessionPage(QWidget):
         if self.view is None:
             return
         opened = self.view.opened
-        if opened.session.damaged:
-            wrong = next((one for one in opened.findings if one.level is Level.ERROR), None)
+        if opened.session.fatal or opened.session.damaged:
+            serious = (Level.FATAL, Level.ERROR)
+            wrong = next((one for one in opened.findings if one.level in serious), None)
             self.edit_line(1 if wrong is None else wrong.line)
         elif opened.confirm:
             self._tell(self.editor.confirm(), "")
@@ -326,14 +328,15 @@ class SurveySessionPage(QWidget):
     def _read(self) -> SessionView:
         assert self._open is not None  # noqa: S101  asked only with a library
         library = self._open.library
-        data = document_data(library, SURVEY, self.key)
-        return view_of(
-            self.key,
-            opened_session(library, self.key),
-            data["own"],
-            editable=self.editable,
-            for_players=self._player_view,
-        )
+        with collector_paused():
+            data = document_data(library, SURVEY, self.key)
+            return view_of(
+                self.key,
+                opened_in(library, self.key, data),
+                data["own"],
+                editable=self.editable,
+                for_players=self._player_view,
+            )
 
     def _show_view(self, view: SessionView) -> None:
         self.view, self._bad = view, None

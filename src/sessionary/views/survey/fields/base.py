@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.survey.given import given_of
@@ -122,14 +122,19 @@ class AnswerField(QWidget):
 
     def can_show(self, stored: Given) -> bool:
         """Whether what was loaded is exactly what is shown now."""
-        if self.answer is not None and self.question is not None:
-            told = self.answer.type
-            if told != self.question.type:
-                return False
         shown = self.read()
-        return shown is not None and all(
-            getattr(shown, name) == getattr(stored, name) for name in self.uses
+        return (
+            self.is_of_question
+            and shown is not None
+            and all(getattr(shown, name) == getattr(stored, name) for name in self.uses)
         )
+
+    @property
+    def is_of_question(self) -> bool:
+        """Whether the answer is of the question's type: its own type says what it means."""
+        if self.answer is None or self.question is None:
+            return True
+        return self.answer.type == self.question.type
 
     def told_raw(self, answer: Answer) -> str:
         """Return what is shown of an answer that the widget cannot show."""
@@ -193,15 +198,17 @@ class AnswerField(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and not self.touched
-            and (event.matches(QKeySequence.StandardKey.Undo)
-                 or event.matches(QKeySequence.StandardKey.Redo))
-        ):  # fmt: skip
-            event.ignore()
-            return True
+        if isinstance(event, QKeyEvent):
+            around = self.parentWidget()
+            if event.type() == QEvent.Type.ShortcutOverride and not self.touched:
+                standard = QKeySequence.StandardKey
+                if event.matches(standard.Undo) or event.matches(standard.Redo):
+                    event.ignore()
+                    return True
+            elif event.type() == QEvent.Type.KeyPress and is_way(event) and around is not None:
+                # Boxes and buttons would step by it: it is for what the field stands in.
+                QApplication.sendEvent(around, event)
+                return True
         return super().eventFilter(watched, event)
 
     def _lock(self, raw: str) -> None:
@@ -235,6 +242,18 @@ class _Locked(QWidget):
         column.setSpacing(2)
         column.addWidget(self.words)
         column.addLayout(row)
+
+
+def is_way(event: QKeyEvent) -> bool:
+    """Whether a key leads from question to question, or takes an answer back."""
+    modifiers = Qt.KeyboardModifier
+    ways = {
+        (Qt.Key.Key_Up, modifiers.ControlModifier),
+        (Qt.Key.Key_Down, modifiers.ControlModifier),
+        (Qt.Key.Key_Left, modifiers.AltModifier),
+        (Qt.Key.Key_Delete, modifiers.ControlModifier | modifiers.ShiftModifier),
+    }
+    return (event.key(), event.modifiers() & ~modifiers.KeypadModifier) in ways
 
 
 def line_up(

@@ -40,6 +40,12 @@ _TAKE_BACK = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _ROWS_SHOWN = 6
 
 
+def _same_marks(stored: Given, shown: Given | None) -> bool:
+    """Whether a list of choices is shown whole; its order is no part of it."""
+    items = read_items(stored.text)
+    return shown is not None and sorted(items) == sorted(read_items(shown.text))
+
+
 class _ButtonsField(AnswerField):
     """Choices as buttons side by side, as many lines as they take."""
 
@@ -99,6 +105,10 @@ class MultiChoiceField(_ButtonsField):
     @override
     def read(self) -> Given | None:
         return Given(uid=self.uid, text=",".join(self._marked()))
+
+    @override
+    def can_show(self, stored: Given) -> bool:
+        return self.is_of_question and _same_marks(stored, self.read())
 
     @override
     def stops(self) -> list[QWidget]:
@@ -226,6 +236,10 @@ class MultiSelectField(AnswerField):
             if self.list.item(place).checkState() == Qt.CheckState.Checked
         ]
         return Given(uid=self.uid, text=",".join(ticked))
+
+    @override
+    def can_show(self, stored: Given) -> bool:
+        return self.is_of_question and _same_marks(stored, self.read())
 
     @override
     def stops(self) -> list[QWidget]:
@@ -376,6 +390,8 @@ class LeaveField(AnswerField):
         self.dialog.open()
 
     def _decided(self, text: str) -> None:
+        # One goes on where the question stood, whatever the system does with closed dialogs.
+        self.window().activateWindow()
         self._take(text)
         self.change()
         self.entered.emit()

@@ -46,9 +46,19 @@ class QuestionList(QListView):
 
     opened = Signal(int)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, *, short: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Make a list without a model.
+
+        Args:
+            theme: Colours and sizes.
+            name: What is listed, for screen readers.
+            short: Show what a question is called and its type, nothing else.
+            parent: The widget it belongs to.
+        """
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self.short = theme, short
         self.setAccessibleName(name)
         self.setItemDelegate(_QuestionDelegate(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,6 +97,8 @@ class _QuestionDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if self._view.short:
+            return QSize(self.theme.px(200), self.theme.row_height)
         line: QuestionLine = index.data(LINE_ROLE)
         high = _TITLE_LINE + 2 * _AROUND
         high += _LINE if line.description else 0
@@ -120,9 +132,10 @@ class _QuestionDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, rect: QRect, line: QuestionLine) -> None:
         px, fonts = self.theme.px, self.theme.fonts
         muted: ColourRole = "text" if line.takes_part else "text2"
-        top = rect.top() + px(_AROUND)
-        left, right = rect.left() + px(_SIDE), rect.right() - px(_SIDE)
         high = px(_TITLE_LINE)
+        short = self._view.short
+        top = rect.top() + ((rect.height() - high) // 2 if short else px(_AROUND))
+        left, right = rect.left() + px(_SIDE), rect.right() - px(_SIDE)
         number = str(line.number) if line.number else "–"
         self._write(
             painter, rect, QRect(left, top, px(_NUMBER) - px(10), high), number,
@@ -135,12 +148,17 @@ class _QuestionDelegate(QStyledItemDelegate):
         self._write(
             painter, rect, QRect(left, top, end - left, high), line.title, fonts["medium"], muted
         )
-        top += high
-        for text in (line.description,):
-            if text:
-                room = QRect(left, top, right - left, px(_LINE))
-                self._write(painter, rect, room, text, fonts["body"], "text2")
-                top += px(_LINE)
+        if not short:
+            self._paint_more(painter, rect, QRect(left, top + high, right - left, 0), line)
+
+    def _paint_more(self, painter: QPainter, rect: QRect, room: QRect, line: QuestionLine) -> None:
+        """Paint what stands below the title, from the top of `room` downwards."""
+        px, fonts = self.theme.px, self.theme.fonts
+        left, top, right = room.left(), room.top(), room.left() + room.width()
+        if line.description:
+            described = QRect(left, top, right - left, px(_LINE))
+            self._write(painter, rect, described, line.description, fonts["body"], "text2")
+            top += px(_LINE)
         if line.choices:
             room = self._seen(rect, QRect(left, top + px(1), right - left, px(_CHIPS)))
             paint_chips(painter, room, [ChipText(one) for one in line.choices], self.theme)

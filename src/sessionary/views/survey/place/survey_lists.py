@@ -50,16 +50,18 @@ class SurveyLists(QWidget):
         survey_chosen: The page of the chosen survey is wanted.
         session_chosen: The page of the chosen session is wanted.
         opened: The reader wants to go on in the page that is shown.
+        survey_asked: The reader wants to begin a survey.
     """
 
     survey_chosen = Signal()
     session_chosen = Signal()
     opened = Signal()
+    survey_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._quiet = False
+        self._quiet, self._writable = False, True
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.surveys = SurveyListModel(self)
@@ -103,6 +105,7 @@ class SurveyLists(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(14, 12, 10, 8)
         middle.setSpacing(8)
+        self.of.setMinimumWidth(self.theme.px(92))
         middle.addWidget(self.of, 1)
         middle.addWidget(self.states)
         self.rows.addWidget(self.session_table)
@@ -137,6 +140,17 @@ class SurveyLists(QWidget):
         self.session_table.choose_row(at)
         self._quiet = False
         self._say()
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Say whether surveys and sessions can be begun."""
+        self._writable = writable
+        for button in (self.new_survey, self.new_session):
+            button.setVisible(writable)
+        self._say()
+
+    def survey_of(self, session: str) -> str:
+        """Return the survey that a session is of, empty if it is not known."""
+        return self.surveys.survey_of(session)
 
     def survey(self) -> Survey | None:
         """Return the chosen survey."""
@@ -249,6 +263,8 @@ class SurveyLists(QWidget):
     def _leave_empty(self) -> None:
         if self.field.text() or self.states.key() != _ALL:
             self.clear_filter()
+        elif self.survey() is None:
+            self.survey_asked.emit()
         else:
             self.new_session.click()
 
@@ -258,6 +274,7 @@ class SurveyLists(QWidget):
         all_of = self.tr("{0} of {1}")
         self.header.set_count(str(total) if shown == total else all_of.format(shown, total))
         survey = self.survey()
+        self.new_session.setEnabled(survey is not None and survey.current is not None)
         shown, total = self.sessions.rowCount(), self.sessions.total
         count = str(total) if shown == total else all_of.format(shown, total)
         self.of.setText(self.tr("Sessions  {0}").format(count))
@@ -285,6 +302,7 @@ class SurveyLists(QWidget):
                 "clipboard-list",
                 self.tr("No surveys yet"),
                 self.tr("Ask your table before the first evening, and how it was after each one."),
+                self.tr("New survey") if self._writable else "",
             )
         elif total:
             self.empty.say(
@@ -301,7 +319,7 @@ class SurveyLists(QWidget):
                 "users",
                 self.tr("Nobody has answered yet"),
                 self.tr("Sessions of “{0}” are listed here, one a respondent.").format(title),
-                self.tr("New session") if self.new_session.isEnabled() else "",
+                self.tr("New session") if self._writable and survey.current else "",
             )
 
     def _fit(self) -> None:
@@ -322,8 +340,8 @@ def _survey_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.ICON, width=40, tone="text2", role=FINDING_ROLE),
         ColumnLook(kind=CellKind.TITLE),
-        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", gives_way=2),
-        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", gives_way=1),
+        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", hide_below=480),
+        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", hide_below=440),
         ColumnLook(kind=CellKind.NUMBER, width=80, tone="text2"),
     ]
 
@@ -332,7 +350,7 @@ def _session_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.STATUS, width=40, role=STATE_ROLE),
         ColumnLook(kind=CellKind.TITLE),
-        ColumnLook(kind=CellKind.BAR, width=132, tone="text2", role=SHARE_ROLE, gives_way=2),
-        ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=1),
+        ColumnLook(kind=CellKind.BAR, width=132, tone="text2", role=SHARE_ROLE, gives_way=1),
+        ColumnLook(kind=CellKind.NUMBER, width=126, tone="text2", left=True, gives_way=2),
         ColumnLook(kind=CellKind.ICON, width=36, tone="warn", role=FINDING_ROLE),
     ]

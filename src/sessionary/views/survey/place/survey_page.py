@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from sessionary.core.survey.definition import read_definition
+from sessionary.core.survey.definition_edit import describe
+from sessionary.core.survey.rows import DEFINITION, file_lines
 from sessionary.core.survey.values import printable
+from sessionary.services.sessions import document_data
+from sessionary.services.survey_edits import save_definition
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.survey.place.edit_tab import EditTab
 from sessionary.views.survey.place.questions_tab import QuestionsTab
 from sessionary.views.survey.place.versions_tab import VersionsTab
 from sessionary.views.survey.results.results_tab import ResultsTab
@@ -19,10 +26,14 @@ from sessionary.views.widgets.tab_bar import TabPages
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.surveys import Survey, Surveys
     from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
+
+_NARROW = 520
 
 QUESTIONS, VERSIONS, RESULTS, EDIT = "questions", "versions", "results", "edit"
 
@@ -58,6 +69,7 @@ class SurveyPage(QWidget):
         self.questions = QuestionsTab(theme)
         self.versions = VersionsTab(theme)
         self.results = ResultsTab(theme, takeaway)
+        self.edit = EditTab(theme)
         self.empty = EmptyState(
             theme,
             "clipboard-list",
@@ -68,11 +80,14 @@ class SurveyPage(QWidget):
         self._lay_out()
         self.export_button.clicked.connect(self.export_asked)
         self.results.session_asked.connect(self.session_asked)
+        self.questions.opened.connect(self.show_editor)
+        self.versions.restore_asked.connect(self.restore)
 
     def _lay_out(self) -> None:
         self.tabs.add(QUESTIONS, self.tr("Questions"), self.questions)
         self.tabs.add(RESULTS, self.tr("Results"), self.results)
         self.tabs.add(VERSIONS, self.tr("Versions"), self.versions)
+        self.tabs.add(EDIT, self.tr("Edit"), self.edit)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title, 1)
@@ -118,7 +133,7 @@ class SurveyPage(QWidget):
             self._stack.setCurrentIndex(0)
             return
         if self._edits is None or self._edits.open_library is not library:
-            self._edits = DocumentEdits(library, "definition")
+            self._edits = DocumentEdits(library, DEFINITION)
         if self.survey is None or self.survey.id != survey.id:
             self.title.give_up()
         self.survey, self._edits.key = survey, survey.id
@@ -130,13 +145,14 @@ class SurveyPage(QWidget):
         self._say_facts(survey)
         self.questions.show_survey(survey, player_view=player_view)
         self.versions.show_survey(survey, editable=editable)
+        self.edit.show_survey(survey, self._edits, editable=editable)
         # What all have answered is for the GM alone.
         self.results.show_survey(None if player_view else survey, library, reader)
         newest = survey.newest
         count = 0 if newest is None else len(newest.definition.questions)
         self.tabs.set_count(QUESTIONS, count)
         self.tabs.set_count(VERSIONS, len(survey.versions))
-        for tab in (RESULTS, VERSIONS):
+        for tab in (RESULTS, VERSIONS, EDIT):
             if player_view and self.tabs.key() == tab:
                 self.tabs.turn_to(QUESTIONS)
             self.tabs.set_shown(tab, shown=not player_view)
@@ -162,14 +178,59 @@ class SurveyPage(QWidget):
         """Whether something is still being read that will be shown."""
         return self.results.isVisible() and self.results.busy
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.export_button.set_compact(compact=event.size().width() < self.theme.px(_NARROW))
+
+    def enter(self) -> None:
+        """Take the focus where one goes on."""
+        if self.tabs.key() == QUESTIONS and self.questions.model.rowCount():
+            self.questions.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.tabs.key() == EDIT:
+            self.edit.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.bar.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin_title(self) -> None:
         """Edit the title."""
         self.title.open_editor()
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""
-        return self.title.flush()
+        return all([self.title.flush(), self.edit.flush()])
 
     def _save_title(self, typed: str) -> str:
-        del typed
-        return ""
+        edits, survey = self._edits, self.survey
+        current = None if survey is None else survey.current
+        if edits is None or survey is None or current is None:
+            return ""
+        title = " ".join(typed.split())
+        if not title:
+            return self.tr("It needs a title.")
+        name = self.tr("Rename survey")
+
+        def save() -> None:
+            # What was edited a moment ago is in the document, not on this page.
+            now = read_definition(file_lines(document_data(edits.library, DEFINITION, survey.id)))
+            save_definition(edits.library, survey.id, describe(now, title), name)
+
+        return edits.do(save)
+
+    def restore(self, name: str) -> None:
+        """Make a former version the current one."""
+        edits, survey = self._edits, self.survey
+        former = None if survey is None else survey.version(name)
+        if edits is not None and survey is not None and former is not None and self.flush():
+            lines, words = former.definition.lines, self.tr("Restore version")
+            edits.open_library.try_act(
+                lambda: save_definition(edits.library, survey.id, lines, words)
+            )
+
+    def show_editor(self, uid: str = "") -> None:
+        """Turn to the editor, and to one of its questions."""
+        if self.survey is not None and not self._player_view:
+            self.tabs.turn_to(EDIT)
+            if uid:
+                self.edit.choose(uid)
+            self.edit.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,19 +8,34 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
+from sessionary.core.survey.definition_edit import new_definition as definition_lines
+from sessionary.core.survey.rows import DEFINITION, SURVEY
+from sessionary.core.survey.templates import TEMPLATES
+from sessionary.core.survey.values import printable
+from sessionary.services.sessions import delete_sessions
+from sessionary.services.survey_bin import delete_survey
+from sessionary.services.survey_edits import link_to_campaign, new_definition, new_session
 from sessionary.services.surveys import Surveys
 from sessionary.views.place import Place
+from sessionary.views.survey.place.dialogs import NewSession, NewSurvey, SessionChooser
 from sessionary.views.survey.place.survey_lists import SurveyLists
-from sessionary.views.survey.place.survey_page import SurveyPage
+from sessionary.views.survey.place.survey_page import EDIT, RESULTS, SurveyPage
+from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
+    from sessionary.core.kinds import SessionSummary
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.services.library import Library
     from sessionary.services.surveys import Survey
     from sessionary.views.plots.takeaway import Takeaway
+    from sessionary.views.survey.session_page import SurveySessionPage
     from sessionary.views.theme import Theme
+
+_TITLE = 80
 
 
 class SurveysPlace(Place):
@@ -39,7 +54,14 @@ class SurveysPlace(Place):
     export_asked = Signal(str, str)
 
     def __init__(
-        self, theme: Theme, library: Callable[[], OpenLibrary | None], takeaway: Takeaway
+        self,
+        theme: Theme,
+        library: Callable[[], OpenLibrary | None],
+        takeaway: Takeaway,
+        *,
+        sessions: Callable[[], tuple[Sequence[SessionSummary], Mapping[str, str]]],
+        category_of: Callable[[str], int | str | None],
+        now: Callable[[], datetime],
     ) -> None:
         """Make the place, empty until it is opened.
 
@@ -47,24 +69,24 @@ class SurveysPlace(Place):
             theme: Colours and sizes.
             library: Returns the library that is open, None without one.
             takeaway: Where results go when they are copied or saved.
+            sessions: Returns the sessions of campaigns, and what the campaigns are called.
+            category_of: The colour of a tag.
+            now: The time of day, with an offset.
         """
         super().__init__()
-        self.theme, self._library = theme, library
+        self.theme, self._library, self._now = theme, library, now
+        self._sessions, self._category_of = sessions, category_of
         self._reader: tuple[OpenLibrary, Surveys] | None = None
         self._player_view = self._again = False
         self._reading: Job | None = None
         self._then: tuple[str, str] | None = None
         self.lists = SurveyLists(theme)
         self.page = SurveyPage(theme, takeaway)
+        self.session_page: SurveySessionPage | None = None
         self.detail = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        self.lists.survey_chosen.connect(self._show_survey)
-        self.lists.session_chosen.connect(self._show_session)
-        self.lists.opened.connect(self._enter_page)
-        self.lists.new_session.clicked.connect(self.make_item)
-        self.page.export_asked.connect(lambda: self._export("definition", self._survey_id()))
-        self.page.session_asked.connect(lambda key: self.lists.choose(self._survey_id(), key))
+        self._connect()
 
     def _lay_out(self) -> None:
         self.detail.addWidget(self.page)
@@ -80,6 +102,34 @@ class SurveysPlace(Place):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.lists.survey_chosen.connect(self._show_survey)
+        self.lists.session_chosen.connect(self._show_session)
+        self.lists.opened.connect(self._enter_page)
+        self.lists.new_session.clicked.connect(self.make_item)
+        self.lists.new_survey.clicked.connect(self.ask_for_survey)
+        self.lists.survey_asked.connect(self.ask_for_survey)
+        self.page.export_asked.connect(lambda: self.export_asked.emit(*self._named()))
+        self.page.session_asked.connect(lambda key: self.seek(self._survey_id(), key))
+
+    def _made_session_page(self) -> SurveySessionPage:
+        """Return the page of a session; it is made when the first one is shown."""
+        # Imported here: who only looks at a survey does not wait for its widgets.
+        from sessionary.views.survey.session_page import SurveySessionPage  # noqa: PLC0415
+
+        if self.session_page is None:
+            with self.theme.undressed():
+                page = self.session_page = SurveySessionPage(
+                    self.theme, self._library, category_of=self._category_of, now=self._now
+                )
+                self.detail.addWidget(page)
+            page.export_asked.connect(lambda key: self.export_asked.emit(SURVEY, key))
+            page.link_asked.connect(self.ask_to_link)
+            page.linked_asked.connect(self.session_asked)
+            page.acted.connect(self.acted)
+            page.set_player_view(on=self._player_view)
+        return self.session_page
 
     @override
     def begin(self) -> None:
@@ -127,11 +177,14 @@ class SurveysPlace(Place):
         self._show(surveys)
 
     def _show(self, surveys: tuple[Survey, ...]) -> None:
+        library = self._library()
+        writable = library is not None and not library.closed and not library.library.read_only
+        self.lists.set_writable(writable=writable and not self._player_view)
         self.lists.show_surveys(surveys)
-        if self._then is not None:
-            wanted, self._then = self._then, None
-            self.lists.choose(*wanted)
-        elif self.lists.session() is not None:
+        wanted, self._then = self._then, None
+        if wanted is not None and self.lists.choose(*wanted):
+            return
+        if self.lists.session() is not None:
             self._show_session()
         else:
             self._show_survey()
@@ -140,42 +193,66 @@ class SurveysPlace(Place):
     def flush(self) -> None:
         """Save what is typed."""
         self.page.flush()
+        if self.session_page is not None:
+            self.session_page.flush()
 
     @override
     def set_player_view(self, *, on: bool) -> None:
         """Leave out what is for the GM alone, or show it again."""
-        if on != self._player_view:
-            self.flush()
-            self._player_view = on
-            self.lists.new_survey.setVisible(not on)
-            self._show_survey()
+        if on == self._player_view:
+            return
+        self.flush()
+        self._player_view = on
+        self.lists.set_writable(writable=not on)
+        if self.session_page is not None:
+            self.session_page.set_player_view(on=on)
+        # Also the page that is not seen: nothing of the GM's may stay behind in it.
+        self._fill_survey_page()
+        self.chosen.emit()
 
     @property
     @override
     def busy(self) -> bool:
         """Whether something is still being read."""
-        return self._reading is not None or self.page.busy
+        page = self.session_page
+        shown = page is not None and self.detail.currentWidget() is page and page.busy
+        return self._reading is not None or self.page.busy or shown
+
+    def _fill_survey_page(self) -> None:
+        reader = None if self._reader is None else self._reader[1]
+        survey = self.lists.survey()
+        self.page.show_survey(survey, self._library(), reader, player_view=self._player_view)
 
     def _show_survey(self) -> None:
-        survey = self.lists.survey()
-        reader = None if self._reader is None else self._reader[1]
-        self.page.show_survey(survey, self._library(), reader, player_view=self._player_view)
+        self._fill_survey_page()
+        if self.session_page is not None and self.detail.currentWidget() is self.session_page:
+            self.session_page.flush()
         self.detail.setCurrentWidget(self.page)
         self.chosen.emit()
 
     def _show_session(self) -> None:
+        session = self.lists.session()
+        if session is None or self._library() is None:
+            return
+        page = self._made_session_page()
+        if page.key != session.key or page.view is None:
+            # The session that is shown follows what becomes of it by itself.
+            page.show_session(session.key)
+        self.detail.setCurrentWidget(page)
         self.chosen.emit()
 
     def _enter_page(self) -> None:
-        self.page.questions.list.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.lists.session() is not None and self.session_page is not None:
+            self.session_page.enter()
+        else:
+            self.page.enter()
 
     def _survey_id(self) -> str:
         survey = self.lists.survey()
         return "" if survey is None else survey.id
 
-    def _export(self, kind: str, key: str) -> None:
-        if key:
-            self.export_asked.emit(kind, key)
+    def _named(self) -> tuple[str, str]:
+        return self.document or (DEFINITION, "")
 
     def seek(self, survey: str, session: str = "") -> None:
         """Choose a survey or one of its sessions as soon as it is read."""
@@ -183,15 +260,181 @@ class SurveysPlace(Place):
             return
         self._then = (survey, session)
 
+    def seek_session(self, key: str) -> None:
+        """Choose a session, whatever survey it is of."""
+        self.seek(self.lists.survey_of(key), key)
+
     @property
     @override
     def document(self) -> tuple[str, str] | None:
         """The session that is looked at, else the survey."""
         session = self.lists.session()
         if session is not None:
-            return "survey", session.key
+            return SURVEY, session.key
         survey = self.lists.survey()
-        return None if survey is None else ("definition", survey.id)
+        return None if survey is None else (DEFINITION, survey.id)
+
+    # What is done with the keyboard and in menus.
+
+    @property
+    @override
+    def has_item(self) -> bool:
+        """Whether something is chosen that can be renamed and deleted."""
+        return self.lists.survey() is not None and not self._player_view
+
+    @override
+    def allows(self, command: str) -> bool:
+        """Say whether a command can be done now."""
+        survey, session = self.lists.survey(), self.lists.session()
+        if command == "survey.new":
+            return not self._player_view
+        if command in {"survey.form", "survey.interview"}:
+            return session is not None
+        if self._player_view:
+            return False
+        of_session = {"survey.link", "survey.close", "survey.back"}
+        if command in of_session:
+            return session is not None
+        if command in {"survey.results", "survey.edit", "survey.add_question"}:
+            return survey is not None
+        return session is None and self.page.tabs.key() == EDIT and self.page.edit.has_question
+
+    @override
+    def make_item(self) -> bool:
+        """Ask who answers a new session of the chosen survey, or begin a survey."""
+        survey = self.lists.survey()
+        if self._player_view:
+            return True
+        if survey is None or survey.current is None:
+            self.ask_for_survey()
+            return True
+        about = self._evening()
+        names = sorted({one.respondent for one in survey.sessions if one.respondent})
+        dialog = NewSession(
+            self.theme,
+            printable(survey.title),
+            names,
+            "" if about is None else _said(about),
+            self,
+        )
+        dialog.taken.connect(
+            lambda name, linked: self._begin_session(
+                survey.id, name, about.key if linked and about is not None else ""
+            )
+        )
+        dialog.open()
+        return True
+
+    def _evening(self) -> SessionSummary | None:
+        """Return the session of a campaign that was played last, None without one."""
+        played = [one for one in self._sessions()[0] if one.status in ("completed", "in_progress")]
+        return max(played, key=lambda one: one.start_us or 0, default=None)
+
+    def _begin_session(self, survey: str, respondent: str, about: str) -> None:
+        made: list[str] = []
+        now = int(self._now().timestamp())
+
+        def begin(library: Library) -> None:
+            made.append(new_session(library, survey, respondent, now, about=about))
+
+        if self._act(begin):
+            self.seek(survey, made[0])
+
+    def ask_for_survey(self) -> None:
+        """Ask for the title of a new survey."""
+        if self._player_view:
+            return
+        known = self.lists.surveys.ids()
+        dialog = NewSurvey(self.theme, known, self)
+        dialog.taken.connect(self._begin_survey)
+        dialog.open()
+
+    def _begin_survey(self, title: str, id_: str, template: str) -> None:
+        def begin(library: Library) -> None:
+            new_definition(library, id_, definition_lines(title, TEMPLATES[template]))
+
+        if self._act(begin):
+            self.seek(id_)
+            self.page.tabs.turn_to(EDIT)
+
+    def ask_to_link(self, key: str = "") -> None:
+        """Ask to which evening of a campaign a session belongs."""
+        session = self.lists.session()
+        key = key or (session.key if session is not None else "")
+        sessions, names = self._sessions()
+        if not key or self._player_view:
+            return
+        if not sessions:
+            self.told.emit(self.tr("There is no session of a campaign yet."))
+            return
+        dialog = SessionChooser(self.theme, sessions, names, self)
+        dialog.taken.connect(lambda to: self._link(key, to))
+        dialog.open()
+
+    def _link(self, key: str, to: str) -> None:
+        named = next((_said(one) for one in self._sessions()[0] if one.key == to), "")
+        if self._act(lambda library: link_to_campaign(library, key, to)):
+            self.acted.emit(self.tr("Linked to “{0}”.").format(one_line(named, _TITLE)))
+
+    @override
+    def rename_item(self) -> bool:
+        """Edit the title of the survey, or the question that is chosen in its editor."""
+        if self.lists.session() is None and not self._player_view:
+            if self.page.edit.list.hasFocus():
+                self.page.edit.editor.begin()
+            else:
+                self.page.begin_title()
+        return True
+
+    @override
+    def delete_item(self) -> bool:
+        """Delete the question, the sessions or the survey that is chosen."""
+        survey, chosen = self.lists.survey(), self.lists.selected()
+        if self._player_view or survey is None:
+            return True
+        if self.page.edit.list.hasFocus():
+            self.page.edit.remove_question()
+            return True
+        self.flush()
+        if chosen:
+            keys = [one.key for one in chosen]
+            if self._act(lambda library: delete_sessions(library, keys, SURVEY)):
+                one, many = self.tr("The session is deleted."), self.tr("{0} sessions are deleted.")
+                self.acted.emit(one if len(keys) == 1 else many.format(len(keys)))
+        elif self._act(lambda library: delete_survey(library, survey.id)):
+            title = one_line(printable(survey.title), _TITLE)
+            count = len(survey.sessions)
+            words = (
+                self.tr("“{0}” is deleted.")
+                if not count
+                else self.tr("“{0}” and its {1} sessions are deleted.")
+            )
+            self.acted.emit(words.format(title, count))
+        return True
+
+    @override
+    def step_item(self, down: int) -> bool:
+        """Choose the session below (1) or above (-1) the chosen one."""
+        self.lists.step(down)
+        return True
+
+    def show_results(self) -> None:
+        """Show the results of the chosen survey."""
+        self._turn_to(RESULTS)
+
+    def show_editor(self) -> None:
+        """Show the questions of the chosen survey where they are edited."""
+        self._turn_to(EDIT)
+        self.page.show_editor()
+
+    def _turn_to(self, tab: str) -> None:
+        if self.lists.survey() is not None and not self._player_view:
+            self.lists.choose(self._survey_id())
+            self.page.tabs.turn_to(tab)
+
+    def _act(self, act: Callable[[Library], object]) -> bool:
+        library = self._library()
+        return library is not None and library.try_act(lambda: act(library.library))
 
     @override
     def find_here(self) -> bool:
@@ -199,3 +442,8 @@ class SurveysPlace(Place):
         self.lists.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.lists.field.selectAll()
         return True
+
+
+def _said(session: SessionSummary) -> str:
+    number = "" if session.number is None else f"{session.number}  "
+    return f"{number}{session.name}"

@@ -1,0 +1,108 @@
+"""Acts on surveys and their sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sessionary.app.acts.base import Acts
+from sessionary.app.places import SURVEYS
+
+if TYPE_CHECKING:
+    from sessionary.views.survey.place.surveys_place import SurveysPlace
+    from sessionary.views.survey.session_page import SurveySessionPage
+
+
+class SurveyActs(Acts):
+    """Begins surveys, shows what came of them, and does in their sessions what has a key."""
+
+    def _surveys(self) -> SurveysPlace | None:
+        """Return the place, if it was opened once."""
+        # Imported here: the first picture of the window does not wait for it.
+        from sessionary.views.survey.place.surveys_place import SurveysPlace  # noqa: PLC0415
+
+        place = self.window.places.get(SURVEYS)
+        return place if isinstance(place, SurveysPlace) else None
+
+    def _survey_session(self) -> SurveySessionPage | None:
+        """Return the page of the session that is looked at, None if none is."""
+        place = self._surveys()
+        if place is None or place.lists.session() is None:
+            return None
+        return place.session_page
+
+    def open_survey_session(self, key: str) -> None:
+        """Show a session of a survey."""
+        self.window.go_to(SURVEYS)
+        place = self._surveys()
+        if place is not None:
+            place.seek_session(key)
+
+    def survey_new(self) -> None:
+        """Ask for the title of a new survey."""
+        self.window.go_to(SURVEYS)
+        place = self._surveys()
+        if place is not None:
+            place.ask_for_survey()
+
+    def survey_results(self) -> None:
+        """Show the results of the chosen survey."""
+        place = self._surveys()
+        if place is not None:
+            place.show_results()
+
+    def survey_edit(self) -> None:
+        """Show the questions of the chosen survey where they are edited."""
+        place = self._surveys()
+        if place is not None:
+            place.show_editor()
+
+    def survey_add_question(self) -> None:
+        """Add a question to the chosen survey."""
+        place = self._surveys()
+        if place is not None:
+            place.show_editor()
+            place.page.edit.add_question()
+
+    def survey_question_up(self) -> None:
+        """Move the chosen question up."""
+        place = self._surveys()
+        if place is not None:
+            place.page.edit.move_question(-1)
+
+    def survey_question_down(self) -> None:
+        """Move the chosen question down."""
+        place = self._surveys()
+        if place is not None:
+            place.page.edit.move_question(1)
+
+    def survey_form(self) -> None:
+        """Show the chosen session as a form."""
+        page = self._survey_session()
+        if page is not None:
+            page.tabs.turn_to("form")
+            page.enter()
+
+    def survey_interview(self) -> None:
+        """Go on with the chosen session, one question at a time."""
+        page = self._survey_session()
+        if page is not None:
+            page.tabs.turn_to("interview")
+            page.enter()
+
+    def survey_back(self) -> None:
+        """Take the last answer of the chosen session back."""
+        page = self._survey_session()
+        if page is not None:
+            page.take_back_last()
+
+    def survey_close(self) -> None:
+        """Close the chosen session."""
+        page = self._survey_session()
+        if page is not None:
+            page.close_session()
+
+    def survey_link(self) -> None:
+        """Ask to which evening the chosen session belongs."""
+        place = self._surveys()
+        if place is not None:
+            place.ask_to_link()
