@@ -99,6 +99,7 @@ class DerivedWriter:
         self._remove(number for number, _mark in there.values())
         if came:
             self._add(pk, name, act, came)
+        # One that counts no more, or again, is another number in the lists.
         if came or there or changed:
             self._index.count_entries([pk])
 
