@@ -534,6 +534,24 @@ def test_entries_that_follow_from_a_document_are_not_taken_from_a_file(desk: Des
     whole(desk)
 
 
+def test_a_name_never_leads_out_of_a_home_folder(table: Desk, desk: Desk) -> None:
+    empty = {"container": "", "record": {}, "own": {}, "spelling": {}}
+    made = {
+        "format": "sessionary", "version": 1, "entries": [], "rejects": [],
+        "documents": [
+            {"kind": "survey", "key": "../../../../outside", **empty},
+            {"kind": "definition", "key": "..", **empty},
+        ],
+    }  # fmt: skip
+    assert counts(desk.take(desk.paper("made.json", made))) == {"wrong": 2}
+    with table.library.act("New") as act:
+        data: dict[str, Any] = {"record": {}, "own": {}, "spelling": {}}
+        act.create(table.library.stores["survey"], "../../outside", data)
+    with pytest.raises(UserError, match="no name of a file"):
+        table.export("survey", "home")
+    assert not (table.papers / "home").exists()
+
+
 def test_a_part_of_a_library_takes_the_survey_with_its_session(table: Desk, other: Desk) -> None:
     (text,) = table.exported("json", [("survey", HALF)]).values()
     path = table.papers / "part.json"
