@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,7 @@ def test_results_are_of_all_versions_or_of_one(tabletop: Desk) -> None:
     rating, best = by_uid["rating"].told, by_uid["best"].told
     assert isinstance(rating, Numbers)
     assert rating.figures is not None
-    assert (rating.figures.least, rating.figures.greatest) == (6, 9)
+    assert (rating.figures.least, rating.figures.greatest) == (Fraction(6), Fraction(9))
     assert isinstance(best, Choices)
     assert [one.count for one in best.choices] == [1, 1, 1, 0]
     assert by_uid["pace"].answered == 1
