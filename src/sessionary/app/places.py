@@ -157,7 +157,9 @@ class Places(QStackedWidget):
         for kind in LATER:
             if kind.text:
                 folds = bool(kind.kinds) and kind.key not in held
-                row = NavRow(key=kind.key, text=_words(kind.text), icon=kind.icon)
+                row = NavRow(
+                    key=kind.key, text=_words(kind.text), icon=kind.icon, indent=int(folds)
+                )
                 (folded if folds else shown).append(row)
         return shown, folded
 

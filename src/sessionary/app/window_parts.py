@@ -135,6 +135,7 @@ def _wire(window: MainWindow) -> None:
     place.new_session_asked.connect(acts.session_new)
     place.export_asked.connect(acts.export_document)
     place.thing_asked.connect(acts.open_thing)
+    place.survey_asked.connect(acts.open_survey_session)
     place.shown_changed.connect(acts.update_enabled)
     place.held_elsewhere.connect(window.say_held)
     place.live_asked.connect(acts.open_live)

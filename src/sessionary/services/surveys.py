@@ -19,11 +19,12 @@ from sessionary.core.survey.results import Response, results_of
 from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines
 from sessionary.core.survey.session import read_session
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import survey_queries, versions
+from sessionary.storage import queries, survey_queries, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from sessionary.core.kinds import SessionSummary
     from sessionary.core.survey.records import Definition, Opened
     from sessionary.core.survey.results import Results
     from sessionary.services.library import Library
@@ -379,3 +380,11 @@ def _response(row: RespondentSession, found: Opened) -> Response:
         started=row.started,
         answers=found.session.given,
     )
+
+
+def surveys_of_session(library: Library, key: str) -> list[SessionSummary]:
+    """Return the survey sessions that are linked to a session of a campaign, oldest first."""
+    with library.reading() as connection:
+        keys = survey_queries.linked_with(connection, SURVEY, CAMPAIGN_SESSION, key)
+        found = queries.summaries_by_name(connection, [(SURVEY, one) for one in keys])
+    return sorted(found, key=lambda one: (one.start_us or 0, one.key))

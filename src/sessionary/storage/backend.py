@@ -303,18 +303,17 @@ def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
 
     One that comes back has the number and the history it had; numbers are never given twice.
     """
-    sql = connection.exec_driver_sql
-    pk = sql(
+    sql = driver(connection).execute
+    row = sql(
         "SELECT document FROM act_document WHERE kind=? AND key=? ORDER BY act DESC LIMIT 1", name
-    ).scalar()
+    ).fetchone()
     # Of a document that was forgotten nothing is left that keeps its number.
-    if pk is None or sql("SELECT 1 FROM document WHERE pk=?", (pk,)).first() is not None:
-        pk = 1 + max(
-            sql("SELECT max(pk) FROM document").scalar() or 0,
-            sql("SELECT max(document) FROM history").scalar() or 0,
-        )
-    former = sql("SELECT max(revision) FROM history WHERE document=?", (pk,)).scalar() or 0
-    return pk, former
+    if row is None or sql("SELECT 1 FROM document WHERE pk=?", row).fetchone() is not None:
+        (last,) = sql("SELECT max(pk) FROM document").fetchone()
+        (kept,) = sql("SELECT max(document) FROM history").fetchone()
+        row = (1 + max(last or 0, kept or 0),)
+    (former,) = sql("SELECT max(revision) FROM history WHERE document=?", row).fetchone()
+    return row[0], former or 0
 
 
 def _delete(connection: Connection, pk: int, kind: str, text: str) -> None:

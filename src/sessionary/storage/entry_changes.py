@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
+from sessionary.storage.connection import driver
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
@@ -246,11 +247,10 @@ class EntryWriter:
 
 def next_entry(connection: Connection) -> int:
     """Return a number that no entry has or ever had."""
-    sql = connection.exec_driver_sql
-    return 1 + max(
-        sql("SELECT max(pk) FROM entry").scalar() or 0,
-        sql("SELECT max(last_entry) FROM act WHERE last_entry IS NOT NULL").scalar() or 0,
-    )
+    sql = driver(connection).execute
+    (last,) = sql("SELECT max(pk) FROM entry").fetchone()
+    (given,) = sql("SELECT max(last_entry) FROM act WHERE last_entry IS NOT NULL").fetchone()
+    return 1 + max(last or 0, given or 0)
 
 
 def packed(row: dict[str, Any]) -> str:

@@ -33,6 +33,10 @@ class Place(QWidget):
     def set_player_view(self, *, on: bool) -> None:
         """Hide what is for the GM alone, or show it again."""
 
+    def show_document(self, kind: str, key: str) -> bool:  # noqa: ARG002  of those with pages
+        """Show the page of a document; say whether the place has one for its kind."""
+        return False
+
     @property
     def document(self) -> tuple[str, str] | None:
         """Kind and key of the document that is shown, None if there is none."""

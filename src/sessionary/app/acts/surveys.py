@@ -35,7 +35,7 @@ class SurveyActs(Acts):
         self.window.go_to(SURVEYS)
         place = self._surveys()
         if place is not None:
-            place.seek_session(key)
+            place.show_document("survey", key)
 
     def survey_new(self) -> None:
         """Ask for the title of a new survey."""

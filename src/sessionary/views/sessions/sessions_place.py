@@ -43,6 +43,7 @@ class SessionsPlace(QWidget):
             offers.
         export_asked: The reader wants to export a document: its kind and key.
         thing_asked: The reader wants the page of somebody or something; the name.
+        survey_asked: The reader wants to see a session of a survey; its key.
         shown_changed: Another session is chosen, or another view is open.
         held_elsewhere: Who else has the document of the page that is shown; empty if nobody.
         live_asked: A session was started on its page; its key.
@@ -55,6 +56,7 @@ class SessionsPlace(QWidget):
     sample_asked = Signal()
     export_asked = Signal(str, str)
     thing_asked = Signal(str)
+    survey_asked = Signal(str)
     shown_changed = Signal()
     held_elsewhere = Signal(str)
     live_asked = Signal(str)
@@ -152,6 +154,7 @@ class SessionsPlace(QWidget):
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.other_event_asked.connect(self.open_event)
         self.page.thing_asked.connect(self.thing_asked)
+        self.page.survey_asked.connect(self.survey_asked)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
         self.page.moved.connect(self._moved)

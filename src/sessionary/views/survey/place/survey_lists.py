@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _ALL: Final = ""
 _MOST_ROWS: Final = 7
-_LEAST_ROWS: Final = 2
 _COMPACT_BELOW: Final = 440
 _BY_TAB: Final = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
@@ -144,8 +143,7 @@ class SurveyLists(QWidget):
     def set_writable(self, *, writable: bool) -> None:
         """Say whether surveys and sessions can be begun."""
         self._writable = writable
-        for button in (self.new_survey, self.new_session):
-            button.setVisible(writable)
+        self.new_survey.setVisible(writable)
         self._say()
 
     def survey_of(self, session: str) -> str:
@@ -223,8 +221,12 @@ class SurveyLists(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.new_survey.set_compact(compact=event.size().width() < self.theme.px(_COMPACT_BELOW))
+        self._fit_buttons()
         self._fit()
+
+    def _fit_buttons(self) -> None:
+        narrow = self.width() < self.theme.px(_COMPACT_BELOW)
+        self.new_survey.set_compact(compact=narrow and self.surveys.total > 0)
 
     def _leave_session(self) -> None:
         self._quiet = True
@@ -274,7 +276,10 @@ class SurveyLists(QWidget):
         all_of = self.tr("{0} of {1}")
         self.header.set_count(str(total) if shown == total else all_of.format(shown, total))
         survey = self.survey()
+        # Without a survey there is nothing that anybody could answer.
+        self.new_session.setVisible(self._writable and self.surveys.total > 0)
         self.new_session.setEnabled(survey is not None and survey.current is not None)
+        self._fit_buttons()
         shown, total = self.sessions.rowCount(), self.sessions.total
         count = str(total) if shown == total else all_of.format(shown, total)
         self.of.setText(self.tr("Sessions  {0}").format(count))
@@ -324,7 +329,7 @@ class SurveyLists(QWidget):
 
     def _fit(self) -> None:
         """Give the surveys the room that they need, but not all that there is."""
-        rows = min(max(self.surveys.rowCount(), _LEAST_ROWS), _MOST_ROWS)
+        rows = min(max(self.surveys.rowCount(), 1), _MOST_ROWS)
         wanted = rows * self.theme.row_height + self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(min(wanted + 2, max(self.height() * 2 // 5, self.theme.px(104))))
 

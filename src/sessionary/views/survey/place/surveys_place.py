@@ -182,8 +182,10 @@ class SurveysPlace(Place):
         self.lists.set_writable(writable=writable and not self._player_view)
         self.lists.show_surveys(surveys)
         wanted, self._then = self._then, None
-        if wanted is not None and self.lists.choose(*wanted):
-            return
+        if wanted is not None:
+            survey, session = wanted
+            if self.lists.choose(survey or self.lists.survey_of(session), session):
+                return
         if self.lists.session() is not None:
             self._show_session()
         else:
@@ -260,9 +262,14 @@ class SurveysPlace(Place):
             return
         self._then = (survey, session)
 
-    def seek_session(self, key: str) -> None:
-        """Choose a session, whatever survey it is of."""
-        self.seek(self.lists.survey_of(key), key)
+    @override
+    def show_document(self, kind: str, key: str) -> bool:
+        """Choose a survey, or a session whatever survey it is of."""
+        if kind == SURVEY:
+            self.seek(self.lists.survey_of(key), key)
+        elif kind == DEFINITION:
+            self.seek(key)
+        return kind in {SURVEY, DEFINITION}
 
     @property
     @override
