@@ -126,7 +126,10 @@ class FileActs(Acts):
     def file_export(self) -> None:
         """Open the export of what is chosen."""
         session, campaign = self._current(), self._campaign()
-        if session is not None:
+        shown = self._listing.document if self._listing is not None else None
+        if shown is not None and shown[0] in ("survey", "definition"):
+            self.export_document(*shown)
+        elif session is not None:
             self.export_document("session", session.key)
         else:
             # Without a campaign the library as a whole is what is left to export.

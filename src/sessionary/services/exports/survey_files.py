@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sessionary.core.json_text import digest
 from sessionary.core.problems import UserError
 from sessionary.core.survey.given import respondent_lines
-from sessionary.core.survey.lines import join_lines, kept
+from sessionary.core.survey.lines import join_lines, kept, shown
 from sessionary.core.survey.rows import CURRENT, DEFINITION, SURVEY, file_lines
+from sessionary.core.survey.values import printable
 from sessionary.formats.survey.files import read_content, write_content
 from sessionary.formats.survey.home import definition_path, session_path
 from sessionary.services.exports.surveys import KINDS, SurveyContents
@@ -34,7 +35,7 @@ class _File:
 
 
 def write_survey_files(
-    contents: SurveyContents, to: Path, *, player_safe: bool
+    contents: SurveyContents, to: Path, *, player_safe: bool, everything: bool
 ) -> tuple[Path, ...]:
     """Write surveys; return the files.
 
@@ -46,6 +47,7 @@ def write_survey_files(
         contents: What is taken.
         to: A file or folder.
         player_safe: Write what respondents may see, a text file for each session.
+        everything: Whether these are all there are, so that they go into a folder.
 
     Raises:
         UserError: There is nothing to write, or other files are in the way.
@@ -54,7 +56,8 @@ def write_survey_files(
     part = contents.part
     if not part:
         raise UserError("There is nothing to export.")
-    alone = len(part.sessions) == 1 and not part.definitions and not to.is_dir()
+    single = len(part.sessions) == 1 and not part.definitions
+    alone = single and not everything and not to.is_dir()
     if player_safe:
         return _write_public(contents, to, alone=alone)
     if alone:
@@ -67,13 +70,29 @@ def write_survey_files(
     files = list(_files(contents))
     in_the_way = [file.name for file in files if not _may_write(contents.connection, to, file)]
     if in_the_way:
-        shown = ", ".join(in_the_way[:5])
+        named = ", ".join(in_the_way[:5])
         more = f" and {len(in_the_way) - 5} more" if len(in_the_way) > 5 else ""
         raise UserError(
-            f"{to} holds other contents than the library has ever had: {shown}{more}. "
+            f"{to} holds other contents than the library has ever had: {named}{more}. "
             "Nothing was written."
         )
     return tuple(_written(to, file) for file in files)
+
+
+def shown_file(contents: SurveyContents, *, player_safe: bool) -> str:
+    """Return the text of the file that a preview shows: of a session, else what is current.
+
+    Raises:
+        UserError: There is none.
+    """
+    if player_safe:
+        for _key, opened, _notes in contents.opened():
+            return "".join(f"{line}\n" for line in respondent_lines(opened.session))
+        raise UserError("Respondents see nothing of a definition but its questions.")
+    files = list(_files(contents))
+    if not files:
+        raise UserError("There is nothing to export.")
+    return printable(shown(files[-1].content))
 
 
 def _write_public(contents: SurveyContents, to: Path, *, alone: bool) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from sessionary.core.survey.opening import open_session
 from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY, session_in
 from sessionary.core.survey.values import printable
 from sessionary.formats.survey.markdown import USUAL, survey_lines
+from sessionary.services.survey_results import survey_results
 from sessionary.services.survey_shelf import ConnectionShelf
 from sessionary.storage import queries, versions, walks
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sessionary.core.survey.records import Opened
+    from sessionary.core.survey.results import Results
     from sessionary.formats.survey.markdown import Included
     from sessionary.services.exports.selection import Named
     from sessionary.services.library import Library
+    from sessionary.services.surveys import Survey
     from sessionary.storage.connection import Reader
     from sessionary.storage.queries import StoredDocument
     from sessionary.storage.walks import KeptEntry
@@ -99,6 +102,7 @@ class SurveyContents:
         self.part = part
         self.include = include
         self.connection = connection
+        self._library = library
         self._shelf = ConnectionShelf(library, connection)
 
     def opened(self) -> Iterator[tuple[str, Opened, str]]:
@@ -117,6 +121,11 @@ class SurveyContents:
             title = f"{about or opened.session.survey} {opened.session.respondent}".strip()
             text = "".join(survey_lines(opened, include=self.include, notes=notes))
             yield printable(title), key, text
+
+    def results(self) -> Iterator[tuple[Survey, Results]]:
+        """Walk over the surveys that are taken, each with what its answers amount to."""
+        for key in self.part.definitions:
+            yield survey_results(self._library, key)
 
     def documents(self) -> Iterator[tuple[StoredDocument, dict[str, Any]]]:
         """Walk over the documents that are taken, sessions with the surveys they belong to."""

@@ -24,7 +24,7 @@ from sessionary.services.exports.records import (
     write_whole,
 )
 from sessionary.services.exports.selection import select
-from sessionary.services.exports.survey_files import needs_survey, write_survey_files
+from sessionary.services.exports.survey_files import needs_survey, shown_file, write_survey_files
 from sessionary.services.exports.surveys import KINDS, SurveyContents, SurveyPart, select_surveys
 from sessionary.services.exports.texts import (
     count_pages,
@@ -32,6 +32,9 @@ from sessionary.services.exports.texts import (
     write_html,
     write_markdown,
     write_notes,
+    write_result_tables,
+    write_results_html,
+    write_results_markdown,
     write_survey_html,
     write_survey_markdown,
     write_tables,
@@ -78,6 +81,7 @@ class Format:
         count: Returns how many files the first one writes.
         goals: Whether goals can be taken by themselves.
         surveys: Writes sessions of surveys; None for a format that cannot hold them.
+        results: Writes what the answers of surveys amount to; None for a format that cannot.
         noted: What is said of every export in this format.
         shown_as: The format of which a preview shows the text, where nobody would read its own.
     """
@@ -87,21 +91,31 @@ class Format:
     count: Callable[[Sequence[Contents]], int] = len
     goals: bool = False
     surveys: Callable[[SurveyContents, Files], None] | None = None
+    results: Callable[[SurveyContents, Files], None] | None = None
     noted: tuple[str, ...] = ()
     shown_as: str = ""
 
 
 FORMATS = {
-    "markdown": Format(files=write_markdown, count=count_pages, surveys=write_survey_markdown),
+    "markdown": Format(
+        files=write_markdown,
+        count=count_pages,
+        surveys=write_survey_markdown,
+        results=write_results_markdown,
+    ),
     "vault": Format(folder=write_notes),
     "html": Format(
-        files=write_html, count=count_pages, surveys=write_survey_html, shown_as="markdown"
+        files=write_html,
+        count=count_pages,
+        surveys=write_survey_html,
+        results=write_results_html,
+        shown_as="markdown",
     ),
     "ics": Format(files=write_calendars, count=count_pages),
     "campaign": Format(files=write_bundles, goals=True),
     "json": Format(count=lambda _contents: 1, goals=True),
     "survey": Format(),
-    "csv": Format(folder=write_tables, noted=(NOTE,)),
+    "csv": Format(folder=write_tables, results=write_result_tables, noted=(NOTE,)),
 }
 
 
@@ -146,7 +160,10 @@ def export(
         others = _without_surveys(chosen)
         if format == "survey":
             needs_survey({kind for kind, _key in others or ()})
-            return Written(write_survey_files(surveys, to, player_safe=player_safe), ())
+            paths = write_survey_files(
+                surveys, to, player_safe=player_safe, everything=chosen is None
+            )
+            return Written(paths, ())
         parts = select(connection, others, bad)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
@@ -167,6 +184,10 @@ def export(
             helped.callback(one.close)
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
+            if surveys.part.definitions and made.results is not None:
+                with NamedFolder(to) as folder:
+                    made.results(surveys, folder)
+                paths += tuple(folder.paths)
         else:
             paths = _write_files(contents, made, to, surveys, library)
         keeper.flush()
@@ -202,18 +223,36 @@ def preview(
         taken = select_surveys(connection, [(kind, key)], bad)
         parts = select(connection, _without_surveys([(kind, key)]), bad)
         _check(parts, format, taken, player_safe=player_safe)
-        if taken and made.surveys is not None:
-            made.surveys(SurveyContents(connection, library, taken), shown)
+        surveys = SurveyContents(connection, library, taken)
+        if format == "survey":
+            return shown_file(surveys, player_safe=player_safe)[:PREVIEW_LENGTH]
         progress = Progress(lambda _done, _total: None, 0)
         contents = [
             Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
         ]
-        if made.folder is not None:
-            made.folder(contents[0], shown)
-        elif made.files is not None and contents:
-            made.files(contents, shown)
+        _show(contents, made, shown, surveys, library)
         raise UserError(_HIDDEN)
     return shown.shown
+
+
+def _show(
+    contents: Sequence[Contents],
+    made: Format,
+    shown: ShownFolder,
+    surveys: SurveyContents,
+    library: Library,
+) -> None:
+    """Write what was chosen into a folder that only shows it."""
+    if surveys.part.definitions and made.results is not None:
+        made.results(surveys, shown)
+    if surveys.part.sessions and made.surveys is not None:
+        made.surveys(surveys, shown)
+    if made.folder is not None and contents:
+        made.folder(contents[0], shown)
+    elif made.files is not None and contents:
+        made.files(contents, shown)
+    elif made is FORMATS["json"]:
+        write_part(contents, shown, surveys, library.sources)
 
 
 _HIDDEN = "Players may not see any of it."
@@ -251,9 +290,14 @@ def _check(parts: Sequence[Part], format_: str, surveys: SurveyPart, *, player_s
             raise UserError(f"A goal by itself cannot be written as {format_}.")
     if surveys and player_safe and format_ == "json":
         raise UserError("What respondents have said is not written for players as json.")
-    if surveys.definitions and format_ != "json":
+    if surveys.definitions and player_safe and format_ != "survey":
+        raise UserError("What respondents have said is not written for players.")
+    others = ("json", "survey")
+    if surveys.definitions and format_ not in others and FORMATS[format_].results is None:
         raise UserError(f"A survey's definition cannot be written as {format_}.")
-    if surveys.sessions and format_ != "json" and FORMATS[format_].surveys is None:
+    # What its sessions say stands in the tables of a survey.
+    told = format_ == "json" or (surveys.definitions and FORMATS[format_].results is not None)
+    if surveys.sessions and not told and FORMATS[format_].surveys is None and format_ != "survey":
         raise UserError(f"A session of a survey cannot be written as {format_}.")
 
 
@@ -277,13 +321,16 @@ def _write_files(
     library: Library,
 ) -> tuple[Path, ...]:
     sessions = surveys.part.sessions if made.surveys is not None else ()
-    with target(to, files=made.count(contents) + len(sessions)) as files:
+    pages = surveys.part.definitions if made.results is not None else ()
+    with target(to, files=made.count(contents) + len(sessions) + len(pages)) as files:
         if made.files is None:
             write_part(contents, files, surveys, library.sources)
         else:
             made.files(contents, files)
         if made.surveys is not None:
             made.surveys(surveys, files)
+        if made.results is not None:
+            made.results(surveys, files)
         if not files.paths:
             raise UserError(_HIDDEN)
     return tuple(files.paths)
