@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
 def test_a_session_is_filled_in_to_its_end(shell: Shell) -> None:
     status, told = shell.told("next", KEY)
     assert (status, told["key"], told["state"], told["next"]) == (0, f"survey/{KEY}", "new", ["q1"])
+    assert told["hash"] == hashlib.sha1(f"{KEY}1".encode()).hexdigest()  # noqa: S324 (the format's)
     status, told = shell.told("add", KEY, "q1:one\\: two:0:0:0:0:0:0:0")
     assert (status, told["refused"], told["state"]) == (0, None, "open")
     assert told["progress"] == {"done": 1, "total": 2, "approximate": False}

@@ -25,7 +25,6 @@ from sessionary.services.forgetting import (
     plan_to_forget,
     traces_left,
 )
-from sessionary.services.forgetting_plan import Forgetting
 from sessionary.services.history import revisions
 from sessionary.services.library import Library
 from sessionary.services.pages import session_page
@@ -45,6 +44,8 @@ from sessionary.storage.ids import FILE_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sessionary.services.forgetting_plan import Forgetting
 
 TOMAS, MIRELA = "campaign:user-tomas", "campaign:user-mirela"
 CAMPAIGN = "campaign-drowned-bells"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.core.survey.surveys import NOW, answer, definition, session, told
+from tests.services.conftest import quiet
 from tests.services.conftest import session as campaign_session
 
 from sessionary.core.problems import UserError
@@ -17,8 +18,11 @@ from sessionary.core.survey.given import Given
 from sessionary.core.survey.lines import Line, join_lines, split_lines, stored_lines
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.refusals import Refused
+from sessionary.core.survey.repairs import repair
 from sessionary.core.survey.rows import file_lines
 from sessionary.services import history, survey_edits
+from sessionary.services.check import check
+from sessionary.services.pages import show_json
 from sessionary.services.sessions import document_data
 from sessionary.services.survey_shelf import opened_session
 from sessionary.services.undo import undo
@@ -81,6 +85,7 @@ def test_every_edit_is_one_act_that_can_be_taken_back(open_desk: Desk) -> None:
         before = states.pop()
         undo(library, change.act)
         assert before in {"", file(desk)}
+        assert check(library, quiet) == []
 
 
 def test_what_was_only_asked_is_not_saved(open_desk: Desk) -> None:
@@ -152,7 +157,8 @@ def test_a_damaged_line_is_repaired_and_the_session_edited_again(desk: Desk) -> 
     keep(desk, "survey", KEY, session("q1:TEXT:too:few", "rest", survey=SURVEY, asked="q1"))
     with pytest.raises(Refused, match="damaged"):
         survey_edits.answer(desk.library, KEY, [Given(uid="q1")], NOW)
-    survey_edits.repair_line(desk.library, KEY, 6, answer("q1"), through=7)
+    mended = repair(split_lines(file(desk)), 6, answer("q1"), through=7)
+    survey_edits.put_lines(desk.library, KEY, mended)
     assert told(split_lines(file(desk)))[5:] == [answer("q1")]
     stands = survey_edits.answer(desk.library, KEY, [Given(uid="q2")], NOW)
     assert stands.next == ("q3",)
@@ -169,6 +175,9 @@ def test_a_definition_that_is_not_what_its_name_says_must_be_confirmed(desk: Des
         survey_edits.answer(desk.library, KEY, [Given(uid="q2")], NOW)
     assert refused.value.code == "S-DEF-SHA"
     survey_edits.confirm_definition(desk.library, KEY)
+    desk.changes.clear()
+    survey_edits.confirm_definition(desk.library, KEY)
+    assert not desk.changes
     assert survey_edits.answer(desk.library, KEY, [Given(uid="q2")], NOW).next == ("q3",)
     # It is still told; only the edit is allowed.
     codes = [one.code for one in opened_session(desk.library, KEY).findings]
@@ -249,10 +258,32 @@ def test_a_new_survey_gets_an_id_that_a_folder_can_have(desk: Desk) -> None:
     survey_edits.new_definition(desk.library, "feed back", lines)
     with pytest.raises(UserError, match="already"):
         survey_edits.new_definition(desk.library, "feed back", lines)
+    with desk.library.act("Delete") as act:
+        act.edit(desk.library.stores["definition"], "feed back", _into_bin)
+    with pytest.raises(UserError, match="bin"):
+        survey_edits.new_definition(desk.library, "feed back", lines)
+    undo(desk.library, desk.changes[-1].act)
     asked = read_definition(split_lines(SURVEY)).questions[0]
     whole = add_question(read_definition(lines), asked)
     survey_edits.save_definition(desk.library, "feed back", whole)
     assert survey_edits.new_session(desk.library, "feed back", "", NOW)
+
+
+def _into_bin(data: Any) -> Any:
+    data["own"]["binned"] = True
+    return data
+
+
+def test_an_edit_of_what_was_changed_meanwhile_is_not_saved(
+    open_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_desk.library
+    former = opened_session(library, KEY)
+    survey_edits.answer(library, KEY, [Given(uid="q2", text="first")], NOW)
+    monkeypatch.setattr(survey_edits, "opened_session", lambda _library, _key: former)
+    with pytest.raises(UserError, match="meanwhile"):
+        survey_edits.answer(library, KEY, [Given(uid="q2", text="second")], NOW)
+    assert "first" in file(open_desk)
 
 
 def test_a_session_is_linked_to_what_it_is_feedback_for(open_desk: Desk) -> None:
@@ -263,9 +294,15 @@ def test_a_session_is_linked_to_what_it_is_feedback_for(open_desk: Desk) -> None
     assert not survey_edits.link_to_campaign(library, KEY, row[0])
     links = "SELECT to_kind, to_key, role FROM link WHERE to_kind='session'"
     assert desk.rows(links) == [("session", row[0], "feedback")]
+    survey_edits.link_to_campaign(library, KEY, row[0], role="session zero")
+    desk.take(desk.paper("next.json", campaign_session(16)))
+    (other,) = desk.rows("SELECT key FROM document WHERE kind='session' AND key<>?", row[0])
+    survey_edits.link_to_campaign(library, KEY, other[0])
     assert survey_edits.unlink_from_campaign(library, KEY, row[0])
+    assert desk.rows(links) == [("session", other[0], "feedback")]
+    survey_edits.unlink_from_campaign(library, KEY, other[0])
+    assert "links" not in document_data(library, "survey", KEY)["own"]
     assert not survey_edits.unlink_from_campaign(library, KEY, row[0])
-    assert desk.rows(links) == []
     with pytest.raises(UserError):
         survey_edits.link_to_campaign(library, KEY, "nowhere")
     with pytest.raises(UserError):
@@ -293,6 +330,7 @@ def test_the_history_tells_answers_and_no_secret(desk: Desk) -> None:
     found = history.changes(told(middle), told(newest))
     assert ("answers", "?", "takenBack") in [tuple(map(str, one.path[1:])) for one in found]
     assert "plain" not in repr([told(number) for number in (newest, middle, oldest)])
+    assert "plain" not in repr(show_json(library, "survey", KEY))
     data = document_data(library, "definition", "foo")
     assert history.told_data(library, "definition", data)["record"]["questions"][0]["min"] == 1
     data = {"record": {}, "own": {}, "spelling": {}}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.app.cli import DONE, REFUSED, open_library, print_json
 from sessionary.app.cli_survey import standing_text
 from sessionary.core.problems import UserError
+from sessionary.core.survey.editing import consistency_hash
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.given import read_public_line
 from sessionary.core.survey.refusals import Refused
@@ -62,7 +63,6 @@ def _tell(
     refused: Refused | None,
 ) -> None:
     """Print how a session stands now; after a refusal that is how it stood before."""
-    from sessionary.services.survey_check import standing_json  # noqa: PLC0415
     from sessionary.services.survey_shelf import opened_session  # noqa: PLC0415
 
     opened = opened_session(library, key)
@@ -73,7 +73,7 @@ def _tell(
             {
                 "key": f"survey/{key}",
                 "refused": None if refused is None else _refusal_json(refused),
-                **({} if stands is None else standing_json(stands)),
+                **({} if stands is None else _standing_json(opened, stands)),
                 "questions": [] if stands is None else _asked_json(opened, stands),
             }
         )
@@ -91,6 +91,13 @@ def _told(opened: Opened, stands: Standing) -> str:
         proposed = f" [{asked['proposal']}]" if asked["proposal"] else ""
         lines.append(f"{asked['uid']} ({asked['type']}): {asked['text']}{proposed}")
     return "\n".join(one_line(line, None) for line in lines)
+
+
+def _standing_json(opened: Opened, stands: Standing) -> dict[str, Any]:
+    """Return how a session stands, with the hash by which a script knows that nobody edited it."""
+    from sessionary.services.survey_check import standing_json  # noqa: PLC0415
+
+    return {**standing_json(stands), "hash": consistency_hash(opened.session, stands.number)}
 
 
 def _asked_json(opened: Opened, stands: Standing) -> list[dict[str, Any]]:

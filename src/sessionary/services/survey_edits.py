@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sessionary.core.entries import EntryPut
 from sessionary.core.problems import UserError
-from sessionary.core.survey import editing, repairs
+from sessionary.core.survey import editing
 from sessionary.core.survey.creation import new_session as new_session_lines
 from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.lines import split_lines, stored_lines
@@ -157,24 +157,8 @@ def close_session(library: Library, key: str, now: int) -> Standing:
     )
 
 
-def repair_line(
-    library: Library, key: str, number: int, text: str | None, *, through: int = 0
-) -> None:
-    """Put what somebody typed in the place of a line of a survey session.
-
-    Args:
-        library: Where it is.
-        key: Its key.
-        number: The physical line, counted from 1.
-        text: Its bytes as latin-1, None to take it away; see `repairs.repair`.
-        through: The last line that is replaced; 0 for `number`.
-    """
-    lines = file_lines(document_data(library, SURVEY, key))
-    put_lines(library, key, repairs.repair(lines, number, text, through=through))
-
-
 def put_lines(library: Library, key: str, lines: Sequence[Line]) -> None:
-    """Put lines that somebody mended in the place of a survey session's."""
+    """Put lines that somebody mended in the place of a survey session's; see `repairs.repair`."""
     with library.act("Repair survey session") as act:
         _put(library, act, SURVEY, key, lines)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.lines import join_lines, split_lines
+from sessionary.core.survey.masking import masked_lines
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.remembered import definition_of
@@ -21,7 +22,7 @@ from sessionary.services.survey_shelf import opened_session
 from sessionary.storage import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sessionary.core.survey.findings import Finding
     from sessionary.core.survey.records import Answer, Opened, Question
@@ -46,12 +47,19 @@ def show_survey(library: Library, key: str) -> dict[str, Any]:
     return {
         "key": f"{SURVEY}/{key}",
         "kind": SURVEY,
-        "document": data["record"],
+        "document": _masked(data["record"], opened),
         "own": data["own"],
         "entries": list(_answers(opened)),
         "derived": _derived(opened),
         "findings": [_finding(one) for one in opened.findings],
     }
+
+
+def _masked(record: Mapping[str, Any], opened: Opened) -> dict[str, Any]:
+    """Return a session's record whose lines show no secret."""
+    lines = opened.session.lines
+    shown = zip(masked_lines(lines), lines, strict=True)
+    return {**record, "lines": [[text, line.end] for text, line in shown]}
 
 
 def show_definition(library: Library, key: str) -> dict[str, Any]:

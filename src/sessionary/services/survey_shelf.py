@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.errors import BadReason
 from sessionary.core.survey.lines import join_lines
@@ -75,7 +75,11 @@ def opened_session(library: Library, key: str) -> Opened:
         DocumentBad: Its document cannot be used.
         UserError: There is no such session.
     """
-    data = document_data(library, SURVEY, key)
+    return opened_in(library, key, document_data(library, SURVEY, key))
+
+
+def opened_in(library: Library, key: str, data: dict[str, Any]) -> Opened:
+    """Return the session that a document's data holds with its definition."""
     found = open_session(session_in(key, data), library.shelf)
     # Somebody has confirmed that a snapshot may be used which is not what its name says.
     return replace(found, confirm=False) if data["own"].get("confirmed") else found

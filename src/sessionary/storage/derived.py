@@ -88,16 +88,19 @@ class DerivedWriter:
         # Of thousands of entries one has changed: no more of the others is read than a mark.
         there = {row[:2]: row[2:] for row in self._sql(_MARKS, (pk,)).fetchall()}
         came: list[DerivedEntry] = []
+        changed = False
         for entry in entries:
             known = there.pop(entry[:2], None)
             if known is None:
                 came.append(entry)
             elif known[1] != _mark(entry):
                 self._change(known[0], entry, act)
+                changed = True
         self._remove(number for number, _mark in there.values())
         if came:
             self._add(pk, name, act, came)
-        if came or there:
+        # One that counts no more, or again, is another number in the lists.
+        if came or there or changed:
             self._index.count_entries([pk])
 
     def rebuild(self, pk: int, entries: Sequence[DerivedEntry]) -> None:

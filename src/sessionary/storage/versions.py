@@ -29,6 +29,14 @@ def snapshot_names(connection: Connection, survey: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def added_by(connection: Connection, act: int) -> set[tuple[str, str]]:
+    """Return survey and name of the snapshots that an act has added."""
+    rows = connection.exec_driver_sql(
+        "SELECT scope, id FROM entry WHERE kind='definition' AND type='snapshot' AND act=?", (act,)
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
 def former_texts(connection: Connection, document: int) -> list[bytes]:
     """Return the former revisions of a document, packed, newest first."""
     rows = connection.exec_driver_sql(

@@ -426,6 +426,12 @@ def test_a_correction_keeps_to_the_rules_of_its_type() -> None:
     assert refused(file, replace("q1", "c"), survey) == "V-CHOICE"
 
 
+def test_a_session_that_says_it_is_new_has_nothing_to_be_corrected() -> None:
+    file = session(answer("q1"), survey=SURVEY, state=1)
+    assert refused(file, replace("q1")) == "R-NOT-GIVEN"
+    assert refused(file, delete_previous) == "R-NEW-EMPTY"
+
+
 @pytest.mark.parametrize("generation", [1, 2])
 def test_a_finished_session_can_be_corrected(generation: int) -> None:
     file = session(

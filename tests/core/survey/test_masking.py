@@ -1,13 +1,25 @@
 """What is shown of raw lines and of versions: never a secret."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 from tests.core.survey.surveys import answer, definition, opened, session
+from tests.core.survey.test_repairs import broken
 
 from sessionary.core.changes import differences
 from sessionary.core.survey.comparing import told_definition, told_session
 from sessionary.core.survey.definition import read_definition
+from sessionary.core.survey.fields import encode_field
 from sessionary.core.survey.lines import Line, split_lines
 from sessionary.core.survey.masking import masked_line, masked_lines
+from sessionary.core.survey.records import Generation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STORED = "hash stored"
 
@@ -37,6 +49,18 @@ def test_a_secret_that_is_split_over_lines_is_left_out_as_a_whole() -> None:
     assert list(masked_lines(lines)) == [f"p:PASSWORD:{STORED}", STORED, STORED, whole, "odd"]
 
 
+@for_all(
+    st.text("a:\\\n\r\t\b", max_size=12),
+    st.text("a:\\\n\r\t\b", max_size=12),
+    st.sampled_from([lambda text: encode_field(text, Generation.FIRST), broken, str]),
+)
+def test_however_a_password_was_written_it_is_not_shown(
+    before: str, after: str, written: Callable[[str], str]
+) -> None:
+    line = answer("p", written(f"{before}hunter2{after}"), type_="PASSWORD")
+    assert "hunter2" not in "".join(masked_lines(split_lines(f"{line}\n")))
+
+
 def test_versions_of_a_session_are_compared_by_their_answers() -> None:
     survey = definition("q1:Rating::INT:0::1:10:0:0::points", "q2")
     before = session("q1:INT::7:0:0:0:0:0:0:points:0:5", "q9:PASSWORD:plain:0", survey=survey)
@@ -55,6 +79,9 @@ def test_versions_of_a_session_are_compared_by_their_answers() -> None:
         ("answers", "Rating", "takenBack", True),
     ]
     assert "plain" not in repr([(one.old, one.new) for one in found])
+    closed = after.replace("@state:META::4:0:0:1000:0:", "@state:META::4:0:0:1000:60:")
+    said = told_session(opened(closed, survey).session, None)["header"]["state"]
+    assert said == "4, 1970-01-01 00:01 UTC"
     told = told_session(new.session, None)
     assert [one["id"] for one in told["answers"]] == ["q1", "q2", "q2 (2)"]
     assert told["header"] == {"user": "ann", "group": "", "authority": "", "state": "4"}

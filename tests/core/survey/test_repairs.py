@@ -59,6 +59,7 @@ def test_a_defect_of_the_first_generation_can_be_mended(text: str) -> None:
     "line",
     [
         "q1:TEXT:too:few",
+        "q1:TEXT:0:0:0:0:0:0:0::0:1",
         "q1:NOTYPE:x:0:0:0:0:0:0:0::0:1",
         ":TEXT:x:0:0:0:0:0:0:0::0:1",
         "q1:TEXT:x:0:0:0:0:0:0:0::0:later",

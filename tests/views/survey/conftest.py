@@ -115,8 +115,7 @@ class Typist:
     def press(self, *keys: str) -> None:
         """Press keys one after the other, such as ``Ctrl+Return``."""
         for key in keys:
-            combination = QKeySequence(key)[0]
-            QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(self.focus, QKeySequence(key))
             QApplication.processEvents()
 
     def type(self, text: str) -> None:

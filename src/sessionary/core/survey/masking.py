@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sessionary.core.survey.fields import ANSWER_FIELDS, FieldFault, split_fields
+from sessionary.core.survey.fields import ANSWER_FIELDS, TYPE_NAMES, FieldFault, split_fields
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.values import HASH_STORED
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sessionary.core.survey.lines import Line
 
 _START: Final = re.compile(r"((?:[^:\\]|\\.)*:([A-Za-z0-9_]+):)((?:[^:\\]|\\.)*)", re.DOTALL)
-_TEXT: Final = ANSWER_FIELDS.index("text")
 
 
 def masked_line(text: str) -> str:
@@ -29,11 +28,7 @@ def masked_line(text: str) -> str:
     start = _START.match(text)
     if start is None or not is_secret(start[2].upper()):
         return text
-    try:
-        whole = len(split_fields(text)) == len(ANSWER_FIELDS)
-    except FieldFault:
-        whole = False
-    if not whole:
+    if not _is_record(text):
         return f"{start[1]}{HASH_STORED}"
     return f"{start[1]}{HASH_STORED}{text[start.end() :]}" if start[3] else text
 
@@ -47,9 +42,14 @@ def masked_lines(lines: Sequence[Line]) -> Iterator[str]:
     inside = False
     for line in lines:
         shown = masked_line(line.text)
-        try:
-            whole = len(split_fields(line.text)) == len(ANSWER_FIELDS)
-        except FieldFault:
-            whole = False
-        inside = not whole and (inside or shown != line.text)
+        inside = not _is_record(line.text) and (inside or shown != line.text)
         yield HASH_STORED if inside and shown == line.text else shown
+
+
+def _is_record(text: str) -> bool:
+    """Say whether a line is an answer, and no piece of one."""
+    try:
+        fields = split_fields(text)
+    except FieldFault:
+        return False
+    return len(fields) == len(ANSWER_FIELDS) and bool(fields[0]) and fields[1].upper() in TYPE_NAMES

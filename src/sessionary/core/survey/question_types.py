@@ -64,16 +64,6 @@ class QuestionType:
         """Whether its answers are texts."""
         return self.fields == ("text",)
 
-    @property
-    def is_sequence(self) -> bool:
-        """Whether its answers are lists with an item for each choice."""
-        return self.choosing is Choosing.LABELS
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether its answers are taken from the choices."""
-        return self.choosing in {Choosing.ONE, Choosing.MANY, Choosing.PAIR}
-
 
 _DAY_TIMES: Final = ("time_begin", "time_end")
 

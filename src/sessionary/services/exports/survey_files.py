@@ -35,7 +35,7 @@ class _File:
 
 
 def write_survey_files(
-    contents: SurveyContents, to: Path, *, player_safe: bool
+    contents: SurveyContents, to: Path, *, player_safe: bool, everything: bool
 ) -> tuple[Path, ...]:
     """Write surveys; return the files.
 
@@ -47,6 +47,7 @@ def write_survey_files(
         contents: What is taken.
         to: A file or folder.
         player_safe: Write what respondents may see, a text file for each session.
+        everything: Whether these are all there are, so that they go into a folder.
 
     Raises:
         UserError: There is nothing to write, or other files are in the way.
@@ -55,7 +56,8 @@ def write_survey_files(
     part = contents.part
     if not part:
         raise UserError("There is nothing to export.")
-    alone = len(part.sessions) == 1 and not part.definitions and not to.is_dir()
+    single = len(part.sessions) == 1 and not part.definitions
+    alone = single and not everything and not to.is_dir()
     if player_safe:
         return _write_public(contents, to, alone=alone)
     if alone:

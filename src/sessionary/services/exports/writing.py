@@ -160,7 +160,10 @@ def export(
         others = _without_surveys(chosen)
         if format == "survey":
             needs_survey({kind for kind, _key in others or ()})
-            return Written(write_survey_files(surveys, to, player_safe=player_safe), ())
+            paths = write_survey_files(
+                surveys, to, player_safe=player_safe, everything=chosen is None
+            )
+            return Written(paths, ())
         parts = select(connection, others, bad)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))

@@ -121,6 +121,8 @@ class AskedQuestion(QFrame):
         self._take_field(field_kind(question))
         if self.field is not None:
             self.field.set(question, None, row.proposal)
+            # A slide has one way on, which stands below it.
+            self.field.setVisible(question.type != "HIDDEN")
         self.setAccessibleName(one_line(title_of(question), 300))
         return True
 
@@ -161,16 +163,19 @@ class AskedQuestion(QFrame):
 
     def go_in(self) -> None:
         """Take the focus where the answer is given."""
-        stops = [] if self.field is None else self.field.all_stops()
+        stops = self._answer_stops()
         (stops[0] if stops else self.next).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _edited(self) -> None:
         if not self.refusal.isHidden():
             self.refusal.say(Level.ERROR, "")
 
+    def _answer_stops(self) -> list[QWidget]:
+        shown = self.field is not None and not self.field.isHidden()
+        return self.field.all_stops() if shown and self.field is not None else []
+
     def _stops(self) -> list[QWidget]:
-        stops = [] if self.field is None else self.field.all_stops()
-        return [*stops, self.next, *([self.back] if self.back.isEnabled() else [])]
+        return [*self._answer_stops(), self.next, *([self.back] if self.back.isEnabled() else [])]
 
     @override
     def focusNextPrevChild(self, next: bool, /) -> bool:  # Qt's name

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.survey.sheet import SheetRow, Stand
-from sessionary.core.survey.values import value_text
-from sessionary.models.survey_words import title_of
 from sessionary.views.survey.fields.raw import RawField
-from sessionary.views.survey.question_row import STAND_ICONS, QuestionRow, kind_of_row
+from sessionary.views.survey.question_row import QuestionRow, kind_of_row
+from sessionary.views.survey.row_painting import guessed_heights, paint_row
 from sessionary.views.survey.row_scroll import RowScroll
 from sessionary.views.survey.survey_work import Refusal
-from sessionary.views.widgets.text import one_line
+from sessionary.views.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from sessionary.views.survey.fields import AnswerField
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _POOL: Final = 12
-_HEAD, _LINE, _FIELD = 44, 20, 38
-_IN_A_LINE: Final = 100
 
 
 class SurveyForm(QWidget):
@@ -46,9 +43,18 @@ class SurveyForm(QWidget):
         self.questions = RowScroll(theme, self)
         self.questions.setAccessibleName(self.tr("Questions"))
         self.questions.installEventFilter(self)
+        self.nothing = EmptyState(
+            theme,
+            "clipboard-list",
+            self.tr("No questions"),
+            self.tr("Neither the questions nor an answer of this session can be shown."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.questions)
+        self._stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.questions)
+        column.addWidget(self._stack)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
@@ -58,6 +64,7 @@ class SurveyForm(QWidget):
     def show_view(self, view: SessionView | None) -> None:
         """Show a session, or that it has changed; what is typed in other rows stays."""
         former, self.view = self.view, view
+        self._stack.setCurrentIndex(0 if view is None or view.rows else 1)
         if view is None:
             self._current = -1
             self.questions.reset(to_top=True)
@@ -149,21 +156,10 @@ class SurveyForm(QWidget):
         """Return how many rows there are."""
         return 0 if self.view is None else len(self.view.rows)
 
-    def guess(self, index: int, width: int) -> int:  # noqa: ARG002  most rows have one line
-        """Return about how high a row is."""
-        if self.view is None:
-            return _HEAD
-        row = self.view.rows[index]
-        question = row.question
-        lines = len(row.findings) + len(question.html) // _IN_A_LINE + bool(question.html)
-        if row.stand in (Stand.LATER, Stand.IGNORED):
-            return self.theme.px(_HEAD + _LINE)
-        field = _FIELD
-        if question.type == "TEXTAREA":
-            field = 2 * _FIELD
-        elif question.type == "MULTISELECT" or question.type.endswith("_SEQUENCE"):
-            field = 30 * min(len(question.choices), 8) or _FIELD
-        return self.theme.px(_HEAD + field + lines * _LINE)
+    def guesses(self) -> list[int]:
+        """Return about how high each row is."""
+        rows = () if self.view is None else self.view.rows
+        return guessed_heights(rows, self.theme)
 
     def make(self, index: int) -> QWidget:
         """Return a widget that shows a row."""
@@ -193,26 +189,7 @@ class SurveyForm(QWidget):
         """Paint a row that is no widget yet."""
         if self.view is None:
             return
-        row, tokens, px = self.view.rows[index], self.theme.tokens, self.theme.px
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tokens.line, 1))
-        painter.setBrush(tokens.surface)
-        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        name, role = STAND_ICONS[row.stand]
-        painter.drawPixmap(rect.left() + 14, rect.top() + 12, self.theme.pixmap(name, role, 16))
-        words = rect.adjusted(14 + px(16) + 10, 12, -14, -6)
-        painter.setFont(self.theme.fonts["strong"])
-        painter.setPen(tokens.text)
-        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        number = f"{row.number}  " if row.number else ""
-        painter.drawText(words, flags, number + one_line(title_of(row.question), 200))
-        if row.answer is not None:
-            painter.setFont(self.theme.fonts["body"])
-            text = value_text(row.answer, row.question)
-            below = words.adjusted(0, px(26), 0, 0)
-            painter.drawText(below, flags, one_line(text, 200))
-        painter.restore()
+        paint_row(painter, rect, self.view.rows[index], self.theme)
 
     # What the reader does.
 
@@ -246,7 +223,9 @@ class SurveyForm(QWidget):
         row, field = widget.row, widget.field
         if row is None or field is None or self._saving is widget:
             return True
-        if not field.touched and (not entered or row.answer is not None):
+        if not field.touched and not (entered and (row.answer is None or field.is_replacing)):
+            if field.is_replacing:
+                field.give_up()
             return True
         given = field.given()
         if given is None:
@@ -353,12 +332,12 @@ class SurveyForm(QWidget):
                 widget.update()
         if came is not None and came.index >= 0:
             self._current = came.index
-        if left is not None and left is not came and now is not None and left.touched:
+        if left is not None and left is not came and now is not None and left.field is not None:
             # After the focus has arrived where it goes: storing changes the page.
             QTimer.singleShot(0, self, lambda: self._left(left))
 
     def _left(self, widget: QuestionRow) -> None:
-        if self._row_around(QApplication.focusWidget()) is not widget:
+        if widget in self._rows() and self._row_around(QApplication.focusWidget()) is not widget:
             self.save(widget)
 
     def _row_around(self, widget: QWidget | None) -> QuestionRow | None:
@@ -376,12 +355,14 @@ class SurveyForm(QWidget):
             and event.reason() in (Qt.FocusReason.TabFocusReason,
                                    Qt.FocusReason.BacktabFocusReason)
         ):  # fmt: skip
-            QTimer.singleShot(0, self, self._tabbed_in)
+            forward = event.reason() == Qt.FocusReason.TabFocusReason
+            QTimer.singleShot(0, self, lambda: self._tabbed_in(forward=forward))
         return super().eventFilter(watched, event)
 
-    def _tabbed_in(self) -> None:
-        if self.questions.hasFocus():
-            self.enter()
+    def _tabbed_in(self, *, forward: bool) -> None:
+        there = self._with_stops(-1, 1) if forward else self._with_stops(self.count(), -1)
+        if self.questions.hasFocus() and there >= 0:
+            self._go_to(there, forward=forward)
 
 
 def _within(widget: QWidget | None, around: QWidget) -> bool:

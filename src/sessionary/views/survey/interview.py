@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,10 +16,9 @@ from sessionary.core.survey.records import State
 from sessionary.models.survey_words import title_of
 from sessionary.views.survey.asked_question import AskedQuestion
 from sessionary.views.survey.survey_work import Refusal
-from sessionary.views.widgets.bars import ProgressLine
 from sessionary.views.widgets.cards import ScrollPage
 from sessionary.views.widgets.empty_state import EmptyState
-from sessionary.views.widgets.text import TextLabel, one_line
+from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from sessionary.core.survey.records import Answer
@@ -46,8 +44,6 @@ class Interview(QWidget):
         self.view: SessionView | None = None
         self.asking = AskedQuestion(theme)
         self.over = EmptyState(theme, "circle-check", "", "", second=" ")
-        self.progress = TextLabel(tone="text2")
-        self.bar = ProgressLine(theme)
         self._stack = QStackedWidget()
         page = ScrollPage(theme)
         page.add(self.asking)
@@ -60,17 +56,9 @@ class Interview(QWidget):
         self.over.acted_second.connect(self._back)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 16, 24, 0)
-        head.setSpacing(12)
-        head.addWidget(self.progress)
-        head.addWidget(self.bar, 1)
-        self.bar.setMaximumWidth(self.theme.px(420))
-        head.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
         column.addWidget(self._stack, 1)
 
     def show_view(self, view: SessionView | None) -> None:
@@ -79,20 +67,16 @@ class Interview(QWidget):
         if view is None:
             self.asking.give_up()
             return
-        self.progress.setText(progress_text(self, view))
-        total = view.standing.total
-        self.bar.setVisible(bool(total))
-        self.bar.set_share(view.standing.done / total if total else 0)
-        self.bar.setAccessibleName(self.progress.text())
         asked = view.asked if view.answerable else None
         if asked is None:
             self.asking.give_up()
             self._tell_end(view)
             self._stack.setCurrentIndex(1)
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or QWidget())
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         last = _last_given(view)
-        moved = self.asking.ask(asked, last, total)
+        moved = self.asking.ask(asked, last, view.standing.total)
         self._stack.setCurrentIndex(0)
         if moved and had_focus:
             self.enter()
@@ -183,6 +167,12 @@ class Interview(QWidget):
                 "circle-check",
                 self.tr("All questions are asked"),
                 self.tr("Close the session, or go back and answer again."),
+            )
+        if view.for_players and view.standing.next:
+            return (
+                "eye-off",
+                self.tr("The next question is for the game master"),
+                self.tr("Once it is answered, the interview goes on."),
             )
         return (
             "lock",

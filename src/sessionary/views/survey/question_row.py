@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -21,22 +21,22 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.core.survey.findings import Level
-from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.records import Generation
 from sessionary.core.survey.sheet import Stand
 from sessionary.core.survey.values import value_text
-from sessionary.models.survey_words import limits_text, marks_of, title_of, type_word
+from sessionary.models.survey_words import marks_of, title_of
 from sessionary.views.campaign.small_parts import SmallButton
 from sessionary.views.survey.fields import field_kind
 from sessionary.views.survey.fields.base import ENTER, is_way
 from sessionary.views.survey.fields.times import here_text
+from sessionary.views.survey.row_words import hint_text, stand_word
 from sessionary.views.survey.small_parts import Description, FindingLine, FindingLines, IconLabel
 from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.buttons import OutlinedButton
-from sessionary.views.widgets.text import TextLabel, one_line, set_tip
+from sessionary.views.widgets.text import TextLabel, one_line, set_tip, shown_text
 
 if TYPE_CHECKING:
-    from sessionary.core.survey.records import Answer, Question
+    from sessionary.core.survey.records import Answer
     from sessionary.core.survey.sheet import SheetRow
     from sessionary.views.survey.fields import AnswerField
     from sessionary.views.survey.survey_work import Refusal
@@ -49,8 +49,10 @@ STAND_ICONS: Final[dict[Stand, tuple[str, ColourRole]]] = {
     Stand.LOOSE: ("circle-question-mark", "warn"),
     Stand.IGNORED: ("ban", "text2"),
 }
-_CHOICES_SHOWN: Final = 300
+_ALMOST_ALL: Final = 1000
 _ALONE, _FOLLOWING = False, True
+_NARROW: Final = 560
+_TITLE: Final = 600
 
 
 class QuestionRow(QFrame):
@@ -136,7 +138,8 @@ class QuestionRow(QFrame):
         answer = QHBoxLayout()
         answer.setSpacing(12)
         answer.addWidget(self.answer_button)
-        answer.addWidget(self.hint, 1)
+        answer.addWidget(self.hint, _ALMOST_ALL)
+        answer.addStretch(1)
         head.addWidget(self.number, 0, top)
         head.addWidget(self.title, 1)
         head.addWidget(self.marks, 0, top)
@@ -173,11 +176,12 @@ class QuestionRow(QFrame):
         self.row, self.index = row, index
         question, answer = row.question, row.answer
         name, role = STAND_ICONS[row.stand]
-        self.icon.set_icon(name, role, stand_word(self, row))
+        when = "" if answer is None else here_text(answer.stored)
+        self.icon.set_icon(name, role, " ".join(filter(None, (stand_word(self, row), when))))
         quiet = row.stand in (Stand.LATER, Stand.IGNORED)
         self.number.setText(f"{row.number}" if row.number else "")
         self.number.setVisible(bool(row.number))
-        self.title.setText(title_of(question))
+        self.title.setText(shown_text(title_of(question), _TITLE))
         self.title.set_tone("text2" if quiet else "text")
         marks = [] if row.stand is Stand.LOOSE else marks_of(question)
         self.marks.setText(" · ".join(marks))
@@ -187,7 +191,9 @@ class QuestionRow(QFrame):
         self._choose_delete = generation is Generation.FIRST
         self.description.set_html("" if quiet else question.html)
         self._show_answer(row)
-        self.hint.setText(hint_text(self, row))
+        # What bounds an answer is of no interest where it is only read.
+        only_read = self.field is None and row.stand is Stand.ANSWERED and not row.is_again
+        self.hint.setText("" if only_read else hint_text(self, row))
         self.hint.setVisible(bool(self.hint.text()))
         self.refusal.say(Level.ERROR, "")
         self.findings.show_all([(one.level, one.message, one.code) for one in row.findings])
@@ -195,7 +201,17 @@ class QuestionRow(QFrame):
 
     def _show_stored(self, answer: Answer | None) -> None:
         self.stored.setText("" if answer is None else here_text(answer.stored))
-        self.stored.setVisible(bool(self.stored.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out when it was answered where the title needs the room; the icon says it too."""
+        room = self.width() >= self.theme.px(_NARROW)
+        self.stored.setVisible(room and bool(self.stored.text()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_answer(self, row: SheetRow) -> None:
         if self.field is not None:
@@ -354,38 +370,3 @@ def next_stop(stops: list[QWidget], focus: QWidget | None, *, forward: bool) -> 
 
 def _holds(one: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and one.isAncestorOf(focus)
-
-
-def stand_word(widget: QWidget, row: SheetRow) -> str:
-    """Return how a question stands, in words."""
-    if row.is_again:
-        return widget.tr("Asked again, though it is answered")
-    words = {
-        Stand.ANSWERED: widget.tr("Answered"),
-        Stand.ASKED: widget.tr("Asked next") if row.is_next else widget.tr("Not answered"),
-        Stand.LATER: widget.tr("Not asked yet"),
-        Stand.LOOSE: widget.tr("The survey has no such question"),
-        Stand.IGNORED: widget.tr("Stands after the end of the survey"),
-    }
-    return words[row.stand]
-
-
-def hint_text(widget: QWidget, row: SheetRow) -> str:
-    """Return what stands small below a question."""
-    question = row.question
-    if row.stand is Stand.LATER:
-        return later_text(question)
-    if row.stand is Stand.IGNORED:
-        return widget.tr("After the blank line that ends the survey: it is never asked.")
-    if row.is_again:
-        return widget.tr("Asked next, but answered already: take that answer back, or a later one.")
-    if row.stand is Stand.LOOSE:
-        return widget.tr("No such question in this version of the survey.")
-    said = is_secret(question.type) or question.type == "LATLON"
-    return "" if said else limits_text(question)
-
-
-def later_text(question: Question) -> str:
-    """Return what kind of question it is: ``One of heroic, grim, comic``."""
-    choices = one_line(", ".join(question.choices), _CHOICES_SHOWN)
-    return " – ".join(part for part in (type_word(question.type), choices) if part)

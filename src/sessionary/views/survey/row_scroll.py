@@ -28,11 +28,8 @@ _EDGE: Final = 16
 class RowSource(Protocol):
     """What the rows are."""
 
-    def count(self) -> int:
-        """Return how many there are."""
-
-    def guess(self, index: int, width: int) -> int:
-        """Return about how high a row is; asked for all of them, so it must be quick."""
+    def guesses(self) -> list[int]:
+        """Return about how high each of them is; there may be thousands, so it must be quick."""
 
     def make(self, index: int) -> QWidget:
         """Return a widget that shows a row."""
@@ -73,6 +70,7 @@ class RowScroll(QAbstractScrollArea):
         self._measuring.timeout.connect(self.measure)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.changed.connect(self._restyle)
         # Only what covers its ground is scrolled without being painted anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -93,6 +91,11 @@ class RowScroll(QAbstractScrollArea):
     def widgets(self) -> dict[int, QWidget]:
         """Return all widgets by row."""
         return dict(self._widgets)
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows in sight are still to become widgets."""
+        return self._settling.isActive() or self._measuring.isActive()
 
     def ensure(self, index: int) -> QWidget:
         """Return the widget of a row, and bring the row into sight."""
@@ -143,9 +146,7 @@ class RowScroll(QAbstractScrollArea):
 
     def _guess_all(self) -> None:
         self._width = self._row_width()
-        source = self._source
-        count = range(source.count())
-        self._heights = [source.guess(index, self._width) + _GAP for index in count]
+        self._heights = [height + _GAP for height in self._source.guesses()]
 
     def _row_width(self) -> int:
         return max(
@@ -267,9 +268,16 @@ class RowScroll(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._row_width() != self._width:
-            self._guess_all()
-            for index, widget in self._widgets.items():
-                self._heights[index] = self._height_of(widget)
+            self._restyle()
+        else:
+            self._lay_out()
+            self._settling.start()
+
+    def _restyle(self) -> None:
+        """Measure all rows anew: their text has another size."""
+        self._guess_all()
+        for index, widget in self._widgets.items():
+            self._heights[index] = self._height_of(widget)
         self._lay_out()
         self._settling.start()
 

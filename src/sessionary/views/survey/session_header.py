@@ -220,11 +220,20 @@ class Notice(QFrame):
         row.addWidget(self.button)
         self.button.clicked.connect(self.acted)
 
-    def show_view(self, view: SessionView) -> None:
-        """Say what stands in the way of editing a session."""
+    def show_view(self, view: SessionView, barred: str = "") -> None:
+        """Say what stands in the way of editing a session.
+
+        Args:
+            view: The session.
+            barred: Why the library lets nobody edit it, empty if it does.
+        """
         opened = view.opened
-        if view.for_players:
-            self.say(Level.INFO, "")
+        if barred or view.for_players:
+            self.say(Level.INFO, barred)
+        elif opened.session.fatal:
+            fatal = next(one for one in opened.findings if one.level is Level.FATAL)
+            words = self.tr("This session cannot be opened. {0}").format(fatal.message)
+            self.say(Level.FATAL, words, self.tr("Repair…"), fatal.code)
         elif opened.session.damaged:
             wrong = [one.line for one in opened.findings if one.level is Level.ERROR]
             words = self.tr("Line {0} cannot be read. Until it is repaired, nothing can be edited.")
@@ -237,6 +246,12 @@ class Notice(QFrame):
             words = self.tr("The version of the survey that this session belongs to is missing.")
             offer = self.tr("Keep the current one, which is the same") if opened.offer else ""
             self.say(Level.WARNING, words, offer, "S-DEF-MISSING")
+        elif not view.standing.order_known and view.answerable:
+            words = self.tr(
+                "A program of the survey decides what is asked, and is not run here: answers can "
+                "be corrected and taken back, but none can be added."
+            )
+            self.say(Level.INFO, words, code="R-CONTROLLER")
         else:
             self.say(Level.INFO, "")
 

@@ -13,9 +13,10 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.survey.session import read_session
+from sessionary.services.collector import collector_paused
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
-from sessionary.services.survey_shelf import opened_session
+from sessionary.services.survey_shelf import opened_in
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.small_parts import flush_all
@@ -99,15 +100,16 @@ class SurveySessionPage(QWidget):
         self._bad: DocumentBad | None = None
         self._player_view = False
         self._stale: set[str] = set()
-        self.header = SurveySessionHeader(theme, self._save_tags, category_of)
+        self._tab = FORM
+        self.editor = LibraryEditor(lambda: self._edits, now)
+        self.header = SurveySessionHeader(theme, self.editor.save_tags, category_of)
         self.notice = Notice(theme)
         self.tabs = TabPages(theme, self.tr("Parts of the session"))
-        self.editor = LibraryEditor(lambda: self._edits, now)
         self.form = SurveyForm(theme, self.editor)
         self.interview = Interview(theme, self.editor)
         self.lines = LinesTab(theme)
         self.findings = FindingsTab(theme)
-        self.notes = NotesTab(theme, self._type_notes)
+        self.notes = NotesTab(theme, self.editor.type_notes)
         self.empty = EmptyState(theme, "clipboard-list", "", "")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -137,7 +139,7 @@ class SurveySessionPage(QWidget):
         column.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.tabs.turned.connect(self._turned)
+        self.tabs.turned.connect(self._turn)
         self.header.close_asked.connect(self.close_session)
         self.header.back_asked.connect(self.take_back_last)
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
@@ -157,11 +159,10 @@ class SurveySessionPage(QWidget):
         if key == self.key and self.view is not None:
             self.refresh()
             return
-        if self.key:
-            self.flush()
-            self._give_up()
-            if self._edits is not None:
-                self._edits.let_go()
+        self.flush()
+        self._give_up()
+        if self._edits is not None:
+            self._edits.let_go()
         self.key = key
         self._take_library()
         self.refresh()
@@ -208,8 +209,8 @@ class SurveySessionPage(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether something is still being read; a session is read at once."""
-        return False
+        """Whether rows of the form are still being made."""
+        return self.form.questions.busy
 
     @property
     def editable(self) -> bool:
@@ -258,12 +259,9 @@ class SurveySessionPage(QWidget):
         dialog = RawLineDialog(self.theme, lines, number, self._check, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.repaired.connect(self._repair)
-        dialog.destroyed.connect(self._dialog_gone)
+        dialog.finished.connect(lambda _result: setattr(self, "raw_dialog", None))
         self.raw_dialog = dialog
         dialog.open()
-
-    def _dialog_gone(self) -> None:
-        self.raw_dialog = None
 
     def close_session(self) -> None:
         """Close the session for good; the window's undo opens it again."""
@@ -282,8 +280,9 @@ class SurveySessionPage(QWidget):
         if self.view is None:
             return
         opened = self.view.opened
-        if opened.session.damaged:
-            wrong = next((one for one in opened.findings if one.level is Level.ERROR), None)
+        if opened.session.fatal or opened.session.damaged:
+            serious = (Level.FATAL, Level.ERROR)
+            wrong = next((one for one in opened.findings if one.level in serious), None)
             self.edit_line(1 if wrong is None else wrong.line)
         elif opened.confirm:
             self._tell(self.editor.confirm(), "")
@@ -316,31 +315,30 @@ class SurveySessionPage(QWidget):
             found.changed.connect(self._changed)
 
     def _changed(self, change: Change) -> None:
-        """Show what an act has changed, if it may be this session."""
-        whole = not change.documents
-        mine = (SURVEY, self.key) in change.documents
-        version = any(kind == DEFINITION for kind, _key in change.documents)
-        if self.key and (whole or mine or version) and self._open is not None:
+        """Show what an act has changed, if it may be this session; a job names no documents."""
+        mine = any(one == (SURVEY, self.key) or one[0] == DEFINITION for one in change.documents)
+        if self.key and (mine or not change.documents):
             self.refresh()
 
     def _read(self) -> SessionView:
         assert self._open is not None  # noqa: S101  asked only with a library
         library = self._open.library
-        data = document_data(library, SURVEY, self.key)
-        return view_of(
-            self.key,
-            opened_session(library, self.key),
-            data["own"],
-            editable=self.editable,
-            for_players=self._player_view,
-        )
+        with collector_paused():
+            data = document_data(library, SURVEY, self.key)
+            return view_of(
+                self.key,
+                opened_in(library, self.key, data),
+                data["own"],
+                editable=self.editable,
+                for_players=self._player_view,
+            )
 
     def _show_view(self, view: SessionView) -> None:
         self.view, self._bad = view, None
         own = {} if view.for_players else view.own
         links = [] if self._open is None else links_of(self._open.library, own)
         self.header.show_view(view, links, editable=self.editable)
-        self.notice.show_view(view)
+        self.notice.show_view(view, self.editor.barred)
         for key in _FOR_GM:
             if self._player_view and self.tabs.key() == key:
                 self.tabs.turn_to(FORM)
@@ -350,22 +348,27 @@ class SurveySessionPage(QWidget):
         self._stale = {FORM, INTERVIEW, LINES, FINDINGS, NOTES}
         self._stack.setCurrentIndex(1)
         self._turned(self.tabs.key())
-        if self._player_view:
-            # Nothing of the GM's stays behind where nobody looks.
-            for key in _FOR_GM:
-                self._turned(key)
+        # Nothing of the GM's stays behind where nobody looks.
+        for key in _FOR_GM if self._player_view else ():
+            self._turned(key)
+
+    def _turn(self, key: str) -> None:
+        """Show a tab; what was typed in the one before is stored."""
+        former, self._tab = self._tab, key
+        if former == FORM:
+            self.form.flush()
+        elif former == INTERVIEW:
+            self.interview.flush()
+        self._turned(key)
 
     def _turned(self, key: str) -> None:
         if self.view is None or key not in self._stale:
             return
         self._stale.discard(key)
         view = None if self._player_view and key in _FOR_GM else self.view
-        if key == FORM:
-            self.form.show_view(view)
-        elif key == INTERVIEW:
-            self.interview.show_view(view)
-        elif key == LINES:
-            self.lines.show_view(view)
+        if key in (FORM, INTERVIEW, LINES):
+            show = {FORM: self.form.show_view, INTERVIEW: self.interview.show_view}
+            show.get(key, self.lines.show_view)(view)
         elif key == FINDINGS:
             self.findings.show_view(view, editable=self.editable)
         else:
@@ -390,16 +393,6 @@ class SurveySessionPage(QWidget):
     def _look_at_text(self) -> None:
         if self._bad is not None:
             StoredTextDialog(self.theme, self._bad, self).open()
-
-    def _save_tags(self, tags: list[str]) -> str:
-        if self._edits is None:
-            return ""
-        return self._edits.put_own("tags", tags or None, self.tr("Edit tags"))
-
-    def _type_notes(self, text: str) -> bool:
-        if self._edits is None or not self.key:
-            return True
-        return self._edits.type("/own/notes", text, self.tr("Edit notes"))
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

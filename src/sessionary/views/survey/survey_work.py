@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.core.survey.refusals import Refused
@@ -107,6 +109,30 @@ class LibraryEditor:
     def keep_version(self) -> Refusal | None:
         """Keep the version that the session misses, where the current one is the same."""
         return self._do(survey_edits.keep_snapshot)
+
+    @property
+    def barred(self) -> str:
+        """Why nothing can be edited in the library now, empty if it can."""
+        edits = self._edits_now()
+        if edits is None:
+            return ""
+        if edits.library.read_only:
+            return edits.library.reason
+        return edits.open_library.held_elsewhere(edits.kind, edits.key)
+
+    def save_tags(self, tags: list[str]) -> str:
+        """Take all tags; return why they are refused, empty if they were saved."""
+        edits = self._edits_now()
+        name = QCoreApplication.translate("LibraryEditor", "Edit tags")
+        return "" if edits is None else edits.put_own("tags", tags or None, name)
+
+    def type_notes(self, text: str) -> bool:
+        """Take the whole notes while they are typed; say whether they could be taken."""
+        edits = self._edits_now()
+        if edits is None or not edits.key:
+            return True
+        name = QCoreApplication.translate("LibraryEditor", "Edit notes")
+        return edits.type("/own/notes", text, name)
 
     def _do(self, act: Callable[[Library, str], object]) -> Refusal | None:
         edits = self._edits_now()

@@ -123,11 +123,13 @@ class TextAreaField(AnswerField):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
             and event.key() in ENTER
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            self.entered.emit()
+            # The window has a command on the same key.
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.entered.emit()
             return True
         return super().eventFilter(watched, event)
 
