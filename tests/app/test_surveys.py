@@ -91,8 +91,9 @@ def test_a_survey_is_begun_edited_and_taken_back_by_keyboard(sample: Person) -> 
     assert questions(read(sample))[:3] == ["How was it?", "Who was best?", "What was best?"]
     types = {action.data(): action for action in place.page.edit.editor.type.choices.actions()}
     types["SINGLECHOICE"].trigger()
-    assert read(sample).page.edit.definition is not None
-    assert place.page.edit.definition.questions[1].choices == ("first", "second", "third")
+    definition = read(sample).page.edit.definition
+    assert definition is not None
+    assert definition.questions[1].choices == ("first", "second", "third")
     place.page.edit.list.setFocus()
     sample.press("Alt+Shift+Down", "Alt+Shift+Down")
     assert questions(read(sample)).index("Who was best?") == 3

@@ -295,9 +295,10 @@ class MainWindow(QMainWindow):
         self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
-        """Show the sessions with a tag."""
-        self.go_to(SESSIONS)
-        self.sessions_place.list.filter_by(_tag_filter(tag))
+        """Show the sessions with a tag, here if the place lists any."""
+        if not self.places.filter_tag(tag):
+            self.go_to(SESSIONS)
+            self.sessions_place.list.filter_by(_tag_filter(tag))
 
     def mark_tag(self) -> None:
         """Mark the tag in the sidebar that the list is filtered by, and no other."""

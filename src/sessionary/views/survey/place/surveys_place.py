@@ -376,6 +376,12 @@ class SurveysPlace(Place):
             self.page.tabs.turn_to(tab)
 
     @override
+    def filter_tag(self, tag: str) -> bool:
+        """Leave only the sessions with a tag."""
+        self.lists.field.setText(f"#{tag}")
+        return True
+
+    @override
     def find_here(self) -> bool:
         """Go into the filter."""
         self.lists.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
