@@ -31,8 +31,9 @@ from sessionary.services.survey_edits import (
     new_session,
     save_definition,
 )
+from sessionary.services.survey_links import surveys_of_session
 from sessionary.services.survey_results import answers_table, counts_table, survey_results
-from sessionary.services.surveys import Survey, Surveys, surveys_of_session
+from sessionary.services.surveys import Survey, Surveys
 from sessionary.services.undo import undo
 
 if TYPE_CHECKING:

@@ -306,9 +306,9 @@ class SurveysPlace(Place):
         survey = self.lists.survey()
         if self._player_view:
             return True
-        if survey is None or survey.current is None:
+        if survey is None:
             self.ask_for_survey()
-        else:
+        elif not survey.barred:
             self.acts.ask_for_session(survey)
         return True
 
