@@ -574,7 +574,7 @@ def test_pages_of_sessions_tell_more_only_when_they_are_asked(table: Desk) -> No
     ("chosen", "format_", "how"),
     [
         ([("survey", FULL)], "csv", {}),
-        ([("definition", "oracle")], "markdown", {}),
+        ([("definition", "oracle")], "ics", {}),
         ([("survey", FULL)], "json", {"player_safe": True}),
         ([("campaign", "c")], "survey", {}),
         ([("survey", "none")], "survey", {}),

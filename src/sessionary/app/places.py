@@ -251,8 +251,8 @@ class Places(QStackedWidget):
         with window.theme.undressed():
             place = self._made[kind.key] = kind.make(window)
             self.addWidget(place)
-        place.session_asked.connect(window.open_session)
-        place.event_asked.connect(window.open_event)
+        place.session_asked.connect(window.acts.open_found_session)
+        place.event_asked.connect(window.acts.open_found_event)
         place.thing_asked.connect(window.acts.open_thing)
         place.left.connect(self.leave)
         place.set_player_view(on=window.acts.player_view)

@@ -39,6 +39,7 @@ class WindowActs(FileActs, SessionActs, SurveyActs, LiveActs, ViewActs, ToolActs
             "session.new": ready,
             "campaign.new": ready,
             "file.import": ready,
+            "file.import_folder": ready,
             "file.sample": ready,
             "file.export": library is not None,
             "file.export_markdown": library is not None and session is not None,

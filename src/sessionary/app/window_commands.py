@@ -47,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("campaign.new", "New &campaign…", ("Ctrl+Shift+N",), "castle"),
             _LINE,
             Row("file.import", "&Import files…", ("Ctrl+O",), "import"),
+            Row("file.import_folder", "Import a folder of s&urveys…", (), "folder"),
             Row("file.recent", "Open &recent"),
             Row("file.sample", "Load the &sample campaign", (), "book-open"),
             _LINE,

@@ -27,7 +27,13 @@ from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.hidden import sessions_for_players
 from sessionary.services.imports.writing import write_import
-from sessionary.services.pages import has_documents, loose_ends, owner_of
+from sessionary.services.pages import (
+    has_documents,
+    is_survey_session,
+    loose_ends,
+    owner_of,
+    survey_of,
+)
 from sessionary.services.session_list import SessionList
 from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
@@ -350,6 +356,14 @@ class OpenLibrary(QObject):
     def session_of_event(self, pk: int) -> str:
         """Return the key of the session to which an event belongs, empty if it has none."""
         return owner_of(self.library, pk)
+
+    def survey_of_event(self, pk: int) -> str:
+        """Return the key of the survey session that an entry is an answer of, else nothing."""
+        return survey_of(self.library, pk)
+
+    def is_survey_session(self, key: str) -> bool:
+        """Say whether a key is that of a session of a survey."""
+        return is_survey_session(self.library, key)
 
     def campaign_between(self, pk: int) -> str:
         """Return the campaign of an event that belongs to no session, empty for any other."""

@@ -254,6 +254,19 @@ def _goal_text(page: GoalPage) -> str:
     return "\n".join(one_line(line) for line in lines)
 
 
+def survey_of(library: Library, pk: int) -> str:
+    """Return the key of the survey session that an entry is an answer of, empty for any other."""
+    with library.reading() as connection:
+        entries = queries.entries_by_pk(connection, [pk])
+    return entries[0].scope if entries and entries[0].kind == SURVEY else ""
+
+
+def is_survey_session(library: Library, key: str) -> bool:
+    """Say whether a key is that of a session of a survey."""
+    with library.reading() as connection:
+        return queries.document(connection, SURVEY, key) is not None
+
+
 def owner_of(library: Library, pk: int) -> str:
     """Return the key of the session to which an entry belongs, empty if it has none."""
     with library.reading() as connection:

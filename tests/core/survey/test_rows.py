@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.survey.surveys import ID, answer, definition, session
 
+from sessionary.core.entries import DerivedEntry
 from sessionary.core.survey.lines import split_lines, stored_lines
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.rows import (
@@ -189,10 +190,10 @@ def test_rows_can_be_made_of_any_lines(lines: list[str], known: bool) -> None:
     content = "".join(f"{line}\n" for line in lines)
     held = data(content)
     found = survey_rows(ID, held, OneShelf(definition("q1") if known else None))
-    names = [entry.id for entry in found["entry"]]
-    assert len(set(names)) == len(names)
+    made = [DerivedEntry(*entry) for entry in found["entry"]]
+    assert len({entry.id for entry in made}) == len(made)
     repr(found).encode()
-    for entry in found["entry"]:
+    for entry in made:
         for text in (entry.id, entry.label, entry.search, *(value for _, value in entry.facets)):
             text.encode()
     assert [("survey:" + one,) for one in respondents(held)] in (found["person"], [])

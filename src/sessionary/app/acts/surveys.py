@@ -30,6 +30,21 @@ class SurveyActs(Acts):
             return None
         return place.session_page
 
+    def open_found_session(self, key: str) -> None:
+        """Show a session that was found, of whatever kind it is."""
+        if self._library is not None and self._library.is_survey_session(key):
+            self.open_survey_session(key)
+        else:
+            self.window.open_session(key)
+
+    def open_found_event(self, pk: int) -> None:
+        """Show an event, or the session of a survey that an answer belongs to."""
+        survey = "" if self._library is None else self._library.survey_of_event(pk)
+        if survey:
+            self.open_survey_session(survey)
+        else:
+            self.window.open_event(pk)
+
     def open_survey_session(self, key: str) -> None:
         """Show a session of a survey."""
         self.window.go_to(SURVEYS)

@@ -354,8 +354,9 @@ class SessionsPlace(QWidget):
         """Show an event in the log of its session."""
         if self._library is None or self.page is None:
             return
-        owner = self._library.session_of_event(pk)
-        if owner:
+        if survey := self._library.survey_of_event(pk):
+            self.survey_asked.emit(survey)
+        elif owner := self._library.session_of_event(pk):
             self.open_key(owner)
             self.page.show_event(pk)
             self.page.log.table.setFocus(Qt.FocusReason.OtherFocusReason)
