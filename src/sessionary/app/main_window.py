@@ -13,12 +13,7 @@ from sessionary.app.window_state import keep_state, restore_choices, restore_pag
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import (
-        QCloseEvent,
-        QDragEnterEvent,
-        QDropEvent,
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from typing_extensions import override
 
@@ -295,9 +290,10 @@ class MainWindow(QMainWindow):
         self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
-        """Show the sessions with a tag."""
-        self.go_to(SESSIONS)
-        self.sessions_place.list.filter_by(_tag_filter(tag))
+        """Show the sessions with a tag, here if the place lists any."""
+        if not self.places.filter_tag(tag):
+            self.go_to(SESSIONS)
+            self.sessions_place.list.filter_by(_tag_filter(tag))
 
     def mark_tag(self) -> None:
         """Mark the tag in the sidebar that the list is filtered by, and no other."""

@@ -306,9 +306,9 @@ class SurveysPlace(Place):
         survey = self.lists.survey()
         if self._player_view:
             return True
-        if survey is None or survey.current is None:
+        if survey is None:
             self.ask_for_survey()
-        else:
+        elif not survey.barred:
             self.acts.ask_for_session(survey)
         return True
 
@@ -374,6 +374,12 @@ class SurveysPlace(Place):
         if self.lists.survey() is not None and not self._player_view:
             self.lists.choose(self._survey_id())
             self.page.tabs.turn_to(tab)
+
+    @override
+    def filter_tag(self, tag: str) -> bool:
+        """Leave only the sessions with a tag."""
+        self.lists.field.setText(f"#{tag}")
+        return True
 
     @override
     def find_here(self) -> bool:
