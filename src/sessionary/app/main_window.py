@@ -13,12 +13,7 @@ from sessionary.app.window_state import keep_state, restore_choices, restore_pag
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import (
-        QCloseEvent,
-        QDragEnterEvent,
-        QDropEvent,
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from typing_extensions import override
 
@@ -265,12 +260,15 @@ class MainWindow(QMainWindow):
         self.acts.update_enabled()
 
     def open_session(self, key: str) -> None:
-        """Show a session's page."""
-        self.go_to(SESSIONS)
-        self.sessions_place.open_key(key)
+        """Show a session's page, in the place of its kind."""
+        if not self.acts.open_of_survey(key):
+            self.go_to(SESSIONS)
+            self.sessions_place.open_key(key)
 
     def open_event(self, pk: int) -> None:
         """Show an event in the log of its session, or among what lies between sessions."""
+        if self.acts.open_answer(pk):
+            return
         between = "" if self.library is None else self.library.campaign_between(pk)
         if between:
             self.choose_campaign(between)
@@ -295,9 +293,10 @@ class MainWindow(QMainWindow):
         self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
-        """Show the sessions with a tag."""
-        self.go_to(SESSIONS)
-        self.sessions_place.list.filter_by(_tag_filter(tag))
+        """Show the sessions with a tag, here if the place lists any."""
+        if not self.places.filter_tag(tag):
+            self.go_to(SESSIONS)
+            self.sessions_place.list.filter_by(_tag_filter(tag))
 
     def mark_tag(self) -> None:
         """Mark the tag in the sidebar that the list is filtered by, and no other."""

@@ -220,6 +220,10 @@ class Places(QStackedWidget):
         self._stale = set(self._made)
         self.open(self.key)
 
+    def filter_tag(self, tag: str) -> bool:
+        """Leave only what has a tag in the place that is open; say whether it lists such."""
+        return self.current is not None and self.current.filter_tag(tag)
+
     def flush(self) -> None:
         """Save what is being typed."""
         for place in self._made.values():

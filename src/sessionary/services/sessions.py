@@ -15,6 +15,7 @@ from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
 from sessionary.services.listing import document_kind
 from sessionary.services.stored import DocumentBad, readable_data
+from sessionary.services.survey_bin import binned_surveys
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def summaries(library: Library, *, binned: bool = False) -> list[SessionSummary]
 
 
 def binned_sessions(library: Library) -> list[SessionSummary]:
-    """Return the sessions of every kind that lie in the bin."""
+    """Return the sessions of every kind that lie in the bin, and surveys as a whole."""
     with library.reading() as connection:
-        return queries.summaries(connection, binned=True)
+        return [*queries.summaries(connection, binned=True), *binned_surveys(connection)]
 
 
 def campaigns(library: Library) -> list[Campaign]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.survey.rows import DEFINITION, SURVEY
+from sessionary.core.kinds import SessionSummary
+from sessionary.core.survey.lines import shown
+from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines
+from sessionary.core.survey.values import printable
 from sessionary.storage import survey_queries
 
 if TYPE_CHECKING:
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
 
 Data = dict[str, Any]
 
@@ -31,3 +36,24 @@ def delete_survey(library: Library, survey: str) -> int | None:
 def _binned(data: Data) -> Data:
     data["own"]["binned"] = True
     return data
+
+
+def binned_surveys(connection: Reader) -> list[SessionSummary]:
+    """Return the surveys that lie in the bin, as rows of a list of sessions."""
+    return [
+        SessionSummary(
+            pk=pk, kind=DEFINITION, key=key, id=key, container=key, number=None,
+            title=_title(text) or key, status="", start="", start_us=None, end="", end_us=None,
+            duration=None, game_start=None, game_end=None, entries=0, listed=0, attended=0,
+            planned=0, reached=0, tags=(), people=(), binned=True,
+        )
+        for pk, key, text in survey_queries.binned_definitions(connection)
+    ]  # fmt: skip
+
+
+def _title(text: str) -> str:
+    try:
+        lines = file_lines(json.loads(text)["data"])
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return printable(shown(lines[1].text)).strip() if len(lines) > 1 else ""

@@ -9,22 +9,23 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.errors import BadReason
+from sessionary.core.survey.creation import check_fillable
 from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.lines import join_lines, split_lines
 from sessionary.core.survey.opening import open_session, snapshot_name
 from sessionary.core.survey.records import State
+from sessionary.core.survey.refusals import Refused
 from sessionary.core.survey.results import Response, results_of
 from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines
 from sessionary.core.survey.session import read_session
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import queries, survey_queries, versions
+from sessionary.storage import survey_queries, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sessionary.core.kinds import SessionSummary
     from sessionary.core.survey.records import Definition, Opened
     from sessionary.core.survey.results import Results
     from sessionary.services.library import Library
@@ -120,6 +121,17 @@ class Survey:
     def current(self) -> Version | None:
         """The version that new sessions are of, None while there is none."""
         return next((one for one in self.versions if one.is_current), None)
+
+    @cached_property
+    def barred(self) -> str:
+        """Why no new session can be begun: a code of the specification, empty if one can."""
+        if self.current is None:
+            return "S-DEF-MISSING"
+        try:
+            check_fillable(self.current.definition)
+        except Refused as refused:
+            return refused.code
+        return ""
 
     @property
     def newest(self) -> Version | None:
@@ -380,11 +392,3 @@ def _response(row: RespondentSession, found: Opened) -> Response:
         started=row.started,
         answers=found.session.given,
     )
-
-
-def surveys_of_session(library: Library, key: str) -> list[SessionSummary]:
-    """Return the survey sessions that are linked to a session of a campaign, oldest first."""
-    with library.reading() as connection:
-        keys = survey_queries.linked_with(connection, SURVEY, CAMPAIGN_SESSION, key)
-        found = queries.summaries_by_name(connection, [(SURVEY, one) for one in keys])
-    return sorted(found, key=lambda one: (one.start_us or 0, one.key))

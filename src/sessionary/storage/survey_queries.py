@@ -62,3 +62,12 @@ def linked_with(connection: Connection, kind: str, to_kind: str, to_key: str) ->
         (to_kind, to_key, kind),
     )
     return [row[0] for row in rows]
+
+
+def binned_definitions(connection: Reader) -> list[tuple[int, str, str]]:
+    """Return number, key and stored text of the surveys that lie in the bin."""
+    rows = connection.exec_driver_sql(
+        "SELECT pk, key, text FROM document WHERE kind='definition' AND binned IS NOT NULL "
+        "ORDER BY key"
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

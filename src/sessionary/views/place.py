@@ -67,6 +67,10 @@ class Place(QWidget):
         """Say whether a command that is the place's own can be done now."""
         return False
 
+    def filter_tag(self, tag: str) -> bool:  # noqa: ARG002  of those with tags
+        """Leave only what has a tag; say whether what the place lists can have one."""
+        return False
+
     def find_here(self) -> bool:
         """Go into the place's own filter; say whether it has one."""
         return False

@@ -125,6 +125,14 @@ def _bad_escape(text: str) -> FieldFault:
     return FieldFault("ESCAPE", before.count(":") + 1, said)
 
 
+def _readable(text: str) -> str:
+    """Return the text of a field; a piece of a list or a default is decoded from UTF-8 already."""
+    try:
+        return shown(text)
+    except UnicodeEncodeError:
+        return text
+
+
 def read_integer(text: str, bits: int) -> tuple[int, bool]:
     """Return the integer of a field, and whether it is written in its shortest form.
 
@@ -136,7 +144,7 @@ def read_integer(text: str, bits: int) -> tuple[int, bool]:
         FieldFault: ``INT-SYNTAX`` or ``INT-RANGE``; its field number is 0.
     """
     if not _INTEGER.fullmatch(text):
-        found = quoted(shown(text)) if text else "an empty field"
+        found = quoted(_readable(text)) if text else "an empty field"
         raise FieldFault("INT-SYNTAX", 0, f"Found {found} where an integer was expected.")
     digits = text.lstrip("-").lstrip("0") or "0"
     value = 0 if len(digits) > _MOST_DIGITS else int(digits)

@@ -21,6 +21,7 @@ from sessionary.core.survey.distribution import (
     figures_of,
 )
 from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Question
+from sessionary.core.survey.validation import sequence_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -366,11 +367,11 @@ def _series(question: Question, said: Sequence[Said]) -> tuple[Series, list[Said
     fitting, odd = _parted(said, question.type)
     rows: list[list[Fraction]] = []
     for one in fitting:
-        row = _sequence(one.answer.text)
-        if row is None:
+        numbers = sequence_numbers(question.type, one.answer.text)
+        if numbers is None:
             odd.append(one)
         else:
-            rows.append(row)
+            rows.append([Fraction(number) for number in numbers])
     labels = list(question.choices)
     most = max((len(row) for row in rows), default=0)
     labels += [str(at + 1) for at in range(len(labels), most)]
@@ -383,21 +384,3 @@ def _series(question: Question, said: Sequence[Said]) -> tuple[Series, list[Said
         ),
         odd,
     )
-
-
-_MOST_DIGITS: Final = 40
-
-
-def _sequence(text: str) -> list[Fraction] | None:
-    """Return the numbers of a comma list, None if one of them is none."""
-    parts = text.split(",")
-    if any(not _is_decimal(part) for part in parts):
-        return None
-    return [Fraction(part) for part in parts]
-
-
-def _is_decimal(text: str) -> bool:
-    whole, point, rest = text.removeprefix("-").partition(".")
-    digits = whole + rest
-    fits = len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdigit()
-    return fits and bool(whole) and (not point or bool(rest))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from sessionary.core.campaign.agenda import Standing
 from sessionary.core.campaign.record import text_at, texts_at
-from sessionary.services.surveys import surveys_of_session
+from sessionary.services.survey_links import surveys_of_session
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sessionary.views.plots.plot import Plot
     from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
+
+_PICTURE: Final = "picture"
 
 
 class PlotCard(Card):
@@ -52,11 +54,12 @@ class PlotCard(Card):
         self.menu.addAction(self.tr("&Copy as Markdown")).triggered.connect(self.copy)
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Save as CS&V…")).triggered.connect(partial(self.save, "csv"))
-        self.pictures = [
-            self.menu.addAction(self.tr("Save as &PNG…")),
-            self.menu.addAction(self.tr("Save as &SVG…")),
-        ]
-        for action, ending in zip(self.pictures, ("png", "svg"), strict=True):
+        for ending, text in (
+            ("png", self.tr("Save as &PNG…")),
+            ("svg", self.tr("Save as &SVG…")),
+        ):
+            action = self.menu.addAction(text)
+            action.setData(_PICTURE)
             action.triggered.connect(partial(self.save, ending))
         self.add_to_header(self.menu_button)
         self.add(self.summary)
@@ -82,6 +85,13 @@ class PlotCard(Card):
             self.view.show_plot(plot)
         self.view.setVisible(plot is not None)
         self.menu_button.setVisible(plot is not None)
+
+    def offer_pictures(self, *, offered: bool) -> None:
+        """Let the card be saved as a picture, or not: there is no chart."""
+        # Asked from the menu: an action that is kept beside it is found dead now and then.
+        for action in self.menu.actions():
+            if action.data() == _PICTURE:
+                action.setVisible(offered)
 
     def copy(self) -> None:
         """Put the chart on the clipboard, as Markdown."""

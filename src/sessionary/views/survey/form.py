@@ -355,12 +355,14 @@ class SurveyForm(QWidget):
             and event.reason() in (Qt.FocusReason.TabFocusReason,
                                    Qt.FocusReason.BacktabFocusReason)
         ):  # fmt: skip
-            QTimer.singleShot(0, self, self._tabbed_in)
+            forward = event.reason() == Qt.FocusReason.TabFocusReason
+            QTimer.singleShot(0, self, lambda: self._tabbed_in(forward=forward))
         return super().eventFilter(watched, event)
 
-    def _tabbed_in(self) -> None:
-        if self.questions.hasFocus():
-            self.enter()
+    def _tabbed_in(self, *, forward: bool) -> None:
+        there = self._with_stops(-1, 1) if forward else self._with_stops(self.count(), -1)
+        if self.questions.hasFocus() and there >= 0:
+            self._go_to(there, forward=forward)
 
 
 def _within(widget: QWidget | None, around: QWidget) -> bool:

@@ -73,7 +73,8 @@ class Interview(QWidget):
             self._tell_end(view)
             self._stack.setCurrentIndex(1)
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or QWidget())
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         last = _last_given(view)
         moved = self.asking.ask(asked, last, view.standing.total)
         self._stack.setCurrentIndex(0)
@@ -166,6 +167,12 @@ class Interview(QWidget):
                 "circle-check",
                 self.tr("All questions are asked"),
                 self.tr("Close the session, or go back and answer again."),
+            )
+        if view.for_players and view.standing.next:
+            return (
+                "eye-off",
+                self.tr("The next question is for the game master"),
+                self.tr("Once it is answered, the interview goes on."),
             )
         return (
             "lock",

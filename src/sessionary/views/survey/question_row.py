@@ -33,7 +33,7 @@ from sessionary.views.survey.row_words import hint_text, stand_word
 from sessionary.views.survey.small_parts import Description, FindingLine, FindingLines, IconLabel
 from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.buttons import OutlinedButton
-from sessionary.views.widgets.text import TextLabel, one_line, set_tip
+from sessionary.views.widgets.text import TextLabel, one_line, set_tip, shown_text
 
 if TYPE_CHECKING:
     from sessionary.core.survey.records import Answer
@@ -52,6 +52,7 @@ STAND_ICONS: Final[dict[Stand, tuple[str, ColourRole]]] = {
 _ALMOST_ALL: Final = 1000
 _ALONE, _FOLLOWING = False, True
 _NARROW: Final = 560
+_TITLE: Final = 600
 
 
 class QuestionRow(QFrame):
@@ -180,7 +181,7 @@ class QuestionRow(QFrame):
         quiet = row.stand in (Stand.LATER, Stand.IGNORED)
         self.number.setText(f"{row.number}" if row.number else "")
         self.number.setVisible(bool(row.number))
-        self.title.setText(title_of(question))
+        self.title.setText(shown_text(title_of(question), _TITLE))
         self.title.set_tone("text2" if quiet else "text")
         marks = [] if row.stand is Stand.LOOSE else marks_of(question)
         self.marks.setText(" · ".join(marks))

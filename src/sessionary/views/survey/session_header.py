@@ -220,11 +220,16 @@ class Notice(QFrame):
         row.addWidget(self.button)
         self.button.clicked.connect(self.acted)
 
-    def show_view(self, view: SessionView) -> None:
-        """Say what stands in the way of editing a session."""
+    def show_view(self, view: SessionView, barred: str = "") -> None:
+        """Say what stands in the way of editing a session.
+
+        Args:
+            view: The session.
+            barred: Why the library lets nobody edit it, empty if it does.
+        """
         opened = view.opened
-        if view.for_players:
-            self.say(Level.INFO, "")
+        if barred or view.for_players:
+            self.say(Level.INFO, barred)
         elif opened.session.fatal:
             fatal = next(one for one in opened.findings if one.level is Level.FATAL)
             words = self.tr("This session cannot be opened. {0}").format(fatal.message)

@@ -338,7 +338,7 @@ class SurveySessionPage(QWidget):
         own = {} if view.for_players else view.own
         links = [] if self._open is None else links_of(self._open.library, own)
         self.header.show_view(view, links, editable=self.editable)
-        self.notice.show_view(view)
+        self.notice.show_view(view, self.editor.barred)
         for key in _FOR_GM:
             if self._player_view and self.tabs.key() == key:
                 self.tabs.turn_to(FORM)

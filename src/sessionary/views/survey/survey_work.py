@@ -110,6 +110,16 @@ class LibraryEditor:
         """Keep the version that the session misses, where the current one is the same."""
         return self._do(survey_edits.keep_snapshot)
 
+    @property
+    def barred(self) -> str:
+        """Why nothing can be edited in the library now, empty if it can."""
+        edits = self._edits_now()
+        if edits is None:
+            return ""
+        if edits.library.read_only:
+            return edits.library.reason
+        return edits.open_library.held_elsewhere(edits.kind, edits.key)
+
     def save_tags(self, tags: list[str]) -> str:
         """Take all tags; return why they are refused, empty if they were saved."""
         edits = self._edits_now()

@@ -61,9 +61,21 @@ _KINDS: Final[dict[str, type[AnswerField]]] = {
     "UUID": UuidField,
 }
 
+# A widget for each of thousands of choices would take seconds to be made.
+_MOST: Final = 100
+_MANY: Final[dict[str, type[AnswerField]]] = {
+    "MULTICHOICE": MultiSelectField,
+    "SINGLECHOICE": SingleSelectField,
+    "FIXEDPOINT_SEQUENCE": TextField,
+    "DAYTIME_SEQUENCE": TextField,
+    "DATETIME_SEQUENCE": TextField,
+}
+
 
 def field_kind(question: Question) -> type[AnswerField]:
     """Return the kind of widget that answers a question; one that only shows for odd types."""
+    if len(question.choices) > _MOST and question.type in _MANY:
+        return _MANY[question.type]
     if question.type == "INT" and question.flags & (SECONDS | MINUTES | HOURS | DAYS):
         return DurationField
     return _KINDS.get(question.type, RawField)

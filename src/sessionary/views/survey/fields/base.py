@@ -13,7 +13,7 @@ from typing_extensions import override
 from sessionary.core.survey.given import given_of
 from sessionary.core.survey.values import parse_raw, raw_form
 from sessionary.views.widgets.buttons import LinkButton
-from sessionary.views.widgets.text import TextLabel
+from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
     from sessionary.core.survey.given import Given
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _ALMOST_ALL: Final = 1000
+_SAID: Final = 300
 
 ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -111,6 +112,9 @@ class AnswerField(QWidget):
             self._lock("" if self.can_show(stored) else self.told_raw(answer))
         self._filling = False
         self._baseline = self.state()
+        for stop in self.stops():
+            # A box says what it is, and of which question.
+            stop.setAccessibleDescription(one_line(question.text, _SAID))
 
     def given(self) -> Given | None:
         """Return what would be stored now, None if there is no value yet."""

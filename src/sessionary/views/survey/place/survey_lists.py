@@ -278,7 +278,7 @@ class SurveyLists(QWidget):
         survey = self.survey()
         # Without a survey there is nothing that anybody could answer.
         self.new_session.setVisible(self._writable and self.surveys.total > 0)
-        self.new_session.setEnabled(survey is not None and survey.current is not None)
+        self.new_session.setEnabled(survey is not None and not survey.barred)
         self._fit_buttons()
         shown, total = self.sessions.rowCount(), self.sessions.total
         count = str(total) if shown == total else all_of.format(shown, total)
@@ -323,9 +323,19 @@ class SurveyLists(QWidget):
             self.empty.say(
                 "users",
                 self.tr("Nobody has answered yet"),
-                self.tr("Sessions of “{0}” are listed here, one a respondent.").format(title),
-                self.tr("New session") if self._writable and survey.current else "",
+                self._why_barred(survey)
+                or self.tr("Sessions of “{0}” are listed here, one a respondent.").format(title),
+                self.tr("New session") if self._writable and not survey.barred else "",
             )
+
+    def _why_barred(self, survey: Survey) -> str:
+        return {
+            "S-DEF-MISSING": self.tr("Only former versions of it are here; nobody can begin."),
+            "R-DAMAGED": self.tr("A line of it is damaged. Repair it, and people can answer."),
+            "R-CONTROLLER": self.tr(
+                "A program that is not here decides what is asked; nobody can begin."
+            ),
+        }.get(survey.barred, "")
 
     def _fit(self) -> None:
         """Give the surveys the room that they need, but not all that there is."""

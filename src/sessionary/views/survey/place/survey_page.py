@@ -19,6 +19,7 @@ from sessionary.views.campaign.fields import EditableText
 from sessionary.views.survey.place.edit_tab import EditTab
 from sessionary.views.survey.place.questions_tab import QuestionsTab
 from sessionary.views.survey.place.versions_tab import VersionsTab
+from sessionary.views.survey.raw_line_dialog import RawLineDialog
 from sessionary.views.survey.results.results_tab import ResultsTab
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
@@ -28,6 +29,7 @@ from sessionary.views.widgets.text import TextLabel, one_line
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from sessionary.core.survey.lines import Line
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.surveys import Survey, Surveys
     from sessionary.views.plots.takeaway import Takeaway
@@ -81,6 +83,7 @@ class SurveyPage(QWidget):
         self.export_button.clicked.connect(self.export_asked)
         self.results.session_asked.connect(self.session_asked)
         self.questions.opened.connect(self.show_editor)
+        self.questions.repair_asked.connect(self.repair)
         self.versions.restore_asked.connect(self.restore)
 
     def _lay_out(self) -> None:
@@ -143,7 +146,7 @@ class SurveyPage(QWidget):
         self.title.set_value(one_line(title, 300), title)
         self.title.set_editable(editable=editable and survey.current is not None)
         self._say_facts(survey)
-        self.questions.show_survey(survey, player_view=player_view)
+        self.questions.show_survey(survey, player_view=player_view, editable=editable)
         self.versions.show_survey(survey, editable=editable)
         self.edit.show_survey(survey, self._edits, editable=editable)
         # What all have answered is for the GM alone.
@@ -211,11 +214,32 @@ class SurveyPage(QWidget):
         name = self.tr("Rename survey")
 
         def save() -> None:
-            # What was edited a moment ago is in the document, not on this page.
-            now = read_definition(file_lines(document_data(edits.library, DEFINITION, survey.id)))
+            now = read_definition(self._lines(edits, survey))
             save_definition(edits.library, survey.id, describe(now, title), name)
 
         return edits.do(save)
+
+    def _lines(self, edits: DocumentEdits, survey: Survey) -> tuple[Line, ...]:
+        """Return the lines as they are now: what was edited a moment ago is not on this page."""
+        return file_lines(document_data(edits.library, DEFINITION, survey.id))
+
+    def repair(self, number: int) -> None:
+        """Edit a line of the current version as it stands in the file."""
+        edits, survey = self._edits, self.survey
+        if edits is None or survey is None:
+            return
+        lines = self._lines(edits, survey)
+        dialog = RawLineDialog(
+            self.theme, lines, number, lambda typed: read_definition(typed).findings, self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = self.tr("Repair survey")
+        dialog.repaired.connect(
+            lambda mended: edits.open_library.try_act(
+                lambda: save_definition(edits.library, survey.id, mended, name)
+            )
+        )
+        dialog.open()
 
     def restore(self, name: str) -> None:
         """Make a former version the current one."""

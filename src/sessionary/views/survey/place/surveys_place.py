@@ -8,19 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
-from sessionary.core.survey.definition_edit import new_definition as definition_lines
 from sessionary.core.survey.rows import DEFINITION, SURVEY
-from sessionary.core.survey.templates import TEMPLATES
-from sessionary.core.survey.values import printable
-from sessionary.services.sessions import delete_sessions
-from sessionary.services.survey_bin import delete_survey
-from sessionary.services.survey_edits import link_to_campaign, new_definition, new_session
 from sessionary.services.surveys import Surveys
 from sessionary.views.place import Place
-from sessionary.views.survey.place.dialogs import NewSession, NewSurvey, SessionChooser
+from sessionary.views.survey.place.survey_acts import SurveyActs
 from sessionary.views.survey.place.survey_lists import SurveyLists
 from sessionary.views.survey.place.survey_page import EDIT, RESULTS, SurveyPage
-from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,13 +22,10 @@ if TYPE_CHECKING:
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.services.library import Library
     from sessionary.services.surveys import Survey
     from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.survey.session_page import SurveySessionPage
     from sessionary.views.theme import Theme
-
-_TITLE = 80
 
 
 class SurveysPlace(Place):
@@ -75,11 +65,13 @@ class SurveysPlace(Place):
         """
         super().__init__()
         self.theme, self._library, self._now = theme, library, now
-        self._sessions, self._category_of = sessions, category_of
+        self._category_of = category_of
+        self.acts = SurveyActs(theme, library, sessions=sessions, now=now, parent=self)
         self._reader: tuple[OpenLibrary, Surveys] | None = None
         self._player_view = self._again = False
         self._reading: Job | None = None
         self._then: tuple[str, str] | None = None
+        self._line: tuple[str, int] | None = None
         self.lists = SurveyLists(theme)
         self.page = SurveyPage(theme, takeaway)
         self.session_page: SurveySessionPage | None = None
@@ -104,6 +96,9 @@ class SurveysPlace(Place):
         column.addWidget(self.splitter)
 
     def _connect(self) -> None:
+        self.acts.acted.connect(self.acted)
+        self.acts.told.connect(self.told)
+        self.acts.made.connect(self._made)
         self.lists.survey_chosen.connect(self._show_survey)
         self.lists.session_chosen.connect(self._show_session)
         self.lists.opened.connect(self._enter_page)
@@ -241,6 +236,9 @@ class SurveysPlace(Place):
             # The session that is shown follows what becomes of it by itself.
             page.show_session(session.key)
         self.detail.setCurrentWidget(page)
+        if self._line is not None and self._line[0] == session.key:
+            page.show_line(self._line[1])
+            self._line = None
         self.chosen.emit()
 
     def _enter_page(self) -> None:
@@ -270,6 +268,11 @@ class SurveysPlace(Place):
         elif kind == DEFINITION:
             self.seek(key)
         return kind in {SURVEY, DEFINITION}
+
+    def show_line(self, key: str, line: int) -> None:
+        """Show a session, and what stands in a physical line of its file; 0 for its beginning."""
+        self._line = (key, line) if line else None
+        self.show_document(SURVEY, key)
 
     @property
     @override
@@ -312,76 +315,28 @@ class SurveysPlace(Place):
         survey = self.lists.survey()
         if self._player_view:
             return True
-        if survey is None or survey.current is None:
+        if survey is None:
             self.ask_for_survey()
-            return True
-        about = self._evening()
-        names = sorted({one.respondent for one in survey.sessions if one.respondent})
-        dialog = NewSession(
-            self.theme,
-            printable(survey.title),
-            names,
-            "" if about is None else _said(about),
-            self,
-        )
-        dialog.taken.connect(
-            lambda name, linked: self._begin_session(
-                survey.id, name, about.key if linked and about is not None else ""
-            )
-        )
-        dialog.open()
+        elif not survey.barred:
+            self.acts.ask_for_session(survey)
         return True
-
-    def _evening(self) -> SessionSummary | None:
-        """Return the session of a campaign that was played last, None without one."""
-        played = [one for one in self._sessions()[0] if one.status in ("completed", "in_progress")]
-        return max(played, key=lambda one: one.start_us or 0, default=None)
-
-    def _begin_session(self, survey: str, respondent: str, about: str) -> None:
-        made: list[str] = []
-        now = int(self._now().timestamp())
-
-        def begin(library: Library) -> None:
-            made.append(new_session(library, survey, respondent, now, about=about))
-
-        if self._act(begin):
-            self.seek(survey, made[0])
 
     def ask_for_survey(self) -> None:
         """Ask for the title of a new survey."""
-        if self._player_view:
-            return
-        known = self.lists.surveys.ids()
-        dialog = NewSurvey(self.theme, known, self)
-        dialog.taken.connect(self._begin_survey)
-        dialog.open()
-
-    def _begin_survey(self, title: str, id_: str, template: str) -> None:
-        def begin(library: Library) -> None:
-            new_definition(library, id_, definition_lines(title, TEMPLATES[template]))
-
-        if self._act(begin):
-            self.seek(id_)
-            self.page.tabs.turn_to(EDIT)
+        if not self._player_view:
+            self.acts.ask_for_survey(self.lists.surveys.ids())
 
     def ask_to_link(self, key: str = "") -> None:
         """Ask to which evening of a campaign a session belongs."""
         session = self.lists.session()
         key = key or (session.key if session is not None else "")
-        sessions, names = self._sessions()
-        if not key or self._player_view:
-            return
-        if not sessions:
-            self.told.emit(self.tr("There is no session of a campaign yet."))
-            return
-        dialog = SessionChooser(self.theme, sessions, names, self)
-        dialog.taken.connect(lambda to: self._link(key, to))
-        dialog.open()
+        if key and not self._player_view:
+            self.acts.ask_to_link(key)
 
-    def _link(self, key: str, to: str) -> None:
-        named = next((_said(one) for one in self._sessions()[0] if one.key == to), "")
-        if self._act(lambda library: link_to_campaign(library, key, to)):
-            self.acted.emit(self.tr("Linked to “{0}”.").format(one_line(named, _TITLE)))
+    def _made(self, survey: str, session: str) -> None:
+        self.seek(survey, session)
+        if not session:
+            self.page.tabs.turn_to(EDIT)
 
     @override
     def rename_item(self) -> bool:
@@ -404,19 +359,9 @@ class SurveysPlace(Place):
             return True
         self.flush()
         if chosen:
-            keys = [one.key for one in chosen]
-            if self._act(lambda library: delete_sessions(library, keys, SURVEY)):
-                one, many = self.tr("The session is deleted."), self.tr("{0} sessions are deleted.")
-                self.acted.emit(one if len(keys) == 1 else many.format(len(keys)))
-        elif self._act(lambda library: delete_survey(library, survey.id)):
-            title = one_line(printable(survey.title), _TITLE)
-            count = len(survey.sessions)
-            words = (
-                self.tr("“{0}” is deleted.")
-                if not count
-                else self.tr("“{0}” and its {1} sessions are deleted.")
-            )
-            self.acted.emit(words.format(title, count))
+            self.acts.delete_sessions(chosen)
+        else:
+            self.acts.delete_survey(survey)
         return True
 
     @override
@@ -439,9 +384,11 @@ class SurveysPlace(Place):
             self.lists.choose(self._survey_id())
             self.page.tabs.turn_to(tab)
 
-    def _act(self, act: Callable[[Library], object]) -> bool:
-        library = self._library()
-        return library is not None and library.try_act(lambda: act(library.library))
+    @override
+    def filter_tag(self, tag: str) -> bool:
+        """Leave only the sessions with a tag."""
+        self.lists.field.setText(f"#{tag}")
+        return True
 
     @override
     def find_here(self) -> bool:
@@ -449,8 +396,3 @@ class SurveysPlace(Place):
         self.lists.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.lists.field.selectAll()
         return True
-
-
-def _said(session: SessionSummary) -> str:
-    number = "" if session.number is None else f"{session.number}  "
-    return f"{number}{session.name}"

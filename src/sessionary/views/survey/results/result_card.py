@@ -106,8 +106,7 @@ class ResultCard(PlotCard):
             said.append(self.tr("not asked any more"))
         self.show_plot(plot_of(self.theme, result), "  ·  ".join(filter(None, said)))
         self.menu_button.setVisible(bool(result.answered))
-        for action in self.pictures:
-            action.setVisible(self.view.plot is not None and not self.view.isHidden())
+        self.offer_pictures(offered=self.view.plot is not None and not self.view.isHidden())
         self._show_texts(result)
 
     @override

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sessionary.core.survey.values import printable
@@ -65,25 +65,29 @@ class ResultsTab(QWidget):
         self.facts = TextLabel(tone="text2", elide=True)
         self.copy_all = OutlinedButton(theme, self.tr("&Copy all"), "copy")
         self.save_all = OutlinedButton(theme, self.tr("Save &all…"), "file-down")
-        self.save_answers = OutlinedButton(theme, self.tr("&Table…"), "hash")
+        self.save_menu = QMenu(self)
+        for words, save in (
+            (self.tr("Results as &Markdown…"), self._save),
+            (self.tr("&Counts as CSV…"), self.save_counts),
+            (self.tr("&Answers as CSV…"), self.save_answers),
+        ):
+            self.save_menu.addAction(words).triggered.connect(save)
         self.more = OutlinedButton(theme, self.tr("Show more questions"), "chevron-down")
         self.page = ScrollPage(theme)
         self.empty = EmptyState(theme, "chart-bar", " ", " ")
         self._stack = QStackedWidget()
         self._lay_out()
         self.copy_all.clicked.connect(self._copy)
-        self.save_all.clicked.connect(self._save)
-        self.save_answers.clicked.connect(self._save_answers)
+        self.save_all.clicked.connect(self._offer_files)
         self.more.clicked.connect(self._show_more)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 0)
+        row.setContentsMargins(24, 12, 24, 8)
         row.setSpacing(8)
         row.addWidget(self.chooser)
         row.addWidget(self.facts, 1)
         row.addWidget(self.copy_all)
-        row.addWidget(self.save_answers)
         row.addWidget(self.save_all)
         self.page.column.insertWidget(self.page.column.count() - 1, self.more)
         self._stack.addWidget(self.empty)
@@ -120,7 +124,7 @@ class ResultsTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < self.theme.px(_NARROW)
-        for button in (self.copy_all, self.save_answers, self.save_all):
+        for button in (self.copy_all, self.save_all):
             button.set_compact(compact=narrow)
 
     def choose(self, version: str) -> None:
@@ -146,7 +150,7 @@ class ResultsTab(QWidget):
         self.chooser.setVisible(len(versions) > 1)
 
     def _forget(self) -> None:
-        self.results, self._counted = None, None
+        self.results, self._counted, self._job = None, None, None
         for card in self.cards.values():
             card.hide()
             card.deleteLater()
@@ -200,7 +204,7 @@ class ResultsTab(QWidget):
                 self.tr("What is answered in the sessions of this survey is counted here."),
             )
             return
-        for button in (self.copy_all, self.save_answers, self.save_all):
+        for button in (self.copy_all, self.save_all):
             button.show()
         with self.theme.undressed():
             self._show_cards(results.questions)
@@ -235,7 +239,7 @@ class ResultsTab(QWidget):
                 self._show_cards(self.results.questions)
 
     def _say(self, icon: str, statement: str, sentence: str) -> None:
-        for button in (self.copy_all, self.save_answers, self.save_all):
+        for button in (self.copy_all, self.save_all):
             button.hide()
         self.empty.say(icon, statement, sentence)
         self._stack.setCurrentWidget(self.empty)
@@ -250,7 +254,12 @@ class ResultsTab(QWidget):
             make = lambda: results_text(results).encode()  # noqa: E731  one line of a file
             self.takeaway.save(self, self.tr("Results"), "md", make)
 
-    def _save_answers(self) -> None:
+    def _offer_files(self) -> None:
+        below = self.save_all.rect().bottomLeft()
+        self.save_menu.popup(self.save_all.mapToGlobal(below))
+
+    def save_answers(self) -> None:
+        """Ask where to and save all answers as CSV, one row a session."""
         results, survey = self.results, self.survey
         if results is not None and survey is not None:
             make = partial(answers_table, survey, results)
