@@ -178,6 +178,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.to,
             player_safe=arguments.player_safe,
             include=Included(**dict.fromkeys(arguments.include, True)),
+            player=arguments.player,
             report=progress,
         )
     finally:
