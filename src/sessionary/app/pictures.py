@@ -121,6 +121,10 @@ class _Studio:
         sessions = self.window.sessions_place
         if place not in ("sessions", "timeline", "calendar"):
             self.window.go_to(place)
+            shown = self.window.places.current
+            if key is not None and shown is not None:
+                document = find_document(self.library.library, key)
+                shown.show_document(document.kind, document.key)
         elif key is not None:
             document = find_document(self.library.library, key)
             if document.kind == "campaign":
@@ -131,11 +135,11 @@ class _Studio:
                 self.window.open_session(document.key)
         else:
             self.window.go_to("sessions")
-            shown = self.window.sessions_model.shown()
-            if shown:
+            listed = self.window.sessions_model.shown()
+            if listed:
                 # What a reader would look at first: the last evening that was played.
-                played = [one for one in shown if one.status == "completed"]
-                self.window.open_session((played or shown)[0].key)
+                played = [one for one in listed if one.status == "completed"]
+                self.window.open_session((played or listed)[0].key)
         if place in ("timeline", "calendar"):
             sessions.show_view(place)
 
