@@ -229,7 +229,7 @@ class SurveyForm(QWidget):
             return True
         given = field.given()
         if given is None:
-            widget.tell(Refusal(field.missing()))
+            self._tell(widget, Refusal(field.missing()))
             return False
         self._saving = widget
         index = widget.index
@@ -237,8 +237,16 @@ class SurveyForm(QWidget):
         refused = store(given)
         self._saving = None
         if refused is not None and widget.index == index:
-            widget.tell(refused)
+            self._tell(widget, refused)
         return refused is None
+
+    def _tell(self, widget: QuestionRow, refused: Refusal) -> None:
+        """Say beside a question why its answer was refused, where that is seen."""
+        widget.tell(refused)
+        self.questions.remeasure(widget.index)
+        self.questions.measure()
+        if self._row_around(QApplication.focusWidget()) is widget:
+            self.questions.show_row(widget.index)
 
     def _entered(self, widget: QuestionRow) -> None:
         index, new = widget.index, widget.row is not None and widget.row.answer is None
@@ -280,7 +288,7 @@ class SurveyForm(QWidget):
             return
         refused = self.editor.delete(row.question.uid, following=following)
         if refused is not None:
-            widget.tell(refused)
+            self._tell(widget, refused)
         elif index < self.count() and self._has_stops(index):
             self._go_to(index)
 
