@@ -295,6 +295,47 @@ def test_players_see_nothing_of_what_was_taken_back_or_is_the_programs(
     assert page.tabs.bar.isTabVisible(2)
 
 
+def test_notes_and_tags_are_the_librarys_and_no_file_has_them(
+    desk: Desk, page: SurveySessionPage, typist: Typist
+) -> None:
+    desk.take("tabletop", "after-session", FILLED)
+    before = desk.file(FILLED)
+    page.show_session(FILLED)
+    page.tabs.turn_to("notes")
+    page.notes.text.setFocus()
+    typist.type("Ask Brass about the bell.")
+    assert page.flush()
+    assert page.editor.save_tags(["feedback"]) == ""
+    page.show_session("")
+    page.show_session(FILLED)
+    page.tabs.turn_to("notes")
+    assert page.notes.text.toPlainText() == "Ask Brass about the bell."
+    assert page.view is not None
+    assert list(page.view.own["tags"]) == ["feedback"]
+    assert desk.file(FILLED) == before
+
+
+def test_findings_lead_to_the_question_or_the_line(
+    desk: Desk, page: SurveySessionPage, typist: Typist
+) -> None:
+    odd = "bad00006-0000-0000-0000-000000000000"
+    desk.take("broken", "foo", odd)
+    page.show_session(odd)
+    page.tabs.turn_to("findings")
+    codes = [page.findings.model.finding(row).code for row in range(2)]
+    assert codes == ["DUP-UID", "A-UNKNOWN-UID"]
+    page.findings.table.choose_row(1)
+    page.findings.table.setFocus()
+    typist.press("Return")
+    assert page.tabs.key() == "form"
+    row = page.form.row_of("ghost")
+    assert row is not None
+    assert row.findings.lines[0].code.text() == "A-UNKNOWN-UID"
+    page.show_line(2)
+    assert page.tabs.key() == "lines"
+    assert page.lines.model.answer(page.lines.table.currentIndex().row()).uid == "@user"
+
+
 def test_ctrl_z_in_a_field_that_nobody_touched_is_the_windows(
     desk: Desk, page: SurveySessionPage, typist: Typist
 ) -> None:
