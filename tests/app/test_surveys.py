@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import State
+from sessionary.services.search import search
 from sessionary.services.survey_edits import answer as answer_question
 from sessionary.views.survey.place.dialogs import NewSession, NewSurvey, SessionChooser
 from sessionary.views.survey.place.surveys_place import SurveysPlace
@@ -132,6 +133,13 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     sample.qtbot.waitUntil(lambda: results.results is not None and not results.busy)
     card = results.cards["rating", "INT"]
     assert card.summary.text() == "1 of 1 answered  ·  9 points"
+
+    # What was answered is found by its words, and leads to its session.
+    found = search(sample.library.library, "rating")
+    (entry,) = [one for one, _session in found.entries]
+    sample.window.open_event(entry.pk)
+    read(sample)
+    assert page_of(sample).key == chosen.key
 
     # It stands on the page of the evening too, and leads back.
     page_of(sample).linked_asked.emit(chosen.links[0])

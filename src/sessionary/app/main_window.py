@@ -260,12 +260,15 @@ class MainWindow(QMainWindow):
         self.acts.update_enabled()
 
     def open_session(self, key: str) -> None:
-        """Show a session's page."""
-        self.go_to(SESSIONS)
-        self.sessions_place.open_key(key)
+        """Show a session's page, in the place of its kind."""
+        if not self.acts.open_of_survey(key):
+            self.go_to(SESSIONS)
+            self.sessions_place.open_key(key)
 
     def open_event(self, pk: int) -> None:
         """Show an event in the log of its session, or among what lies between sessions."""
+        if self.acts.open_answer(pk):
+            return
         between = "" if self.library is None else self.library.campaign_between(pk)
         if between:
             self.choose_campaign(between)

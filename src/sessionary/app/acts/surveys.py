@@ -45,12 +45,28 @@ class SurveyActs(Acts):
         else:
             self.window.open_event(pk)
 
-    def open_survey_session(self, key: str) -> None:
-        """Show a session of a survey."""
+    def open_survey_session(self, key: str, line: int = 0) -> None:
+        """Show a session of a survey, and what stands in a line of it."""
         self.window.go_to(SURVEYS)
         place = self._surveys()
         if place is not None:
-            place.show_document("survey", key)
+            place.show_line(key, line)
+
+    def open_of_survey(self, key: str) -> bool:
+        """Show a session if it is of a survey; say whether it is."""
+        is_survey = self._library is not None and self.window.sessions_model.by_key(key) is None
+        if is_survey:
+            self.open_survey_session(key)
+        return is_survey
+
+    def open_answer(self, pk: int) -> bool:
+        """Show an answer in its session; say whether an entry is one."""
+        from sessionary.services.survey_links import place_of_answer  # noqa: PLC0415
+
+        found = None if self._library is None else place_of_answer(self._library.library, pk)
+        if found is not None:
+            self.open_survey_session(*found)
+        return found is not None
 
     def survey_new(self) -> None:
         """Ask for the title of a new survey."""

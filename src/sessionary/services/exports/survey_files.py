@@ -12,14 +12,15 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey.given import respondent_lines
 from sessionary.core.survey.lines import join_lines, kept, shown
 from sessionary.core.survey.rows import CURRENT, DEFINITION, SURVEY, file_lines
+from sessionary.core.survey.session import is_session_id, is_survey_id
 from sessionary.core.survey.values import printable
-from sessionary.formats.survey.files import read_content, write_content
+from sessionary.formats.survey.files import is_definition_name, read_content, write_content
 from sessionary.formats.survey.home import definition_path, session_path
 from sessionary.services.exports.surveys import KINDS, SurveyContents
 from sessionary.storage import queries, seen, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sessionary.storage.connection import Reader
@@ -68,6 +69,7 @@ def write_survey_files(
     if to.exists() and not to.is_dir():
         raise UserError(f"{to} is a file; surveys need a folder.")
     files = list(_files(contents))
+    _check_inside(files)
     in_the_way = [file.name for file in files if not _may_write(contents.connection, to, file)]
     if in_the_way:
         named = ", ".join(in_the_way[:5])
@@ -131,6 +133,16 @@ def _content_in(text: str) -> str:
         return join_lines(file_lines(json.loads(text)["data"]))
     except (ValueError, LookupError, TypeError):
         return ""
+
+
+def _check_inside(files: Iterable[_File]) -> None:
+    """Raise UserError if the name of a file leads out of the folder."""
+    for file in files:
+        folders = file.name.split("/")
+        above, name = folders[-2:]
+        named = is_survey_id(above) and (is_definition_name(name) or is_session_id(name))
+        if len(folders) != 3 or not named:
+            raise UserError(f"{file.name} is no name of a file in a home folder.")
 
 
 def _may_write(connection: Reader, folder: Path, file: _File) -> bool:

@@ -11,6 +11,7 @@ from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.core.survey.lines import is_bytes
 from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY
+from sessionary.core.survey.session import is_session_id, is_snapshot_name, is_survey_id
 from sessionary.formats.library_json import (
     LibraryDocument,
     LibraryEntry,
@@ -56,6 +57,8 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     if isinstance(part, LibraryDocument):
         if part.kind not in kinds:
             return f"documents of the kind {part.kind}"
+        if not _may_be_called(part.kind, part.key):
+            return f"a {part.kind} with such a key"
         return "" if is_data(document_data(part)) else "data in which a part is no object"
     if isinstance(part, LibraryEntry):
         if is_snapshot(part):
@@ -70,8 +73,17 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
 
 def is_snapshot(entry: LibraryEntry) -> bool:
     """Say whether an entry is a snapshot of a survey's definition, with its bytes as text."""
-    named = (entry.kind, entry.type) == (DEFINITION, SNAPSHOT)
-    return named and entry.plain and is_bytes(entry.record)
+    if (entry.kind, entry.type) != (DEFINITION, SNAPSHOT) or not entry.plain:
+        return False
+    named = _may_be_called(DEFINITION, entry.scope) and is_snapshot_name(entry.id)
+    return named and is_bytes(entry.record)
+
+
+def _may_be_called(kind: str, key: str) -> bool:
+    """Say whether a document may have a key: in a home folder those of surveys name files."""
+    if kind == SURVEY:
+        return is_session_id(key)
+    return is_survey_id(key) if kind == DEFINITION else True
 
 
 def document_data(document: LibraryDocument) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -59,6 +59,7 @@ class EditTab(QWidget):
         self._editable = False
         self._read: tuple[Line, ...] = ()
         self.definition: Definition | None = None
+        self._first = True
         self.model = QuestionListModel(self)
         self.list = QuestionList(theme, self.tr("Questions"), short=True)
         self.list.setModel(self.model)
@@ -129,7 +130,19 @@ class EditTab(QWidget):
             self.editor.show_question(None, editable=False)
         self.survey, self._edits, self._editable = survey, edits, editable
         self.note.setText(self._about(survey))
-        self._reload(0 if other else None)
+        self._first = self._first or other
+        if self.isVisible():
+            self._show()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Who never edits does not wait for what an editor has to know.
+        self._show()
+
+    def _show(self) -> None:
+        first, self._first = self._first, False
+        self._reload(0 if first else None)
 
     def _reload(self, row: int | None = None) -> None:
         """Show the questions as they are now, and choose a row, or the question that was chosen.

@@ -71,6 +71,7 @@ class SurveysPlace(Place):
         self._player_view = self._again = False
         self._reading: Job | None = None
         self._then: tuple[str, str] | None = None
+        self._line: tuple[str, int] | None = None
         self.lists = SurveyLists(theme)
         self.page = SurveyPage(theme, takeaway)
         self.session_page: SurveySessionPage | None = None
@@ -235,6 +236,9 @@ class SurveysPlace(Place):
             # The session that is shown follows what becomes of it by itself.
             page.show_session(session.key)
         self.detail.setCurrentWidget(page)
+        if self._line is not None and self._line[0] == session.key:
+            page.show_line(self._line[1])
+            self._line = None
         self.chosen.emit()
 
     def _enter_page(self) -> None:
@@ -264,6 +268,11 @@ class SurveysPlace(Place):
         elif kind == DEFINITION:
             self.seek(key)
         return kind in {SURVEY, DEFINITION}
+
+    def show_line(self, key: str, line: int) -> None:
+        """Show a session, and what stands in a physical line of its file; 0 for its beginning."""
+        self._line = (key, line) if line else None
+        self.show_document(SURVEY, key)
 
     @property
     @override
