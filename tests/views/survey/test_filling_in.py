@@ -127,6 +127,7 @@ def test_the_after_session_form_with_all_its_types_by_keyboard(
         desk.open.undo()
     assert asked(page) == "notes"
     assert state(page) is State.OPEN
+    assert typist.focus is page.form.row_of("notes").stops()[0]  # type: ignore[union-attr]
     for _step in range(11):
         desk.open.redo()
     page.header.close_button.click()

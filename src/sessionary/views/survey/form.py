@@ -84,6 +84,7 @@ class SurveyForm(QWidget):
     def _renew(self) -> None:
         if self.view is None:
             return
+        lost = False
         for index, widget in self.questions.widgets().items():
             if not isinstance(widget, QuestionRow):
                 continue
@@ -91,19 +92,17 @@ class SurveyForm(QWidget):
             if widget.kind is not self._kind(row):
                 had_focus = _within(QApplication.focusWidget(), widget)
                 self.questions.renew(index)
-                if had_focus:
-                    self._hold_focus(index)
+                again = self.questions.widget(index)
+                lost |= had_focus and not (isinstance(again, QuestionRow) and again.go_in())
             elif self._may_show(widget, row):
                 self._show(widget, index)
                 self.questions.remeasure(index)
         self.questions.measure()
         self.questions.viewport().update()
-
-    def _hold_focus(self, index: int) -> None:
-        """Keep the focus in the form where the widget that had it is another one now."""
-        widget = self.questions.widget(index)
-        if not (isinstance(widget, QuestionRow) and widget.go_in()):
-            self.questions.setFocus(Qt.FocusReason.OtherFocusReason)
+        if lost:
+            # What was typed in cannot be answered any more: go on where something can.
+            self._current = -1
+            self.enter()
 
     def _may_show(self, widget: QuestionRow, row: SheetRow) -> bool:
         if widget is self._saving or not widget.touched or widget.row is None:
