@@ -197,6 +197,9 @@ def check_command(
         asked.append(command)
         return []
 
+    def ask_for_folder(*_arguments: object) -> None:
+        asked.append(command)
+
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, staticmethod(ask))
     monkeypatch.setattr(
@@ -207,6 +210,7 @@ def check_command(
         "sessionary.views.imports.files.ask_for_files",
         ask_for_files,
     )
+    monkeypatch.setattr("sessionary.views.imports.files.ask_for_folder", ask_for_folder)
     monkeypatch.setattr(
         "sessionary.app.acts.files.QDesktopServices.openUrl",
         lambda url: asked.append(url.toLocalFile()),
