@@ -164,18 +164,23 @@ def test_content_is_made_in_a_worker_and_only_the_latest_arrives(qtbot: QtBot) -
 
 
 def summary(pk: int, **changes: object) -> SessionSummary:
-    values: dict[str, object] = dict.fromkeys(SessionSummary.__slots__)
-    values |= {"pk": pk, "title": f"Session {pk}", "status": "completed", "tags": (), "people": ()}
-    return SessionSummary(**(values | {"binned": False} | changes))  # type: ignore[arg-type]  # a table of fields
+    values: dict[str, object] = dict.fromkeys(SessionSummary._fields)
+    values |= {
+        "pk": pk,
+        "title": f"Session {pk}",
+        "status": "completed",
+        "tag_lines": "",
+        "people_lines": "",
+    }
+    return SessionSummary(**(values | changes))  # type: ignore[arg-type]  # a table of fields
 
 
 def test_bands_take_their_colour_from_the_first_tag() -> None:
     bands = bands_of(
         [
-            summary(1, tags=("clue", "harbour"), game_start=5, game_end=9, number=1),
-            summary(2, tags=("combat",), game_start=20),
-            summary(3, tags=("clue",), start_us=7, end_us=3),
-            summary(4, binned=True),
+            summary(1, tag_lines="clue\nharbour", game_start=5, game_end=9, number=1),
+            summary(2, tag_lines="combat", game_start=20),
+            summary(3, tag_lines="clue", start_us=7, end_us=3),
             summary(5),
         ]
     )

@@ -122,8 +122,6 @@ def bands_of(summaries: Iterable[SessionSummary]) -> tuple[Band, ...]:
     hues: dict[str, int] = {}
     result = []
     for one in summaries:
-        if one.binned:
-            continue
         hue = hues.setdefault(one.tags[0], len(hues)) if one.tags else 0
         result.append(
             Band(

@@ -103,11 +103,10 @@ def without_names(session: SessionSummary, hidden: Names) -> SessionSummary:
     """Return the row of a session without some names."""
     if not hidden:
         return session
-    return replace(
-        session,
+    return session._replace(
         title=hidden.left_out(session.title),
-        tags=tuple(tag for tag in session.tags if not hidden.in_text(tag)),
-        people=tuple(name for name in session.people if not hidden.in_text(name)),
+        tag_lines="\n".join(tag for tag in session.tags if not hidden.in_text(tag)),
+        people_lines="\n".join(name for name in session.people if not hidden.in_text(name)),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary import __version__
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.redact import PlayerView
@@ -28,7 +29,7 @@ from sessionary.core.campaign.session_figures import (
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.collector import collector_paused
-from sessionary.services.session_pages.reading import read_events
+from sessionary.services.session_pages.reading import read_events, read_parts
 from sessionary.services.stored import opened
 from sessionary.storage import queries, session_logs, walks, world_queries
 from sessionary.storage.library_file import DiskError
@@ -210,10 +211,14 @@ class _Reading:
         data = self._session(pk)
         if data is None:
             return replace(figures, waits=False)
-        events = [one for part in walks.logged(self._connection, pk) for one in read_events(part)]
+        parts = walks.logged(self._connection, pk)
         shown: Data | None = data
         if self._players_only:
-            shown, events = self._for_players(data, events)
+            logged = [one for part in parts for one in read_events(part)]
+            shown, seen = self._for_players(data, logged)
+            events = [(event_parts(record), columns) for record, columns in seen]
+        else:
+            events = [one for part in parts for one in read_parts(part)]
         if shown is None:
             return replace(figures, waits=False)
         return with_log(figures, shown, events, campaign=self._shown)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sessionary.core.campaign.attendance import Presence
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.insight_words import (
     apart_words,
     attendance_words,
@@ -256,11 +257,13 @@ def test_the_figures_of_a_document_and_its_log_are_those_of_its_page() -> None:
     hits = [("goblin", 8), ("hero", 3), ("H", 2)]
     events = [
         (
-            {
-                "event": {"type": "attack"},
-                "effects": {"immediate": [{"type": "damage", "target": who, "value": points}]},
-            },
-            EntryColumns(category="combat"),
+            event_parts(
+                {
+                    "event": {"type": "attack"},
+                    "effects": {"immediate": [{"type": "damage", "target": who, "value": points}]},
+                }
+            ),
+            EntryColumns(category="combat", word="attack"),
         )
         for who, points in hits
     ]

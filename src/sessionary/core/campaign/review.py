@@ -316,11 +316,13 @@ def _weighty(told: Sequence[Told], lists: Sequence[SummaryList]) -> tuple[Named,
     """Return the significant and critical events that no list has yet."""
     listed = {position for one in lists for named in one.entries for position in named.events}
     known = {fold(named.name) for one in lists for named in one.entries}
+    weights = [one.columns.importance for one in told]
+    heavy = [i for i, weight in enumerate(weights) if weight >= _SIGNIFICANT and i not in listed]
+    named = [(i, told[i].columns) for i in heavy]
     return tuple(
-        Named(name=columns.label, events=(position,))
-        for position, columns in enumerate([one.columns for one in told])
-        if columns.importance >= _SIGNIFICANT
-        and columns.word not in _NEVER_WEIGHTY
-        and position not in listed
-        and fold(columns.label) not in known
+        [
+            Named(name=columns.label, events=(i,))
+            for i, columns in named
+            if columns.word not in _NEVER_WEIGHTY and fold(columns.label) not in known
+        ]
     )
