@@ -27,9 +27,7 @@ _PRESENCE = (
     "pk, json_extract(text, '$.data.own.visibility') "
     "FROM document WHERE kind='session' AND container=? AND binned IS NULL AND json_valid(text)"
 )
-_LOOSE = (
-    "FROM entry WHERE document IS NULL AND scope = ? AND struck IS NULL AND kind = 'session'"
-)
+_LOOSE = "FROM entry WHERE document IS NULL AND scope = ? AND struck IS NULL AND kind = 'session'"
 _SHOWN = (
     "SELECT entry.pk, entry.document, entry.real_us, entry.game_s, entry.category, entry.word, "
     "entry.importance, entry.visible, entry.label, "
