@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from tests.views.survey.conftest import NOW, content
 
@@ -377,3 +379,28 @@ def test_a_session_without_its_version_is_read_and_one_whose_name_is_wrong_is_co
     page.notice.button.click()
     assert answerable(page)
     assert not page.notice.isVisible()
+
+
+def test_with_the_mouse_a_click_on_the_next_question_stores_this_one(
+    desk: Desk, page: SurveySessionPage, typist: Typist, qtbot: QtBot
+) -> None:
+    desk.take("tabletop", "session-zero", ZERO)
+    page.show_session(ZERO)
+    page.form.row_of("hello").field.stops()[0].click()  # type: ignore[union-attr]
+    assert asked(page) == "handle"
+    page.enter()
+    typist.type("Thorn")
+    later = page.form.row_of("tone")
+    assert later is not None
+    QTest.mouseClick(later, Qt.MouseButton.LeftButton, pos=later.rect().center())
+    qtbot.waitUntil(lambda: asked(page) == "tone")
+    row = page.form.row_of("tone")
+    assert row is not None
+    qtbot.waitUntil(lambda: typist.focus is row.stops()[0])
+    row.field.buttons[2].click()  # type: ignore[union-attr]
+    row.answer_button.click()
+    assert said(page)["tone"] == "comic"
+    assert asked(page) == "pillars"
+    row.remove.click()
+    assert asked(page) == "tone"
+    assert row.former.text() == "comic"
