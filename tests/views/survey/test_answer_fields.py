@@ -22,7 +22,7 @@ from sessionary.views.survey.fields.texts import TextField
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from sessionary.views.survey.fields.choices import LeaveField, SingleChoiceField
+    from sessionary.views.survey.fields.choices import PermissionField, SingleChoiceField
     from sessionary.views.survey.fields.numbers import DurationField, NumberField
     from sessionary.views.survey.fields.sequences import SequenceField
     from sessionary.views.survey.fields.texts import (
@@ -255,7 +255,7 @@ def test_one_choice_is_taken_back_by_delete(qtbot: QtBot, theme: Theme) -> None:
 
 def test_leave_to_read_data_is_given_in_a_dialog(qtbot: QtBot, theme: Theme) -> None:
     asked = question("DIALOG_DATA_CRAWLER", choices=("Denied", "Granted"), unit="dice-log")
-    field: LeaveField = shown(qtbot, theme, asked)
+    field: PermissionField = shown(qtbot, theme, asked)
     assert field.given() is None
     field.button.click()
     assert field.dialog is not None

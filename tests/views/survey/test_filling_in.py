@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from tests.views.survey.conftest import NOW, content
 
 from sessionary.core.survey.records import State
@@ -404,3 +404,24 @@ def test_with_the_mouse_a_click_on_the_next_question_stores_this_one(
     row.remove.click()
     assert asked(page) == "tone"
     assert row.former.text() == "comic"
+
+
+def test_nothing_is_cut_however_narrow_the_page_is(
+    desk: Desk, page: SurveySessionPage, qtbot: QtBot
+) -> None:
+    desk.take("tabletop", "after-session", HALF)
+    page.resize(400, 700)
+    page.show_session(HALF)
+
+    def cut() -> list[str]:
+        labels = [one for one in page.findChildren(QLabel) if one.isVisible() and one.text()]
+        return [
+            one.text()
+            for one in labels
+            if one.height()
+            < (one.heightForWidth(one.width()) if one.wordWrap() else one.fontMetrics().height())
+        ]
+
+    for tab in ("form", "interview", "lines", "findings", "notes"):
+        page.tabs.turn_to(tab)
+        qtbot.waitUntil(lambda: cut() == [])
