@@ -199,7 +199,8 @@ def secretive(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("format_", list(FORMATS))
+# The files of surveys hold nothing of a campaign.
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "survey"])
 def test_the_name_of_a_hidden_thing_is_in_no_export_for_players(
     secretive: Desk, format_: str
 ) -> None:
