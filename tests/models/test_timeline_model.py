@@ -11,7 +11,7 @@ from PySide6.QtCore import QThread, QThreadPool
 from sessionary.core.kinds import SessionSummary
 from sessionary.core.timeline.game_axis import GameAxis
 from sessionary.core.timeline.real_axis import RealAxis
-from sessionary.models.timeline_content import AxisKind, Band, LaneKind, bands_of, content
+from sessionary.models.timeline_content import AxisKind, Band, LaneKind, Members, bands_of, content
 from sessionary.models.timeline_lod import EventArrays, no_events
 from sessionary.models.timeline_model import MarkText, TimelineModel
 
@@ -49,6 +49,12 @@ class Evenings:
             category_names=("combat", "never", "social"),
         )
 
+    def members(self, lanes: LaneKind) -> Members | None:
+        if lanes != LaneKind.PLACE:
+            return None
+        pks, places = np.array([99, 11, 13, 11]), np.array([0, 2, 1, 1], np.int16)
+        return Members(pks=pks, places=places, names=("Gone", "Quay", "Chapel"))
+
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
         self.asked.append(list(pks))
         return [MarkText(pk, f"Event {pk}") for pk in pks if pk != 14]
@@ -61,6 +67,18 @@ def test_lanes_by_category_are_the_sessions_and_each_category_that_occurs() -> N
     assert [lane.name for lane in model.content.lanes] == ["Sessions", "combat", "social"]
     assert [band.title for band in model.content.bands] == ["First", "Second"]
     assert model.content.levels.lanes.tolist() == [2, 2, 1, 1]
+
+
+def test_an_event_stands_in_the_lane_of_each_name_and_the_rest_in_one_of_their_own() -> None:
+    model = TimelineModel(Evenings(), lanes=LaneKind.PLACE)
+    model.reload()
+    assert model.content is not None
+    names = [lane.name for lane in model.content.lanes]
+    assert names == ["Sessions", "Quay", "Chapel", "No place named"]
+    levels = model.content.levels
+    assert list(zip(levels.pks.tolist(), levels.lanes.tolist(), strict=True)) == [
+        (11, 1), (11, 2), (13, 1), (14, 3), (12, 3),
+    ]  # fmt: skip
 
 
 def test_lanes_by_session_end_with_what_lies_between_them() -> None:

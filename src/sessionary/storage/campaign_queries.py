@@ -49,6 +49,14 @@ def session_presences(connection: Connection, container: str) -> list[Presence]:
     return [Presence(pk, json.loads(record), seen or "") for record, pk, seen in rows]
 
 
+def campaigns_of_sessions(connection: Connection) -> list[str]:
+    """Return the campaigns that have a session, those too without a document of their own."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT container FROM document WHERE kind='session'"
+    )
+    return [row[0] for row in rows]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Events:
     """Which entries of a campaign are meant; never what lies in the bin or is struck.

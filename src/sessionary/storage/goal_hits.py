@@ -21,16 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.goal_events import caused_by
 from sessionary.core.campaign.goal_progress import Goal, Tally, goal_of
-from sessionary.core.campaign.goal_tracking import moves_by, total_of, words_tracked
+from sessionary.core.campaign.goal_tracking import as_meant, moves_by, total_of, words_tracked
 from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.text import fold
-from sessionary.storage.goal_objectives import Objectives, data_in
+from sessionary.storage.goal_objectives import Objectives, data_in, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from sessionary.core.campaign.own_types import OwnTypes
     from sessionary.core.campaign.record import Number, Record
 
 COUNTED = "counted"
@@ -95,14 +96,14 @@ def campaign_goals(connection: Connection, campaign: str) -> list[KeptGoal]:
 
     One whose document cannot be read is left out.
     """
-    objectives = Objectives(connection, campaign)
+    objectives, types = Objectives(connection, campaign), types_in(connection, campaign)
     rows = connection.exec_driver_sql(
         "SELECT pk, key, text, act FROM document WHERE kind='goal' AND container=? "
         "AND binned IS NULL ORDER BY pk",
         (campaign,),
     ).all()
     return [
-        _kept(connection, campaign, (pk, key, act), data, objectives)
+        _kept(connection, campaign, (pk, key, act), data, objectives, types)
         for pk, key, text, act in rows
         if (data := data_in(text)) is not None
     ]
@@ -114,12 +115,15 @@ def _kept(
     names: tuple[int, str, int],
     data: dict[str, Any],
     objectives: Objectives,
+    types: OwnTypes,
 ) -> KeptGoal:
     pk, key, act = names
     record, own = object_at(data, "record"), object_at(data, "own")
     goal, after, until = goal_of(record), 0, None
     if status := objectives.status(record, own):
         goal = replace(goal, status=status)
+    if types.meanings:
+        goal = replace(goal, tracked=as_meant(goal.tracked, types))
     if goal.tracked:
         marked = _marked(connection, campaign, own, COUNTED)
         after = _last_when_read(connection, pk, key) if marked is None else marked
@@ -213,6 +217,7 @@ def computed_hits(
     tracking = [kept for kept in goals if kept.goal.tracked and kept.until != kept.after]
     if not tracking:
         return
+    types = types_in(connection, campaign)
     if entries is None:
         entries = _candidates(connection, tracking)
     for part in parts(entries):
@@ -226,7 +231,7 @@ def computed_hits(
             if cause := caused_by(record):
                 came = entry_number(connection, campaign, cause) or pk
             for kept in tracking:
-                amount = moves_by(kept.goal.tracked, record) if kept.counts(came) else None
+                amount = moves_by(kept.goal.tracked, record, types) if kept.counts(came) else None
                 if amount is not None:
                     yield kept.pk, pk, amount
 

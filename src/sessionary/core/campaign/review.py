@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.agenda import Standing, standings
+from sessionary.core.campaign.agenda import Standing, carried, secrets, standings
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
 from sessionary.core.campaign.clock import Clock, campaign_clock
@@ -146,6 +146,9 @@ def review_session(
         description=text_at(record, "description"),
         location=text_at(record, "location"),
         notes=text_at(record, "notes"),
+        prep=text_at(own, "prep"),
+        secrets=secrets(data),
+        carried=carried(data),
         epoch=epoch,
         clock=clock,
         gm=_gm(record, name_of),

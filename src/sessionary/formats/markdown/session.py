@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.core.campaign.gametime import elapsed_text
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import running_text
@@ -44,6 +44,7 @@ _STANDINGS: Final = {
     Standing.FAILED: " (failed)",
     Standing.MOVED: " (moved on)",
 }
+_LEFT: Final = {Sort.THREAD: "Open thread", Sort.FIGHT: "Fight"}
 _UNPLAYED: Final = frozenset({Status.PLANNED, Status.CANCELLED})
 
 Lines = Iterator[str]
@@ -117,6 +118,9 @@ def session_lines(
         logged = filter(None, [whole])
     yield from _titled(f"{mark} Log", logged)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
+    yield from _titled(f"{mark} Preparation", _text(prose(review.prep), before=""))
+    yield from _titled(f"{mark} Secrets", _secrets(review))
+    yield from _titled(f"{mark} Taken over", _carried(review))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
 
 
@@ -267,6 +271,21 @@ def _attendance(review: SessionReview, names: MarkdownNames) -> Lines:
             for player in review.players
         ),
     )
+
+
+def _secrets(review: SessionReview) -> Lines:
+    for secret in review.secrets:
+        revealed = " (revealed)" if secret.revealed else ""
+        yield f"- {escape(secret.text)}{revealed}\n"
+
+
+def _carried(review: SessionReview) -> Lines:
+    """Yield what a session to come has taken over, but for what stands among its own already."""
+    if review.status is not Status.PLANNED:
+        return
+    for one in review.carried:
+        if one.sort in _LEFT:
+            yield f"- {_LEFT[one.sort]}: {escape(one.text)}\n"
 
 
 def _other_fields(review: SessionReview) -> Lines:

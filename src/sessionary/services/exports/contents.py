@@ -19,6 +19,7 @@ from sessionary.core.survey.rows import DEFINITION, SNAPSHOT
 from sessionary.formats.library_json import LibraryEntry
 from sessionary.services.exports.page_maker import PageMaker
 from sessionary.services.goals import SessionGoals, computed_goals
+from sessionary.services.hidden import unreadable_names
 from sessionary.services.player_pages import player_lines
 from sessionary.services.session_pages.reading import read_events, read_parts
 from sessionary.storage import queries, walks
@@ -56,6 +57,7 @@ class Contents:
         library: Where it is read from.
         progress: Told of each event.
         player_safe: Whether only what players may see is given.
+        player: The user id of the one player whom it is for; empty for all of them.
         keeper: Keeps pages from one export to the next; never those for players, which depend on
             every event of the campaign.
     """
@@ -68,6 +70,7 @@ class Contents:
         progress: Progress,
         *,
         player_safe: bool,
+        player: str = "",
         keeper: PageKeeper | None = None,
     ) -> None:
         self.part = part
@@ -83,6 +86,10 @@ class Contents:
         self._goals: SessionGoals | None = None
         self._standings: dict[str, tuple[Standing, str]] | None = None
         self._keeper = None if player_safe else keeper
+        self._unreadable = (
+            unreadable_names(library, connection, part.campaign) if player_safe else []
+        )
+        self._player = player
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
@@ -322,7 +329,10 @@ class Contents:
             for kind in ("goal", "world")
         )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
+        view = PlayerView(
+            campaign, world=world, goals=goals, sessions=sessions, player=self._player,
+            unreadable=self._unreadable,
+        )  # fmt: skip
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):

@@ -14,6 +14,13 @@ from sessionary.formats.survey.markdown import USUAL
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents
+from sessionary.services.exports.figures import (
+    figures_of,
+    figures_text,
+    whole_campaigns,
+    write_figure_tables,
+    write_figures,
+)
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.progress import Progress
@@ -49,6 +56,7 @@ if TYPE_CHECKING:
     from sessionary.services.exports.files import Files
     from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
+    from sessionary.services.insights import Insights
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
@@ -84,6 +92,7 @@ class Format:
         results: Writes what the answers of surveys amount to; None for a format that cannot.
         noted: What is said of every export in this format.
         shown_as: The format of which a preview shows the text, where nobody would read its own.
+        insights: Writes the charts of campaigns, for a format of these, to a file or folder.
     """
 
     files: Callable[[Sequence[Contents], Files], None] | None = None
@@ -94,6 +103,7 @@ class Format:
     results: Callable[[SurveyContents, Files], None] | None = None
     noted: tuple[str, ...] = ()
     shown_as: str = ""
+    insights: Callable[[Sequence[Insights], Path], tuple[Path, ...]] | None = None
 
 
 FORMATS = {
@@ -113,9 +123,16 @@ FORMATS = {
     ),
     "ics": Format(files=write_calendars, count=count_pages),
     "campaign": Format(files=write_bundles, goals=True),
+<<<<<<< HEAD
     "json": Format(count=lambda _contents: 1, goals=True),
     "survey": Format(),
     "csv": Format(folder=write_tables, results=write_result_tables, noted=(NOTE,)),
+=======
+    "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
+    "csv": Format(folder=write_tables, noted=(NOTE,)),
+    "insights": Format(insights=write_figures),
+    "insights-csv": Format(insights=write_figure_tables, noted=(NOTE,), shown_as="insights"),
+>>>>>>> main
 }
 
 
@@ -126,7 +143,11 @@ def export(
     to: Path,
     *,
     player_safe: bool = False,
+<<<<<<< HEAD
     include: Included = USUAL,
+=======
+    player: str = "",
+>>>>>>> main
     report: Report,
 ) -> Written:
     """Write documents of a library to the disk; from any thread, nothing in the library changes.
@@ -140,7 +161,12 @@ def export(
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
+<<<<<<< HEAD
         include: What pages of surveys tell beyond what respondents see.
+=======
+        player: Leave out what this player may not see, by the id: of what is for some players
+            alone, what is for this one stays in. Insights are those of all players.
+>>>>>>> main
         report: Called with events done and in all; what it raises ends the export, and nothing
             is written then.
 
@@ -148,7 +174,9 @@ def export(
         UserError: Something chosen is not there, or does not fit into the format or the file.
         OSError: What the disk says.
     """
-    made = FORMATS[format]
+    made, player_safe = FORMATS[format], player_safe or bool(player)
+    if made.insights is not None:
+        return _export_insights(library, chosen, made, to, report, player_safe=player_safe)
     with (
         collector_paused(),
         contextlib.ExitStack() as helped,
@@ -177,7 +205,15 @@ def export(
         _check(parts, format, surveys.part, player_safe=player_safe)
         keeper = PageKeeper(library, connection)
         contents = [
-            Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
+            Contents(
+                connection,
+                part,
+                library,
+                progress,
+                player_safe=player_safe,
+                player=player,
+                keeper=keeper,
+            )
             for part in parts
         ]
         for one in contents:
@@ -216,6 +252,9 @@ def preview(
     """
     format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
+    if made.insights is not None:
+        found = _insights(library, [(kind, key)], _unheard, player_safe=player_safe)
+        return figures_text(found[0])[:PREVIEW_LENGTH]
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
     with library.reading() as connection, contextlib.suppress(Enough):
@@ -235,6 +274,7 @@ def preview(
     return shown.shown
 
 
+<<<<<<< HEAD
 def _show(
     contents: Sequence[Contents],
     made: Format,
@@ -253,6 +293,36 @@ def _show(
         made.files(contents, shown)
     elif made is FORMATS["json"]:
         write_part(contents, shown, surveys, library.sources)
+=======
+def _unheard(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
+def _insights(
+    library: Library, chosen: Sequence[Named] | None, report: Report, *, player_safe: bool
+) -> list[Insights]:
+    with library.reading() as connection:
+        parts = select(connection, chosen, bad_documents(library, connection))
+    campaigns = whole_campaigns(parts)
+    found = [*figures_of(library, campaigns, report, player_safe=player_safe)]
+    if not found:
+        raise UserError(_HIDDEN if player_safe else "There is nothing to export.")
+    return found
+
+
+def _export_insights(
+    library: Library,
+    chosen: Sequence[Named] | None,
+    made: Format,
+    to: Path,
+    report: Report,
+    *,
+    player_safe: bool,
+) -> Written:
+    assert made.insights is not None  # noqa: S101
+    found = _insights(library, chosen, report, player_safe=player_safe)
+    return Written(made.insights(found, to), made.noted)
+>>>>>>> main
 
 
 _HIDDEN = "Players may not see any of it."

@@ -117,6 +117,8 @@ class ExportFormat:
             "ics": _say("Calendar (ICS)"),
             "campaign": _say("Campaign file (JSON)"),
             "csv": _say("Tables (CSV)"),
+            "insights": _say("Insights (Markdown)"),
+            "insights-csv": _say("Insights (CSV)"),
             "json": _say("Everything (JSON)"),
             "survey": _say("Survey files"),
         }[self.key]
@@ -130,6 +132,8 @@ class ExportFormat:
             "ics": _say("The evenings that are planned, for a calendar."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
+            "insights": _say("The charts of a campaign as tables to read."),
+            "insights-csv": _say("The charts of a campaign as tables for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
             "survey": _say("The files as the survey program has them, byte for byte."),
         }[self.key]
@@ -142,6 +146,8 @@ FORMATS = (
     ExportFormat(key="ics", ending=".ics"),
     ExportFormat(key="campaign", ending=".json"),
     ExportFormat(key="csv", ending=""),
+    ExportFormat(key="insights", ending=".md"),
+    ExportFormat(key="insights-csv", ending=""),
     ExportFormat(key="json", ending=".json", player_safe=False),
 )
 

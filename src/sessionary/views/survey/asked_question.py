@@ -104,7 +104,12 @@ class AskedQuestion(QFrame):
         """
         former = self.row
         self._show_way_back(last)
-        if former is not None and former[:6] == row[:6] and self.field is not None:
+        same = (
+            former is not None
+            and (former.question, former.proposal) == (row.question, row.proposal)
+            and former.taken_back == row.taken_back
+        )
+        if same and self.field is not None:
             self.row = row
             return False
         self.row = row

@@ -346,7 +346,7 @@ def kind_of_row(row: SheetRow, *, editable: bool) -> type[AnswerField] | None:
     """Return the field that a row has, None for one that is only read."""
     if not editable or row.stand not in (Stand.ANSWERED, Stand.ASKED):
         return None
-    if row.answer is not None and row.answer.type == "UPLOAD":
+    if row.answer is not None and (row.answer.type == "UPLOAD" or not row.can_correct):
         return None
     return field_kind(row.question)
 
