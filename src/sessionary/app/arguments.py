@@ -20,15 +20,11 @@ else:
 
 
 KINDS = ("campaign", "score", "survey", "visit")
-<<<<<<< HEAD
 INCLUDED = ("hidden", "deleted", "system")
-FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey")
-=======
 FORMATS = (
-    *("markdown", "vault", "html", "ics", "campaign", "json", "csv"),
+    *("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey"),
     *("insights", "insights-csv"),
 )
->>>>>>> main
 VERBS = (
     "import",
     "list",

@@ -177,11 +177,8 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.format,
             arguments.to,
             player_safe=arguments.player_safe,
-<<<<<<< HEAD
             include=Included(**dict.fromkeys(arguments.include, True)),
-=======
             player=arguments.player,
->>>>>>> main
             report=progress,
         )
     finally:

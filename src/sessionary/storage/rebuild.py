@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from sessionary.core.entries import DerivedEntry
-=======
 from sessionary.core.campaign.own_events import UNTIL_FACET
->>>>>>> main
+from sessionary.core.entries import DerivedEntry
 from sessionary.core.text import fold
 from sessionary.storage import derived, goal_hits
 from sessionary.storage.indexing import IndexWriter
@@ -25,17 +22,13 @@ if TYPE_CHECKING:
     Report = Callable[[int, int], None]
 
 _PART = 2_000
-<<<<<<< HEAD
-_TABLES = (
-    "session_row", "attendance", "link", "searched", "facet", "facet_value", "cache", "derived",
-)  # fmt: skip
-=======
 _UPDATE = (
     "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, visible=?, label=? "
     "WHERE pk=?"
 )
-_TABLES = ("session_row", "attendance", "link", "searched", "facet", "facet_value", "cache")
->>>>>>> main
+_TABLES = (
+    "session_row", "attendance", "link", "searched", "facet", "facet_value", "cache", "derived",
+)  # fmt: skip
 
 
 def entry_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:

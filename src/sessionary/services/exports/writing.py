@@ -123,16 +123,11 @@ FORMATS = {
     ),
     "ics": Format(files=write_calendars, count=count_pages),
     "campaign": Format(files=write_bundles, goals=True),
-<<<<<<< HEAD
     "json": Format(count=lambda _contents: 1, goals=True),
     "survey": Format(),
     "csv": Format(folder=write_tables, results=write_result_tables, noted=(NOTE,)),
-=======
-    "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
-    "csv": Format(folder=write_tables, noted=(NOTE,)),
     "insights": Format(insights=write_figures),
     "insights-csv": Format(insights=write_figure_tables, noted=(NOTE,), shown_as="insights"),
->>>>>>> main
 }
 
 
@@ -143,11 +138,8 @@ def export(
     to: Path,
     *,
     player_safe: bool = False,
-<<<<<<< HEAD
     include: Included = USUAL,
-=======
     player: str = "",
->>>>>>> main
     report: Report,
 ) -> Written:
     """Write documents of a library to the disk; from any thread, nothing in the library changes.
@@ -161,12 +153,9 @@ def export(
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
-<<<<<<< HEAD
         include: What pages of surveys tell beyond what respondents see.
-=======
         player: Leave out what this player may not see, by the id: of what is for some players
             alone, what is for this one stays in. Insights are those of all players.
->>>>>>> main
         report: Called with events done and in all; what it raises ends the export, and nothing
             is written then.
 
@@ -274,7 +263,6 @@ def preview(
     return shown.shown
 
 
-<<<<<<< HEAD
 def _show(
     contents: Sequence[Contents],
     made: Format,
@@ -293,7 +281,8 @@ def _show(
         made.files(contents, shown)
     elif made is FORMATS["json"]:
         write_part(contents, shown, surveys, library.sources)
-=======
+
+
 def _unheard(_done: int, _total: int) -> None:
     """Take no note of progress."""
 
@@ -322,7 +311,6 @@ def _export_insights(
     assert made.insights is not None  # noqa: S101
     found = _insights(library, chosen, report, player_safe=player_safe)
     return Written(made.insights(found, to), made.noted)
->>>>>>> main
 
 
 _HIDDEN = "Players may not see any of it."

@@ -9,11 +9,8 @@ from PySide6.QtCore import Signal
 from sessionary.core.campaign.agenda import Standing, carried
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at, texts_at
-<<<<<<< HEAD
 from sessionary.services.survey_links import surveys_of_session
-=======
 from sessionary.views.campaign.carried_card import CarriedCard
->>>>>>> main
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap
@@ -108,11 +105,8 @@ class OverviewTab(ScrollPage):
         for card in self.lists.values():
             card.followed.connect(self.followed)
         self.objectives.stood.connect(self._stand)
-<<<<<<< HEAD
-        self.surveys.survey_asked.connect(self.survey_asked)
-=======
         self.carried.refused.connect(self._saves.leave_out)
->>>>>>> main
+        self.surveys.survey_asked.connect(self.survey_asked)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
         """Show a session.
