@@ -105,8 +105,8 @@ class OverviewTab(ScrollPage):
         for card in self.lists.values():
             card.followed.connect(self.followed)
         self.objectives.stood.connect(self._stand)
-        self.carried.refused.connect(self._saves.leave_out)
         self.surveys.survey_asked.connect(self.survey_asked)
+        self.carried.refused.connect(self._saves.leave_out)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
         """Show a session.
