@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.kinds import SessionSummary
 from sessionary.storage.first_rows import open_plain
-from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
+from sessionary.storage.ids import APPLICATION_ID, INDEX_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,15 @@ def inspect_file(path: Path) -> FileState:
     if version == SCHEMA_VERSION:
         return FileState.CURRENT
     return FileState.NEWER if version > SCHEMA_VERSION else FileState.OLDER
+
+
+def has_new_index(path: Path) -> bool:
+    """Say whether the index of a current library is as this version computes it."""
+    with suppress(sqlite3.DatabaseError), closing(open_plain(path)) as connection:
+        kept = connection.execute("SELECT value FROM setting WHERE name='index'").fetchone()
+        return kept is not None and kept[0] == str(INDEX_VERSION)
+    # Whoever opens it says what is wrong.
+    return True
 
 
 def _header(path: Path) -> tuple[int, int]:
