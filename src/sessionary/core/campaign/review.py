@@ -255,12 +255,14 @@ def _gm(record: Record, name_of: Naming) -> Who | None:
 
 def _players(data: Mapping[str, Any], record: Record, name_of: Naming) -> tuple[PlayerLine, ...]:
     """Return who is listed; what a roll call says stands beside what the record does."""
+    status = status_of(record)
     calls = roll_call(data) if "roll" in object_at(data, "own") else ()
     said = {call.user: call for call in calls}
     lines = []
     for presence in presences(record):
         call = said.get(presence.user)
-        words = "" if call is None else call_words(call, presence.word)
+        word = presence.word_at(status)
+        words = word if call is None else call_words(call, word)
         lines.append(_player(presence, name_of, words))
     return tuple(lines)
 
