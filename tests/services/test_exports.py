@@ -11,6 +11,7 @@ import pytest
 
 from sessionary.core.problems import UserError
 from sessionary.services.exports import export, preview
+from sessionary.services.exports.players import players_of
 from sessionary.services.sessions import campaigns, delete_sessions, edit, edit_own
 
 from .conftest import event, session
@@ -379,3 +380,27 @@ def test_an_export_for_one_player_has_what_is_for_that_player_alone(desk: Desk) 
         told = b"".join(desk.exported(format_, player="ann").values())
         assert [b"whisper-%d" % number in told for number in (1, 2, 3)] == [True, False, True]
         assert b"whisper" not in b"".join(desk.exported(format_, player_safe=True).values())
+
+
+def test_an_export_for_somebody_whom_nobody_knows_is_refused(sample: Desk) -> None:
+    known = players_of(sample.library, None)
+    assert known
+    for format_ in ("markdown", "insights"):
+        with pytest.raises(UserError, match=f"no player nobody.*{known[0].id}"):
+            sample.export(format_, "out", player="nobody")
+        assert not (sample.folder / "out").exists()
+    sample.export("markdown", "out", player=known[0].id)
+
+
+def test_who_leads_and_never_plays_is_no_player(desk: Desk) -> None:
+    people = {"gm": "u-gm", "players": [{"userId": "u-ann"}]}
+    record = {
+        "id": "s",
+        "campaignId": "c",
+        "number": 1,
+        "realTime": {"startTime": "2025-01-01T18:00:00Z"},
+        "participants": people,
+    }
+    users = [{"id": "u-gm", "name": "Gina"}, {"id": "u-ann", "name": "Ann"}]
+    desk.take(desk.paper("c.json", {"campaign": {"id": "c"}, "sessions": [record], "users": users}))
+    assert players_of(desk.library, [("session", "s")]) == [("u-ann", "Ann")]
