@@ -197,7 +197,7 @@ class ExportDialog(QDialog):
         form.setColumnMinimumWidth(0, 76)
         form.setColumnStretch(1, 1)
         whom = TextLabel(self.tr("For whom"), tone="text2")
-        whom.setContentsMargins(0, 8, 0, 0)
+        whom.setContentsMargins(0, 4, 0, 0)
         form.addWidget(whom, 0, 0, Qt.AlignmentFlag.AlignTop)
         form.addWidget(self.for_whom, 0, 1, 1, 2)
         form.setRowMinimumHeight(1, 8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from sessionary.views.widgets.text import TextLabel, one_line
 
@@ -44,20 +44,16 @@ class ForWhom(QWidget):
         self.player.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.player.setMinimumContentsLength(14)
+        self.player.setMinimumContentsLength(24)
+        self.player.setMaximumWidth(theme.px(280))
         self.player.hide()
         self.note = TextLabel(role="secondary", tone="text2", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.players)
-        line.addStretch(1)
-        line.addWidget(self.player)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(line)
+        column.addWidget(self.players)
+        column.addWidget(self.player, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.note)
-        self.setMinimumHeight(self.player.sizeHint().height() + theme.px(2))
         self.players.toggled.connect(self.changed)
         self.player.currentIndexChanged.connect(self.changed)
 
