@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face
-from sessionary.core.campaign.log_line import ALIASES, said
+from sessionary.core.campaign.line_words import said
+from sessionary.core.campaign.log_line import ALIASES
 from sessionary.models.world_words import kind_word
 from sessionary.views.widgets.buttons import LinkButton, MenuButton, OutlinedButton
 from sessionary.views.widgets.focus import tab_through
@@ -178,6 +179,8 @@ class LogEntry(QWidget):
             self._say(clock, bad=False)
             return
         meaning = line.problem or said(line, self._table.clock)
+        if line.hint:
+            meaning = f"{meaning}  ·  {line.hint}"
         self._say(f"{clock}  ·  {meaning}" if clock else meaning, bad=False)
 
     def _say(self, text: str, *, bad: bool) -> None:
