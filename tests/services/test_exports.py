@@ -404,3 +404,30 @@ def test_who_leads_and_never_plays_is_no_player(desk: Desk) -> None:
     users = [{"id": "u-gm", "name": "Gina"}, {"id": "u-ann", "name": "Ann"}]
     desk.take(desk.paper("c.json", {"campaign": {"id": "c"}, "sessions": [record], "users": users}))
     assert players_of(desk.library, [("session", "s")]) == [("u-ann", "Ann")]
+
+
+def test_a_safety_pause_leaves_the_library_in_its_backups_alone(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:00:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    pauses = [
+        {"id": name, "sessionId": where, "event": {"type": "safety_pause", "name": "zyxquill"}}
+        for name, where in (("e1", "s"), ("e2", "not-here"))
+    ]
+    note = {"id": "e3", "sessionId": "s", "event": {"type": "note", "name": "We go on"}}
+    desk.take(desk.paper("c.jsonl", session, *pauses, note), campaign="c")
+    for format_ in FORMATS:
+        files = desk.exported(format_, None if format_ == "json" else chosen("campaign/c"))
+        assert any(b"zyxquill" in text for text in files.values()) == (format_ == "json")
+        assert format_ == "ics" or any(b"We go on" in text for text in files.values())
+
+
+def test_players_count_coins_as_the_gm_does(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:00:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    silver = {"type": "treasure_gained", "value": 150, "coin": "sp"}
+    event = {"id": "e", "sessionId": "s", "event": silver, "metadata": {"visibility": "public"}}
+    desk.take(desk.paper("c.jsonl", session, event))
+    for player_safe in (False, True):
+        (page,) = desk.exported("markdown", player_safe=player_safe).values()
+        assert b"| Treasure (gp) | 15 |" in page
+        assert b"Treasure gained 150 sp." in page

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.event_parts import event_parts
+from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
@@ -21,7 +22,7 @@ from sessionary.services.exports.page_maker import PageMaker
 from sessionary.services.goals import SessionGoals, computed_goals
 from sessionary.services.hidden import unreadable_names
 from sessionary.services.player_pages import player_lines
-from sessionary.services.session_pages.reading import read_events, read_parts
+from sessionary.services.session_pages.reading import exported, read_events, read_parts
 from sessionary.storage import queries, walks
 from sessionary.storage.connection import last_act
 from sessionary.storage.goal_hits import has_goals
@@ -144,7 +145,7 @@ class Contents:
 
     def parts(self, session: SessionSummary) -> Iterator[list[LoggedEvent]]:
         """Walk over the events of a session in the order of its file, a few at a time."""
-        for part in walks.logged(self._connection, session.pk):
+        for part in exported(walks.logged(self._connection, session.pk)):
             self._progress.step(len(part))
             events = read_events(part)
             yield events if self._view is None else self._seen(self._view, events)
@@ -152,7 +153,7 @@ class Contents:
     def told(self, session: SessionSummary) -> Iterator[list[ReadEvent]]:
         """Walk over what is told of the same."""
         if self._view is None:
-            for part in walks.logged(self._connection, session.pk):
+            for part in exported(walks.logged(self._connection, session.pk)):
                 self._progress.step(len(part))
                 yield read_parts(part)
         else:
@@ -166,20 +167,28 @@ class Contents:
 
     def loose_events(self) -> Iterator[Data]:
         """Walk over what happened between sessions, or waits for one that is not here."""
-        return (json.loads(entry.record) for entry in self.loose_entries())
+        return (json.loads(entry.record) for entry in self.loose_entries(told=True))
 
-    def entries(self, session: SessionSummary) -> Iterator[LibraryEntry]:
-        """Walk over the entries of a session, each with its exact text, in the order they came."""
-        return self._given(walks.kept_in(self._connection, session.pk))
+    def entries(self, session: SessionSummary, *, told: bool = False) -> Iterator[LibraryEntry]:
+        """Walk over the entries of a session, each with its exact text, in the order they came.
 
-    def loose_entries(self) -> Iterator[LibraryEntry]:
+        Args:
+            session: The session.
+            told: Leave out safety pauses, which nobody is told of.
+        """
+        return self._given(walks.kept_in(self._connection, session.pk), told=told)
+
+    def loose_entries(self, *, told: bool = False) -> Iterator[LibraryEntry]:
         """Walk over what happened between sessions, or waits for one that is not here."""
         if self.part.whole:
-            yield from self._given(walks.kept_loose(self._connection, self.part.campaign))
+            loose = walks.kept_loose(self._connection, self.part.campaign)
+            yield from self._given(loose, told=told)
 
-    def _given(self, entries: Iterable[KeptEntry]) -> Iterator[LibraryEntry]:
+    def _given(self, entries: Iterable[KeptEntry], *, told: bool) -> Iterator[LibraryEntry]:
         for entry in entries:
             self._progress.step()
+            if told and entry.word in ALWAYS_HIDDEN:
+                continue
             if self._view is None:
                 yield library_entry(entry, self._sources)
                 continue
