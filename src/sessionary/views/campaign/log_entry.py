@@ -178,9 +178,11 @@ class LogEntry(QWidget):
         if not typed:
             self._say(clock, bad=False)
             return
-        meaning = line.problem or said(line, self._table.clock)
         if line.hint:
-            meaning = f"{meaning}  ·  {line.hint}"
+            # There is not always room for more.
+            self._say(f"{readable(line.word)}  ·  {line.hint}", bad=False)
+            return
+        meaning = line.problem or said(line, self._table.clock)
         self._say(f"{clock}  ·  {meaning}" if clock else meaning, bad=False)
 
     def _say(self, text: str, *, bad: bool) -> None:
