@@ -125,20 +125,38 @@ def test_of_two_starts_at_once_one_becomes_the_window(
     assert left.end() == (0, "")
 
 
-def test_files_that_are_knocked_with_are_told_whole(qtbot: QtBot, tmp_path: Path) -> None:
-    door = Door(tmp_path)
-    names = [tmp_path / name for name in ("one.json", "zwei ä.json", "<b>.json")]
+def knock_beside(folder: Path, files: list[Path]) -> QProcess:
+    """Knock from another process; it ends with 0 where the files were taken, else with 5."""
     knocking = QProcess()
     code = (
         "import sys; from pathlib import Path; from sessionary.app.instance import hand_over; "
         "sys.exit(0 if hand_over(Path(sys.argv[1]), [Path(n) for n in sys.argv[2:]]) else 5)"
     )
     knocking.setProcessEnvironment(_environment())
+    knocking.start(sys.executable, ["-c", code, str(folder), *map(str, files)])
+    return knocking
+
+
+def test_files_that_are_knocked_with_are_told_whole(qtbot: QtBot, tmp_path: Path) -> None:
+    door = Door(tmp_path)
+    names = [tmp_path / name for name in ("one.json", "zwei ä.json", "<b>.json")]
     with qtbot.waitSignal(door.knocked, timeout=20_000) as told:
-        knocking.start(sys.executable, ["-c", code, str(tmp_path), *map(str, names)])
+        knocking = knock_beside(tmp_path, names)
     assert told.args == [[name.resolve() for name in names]]
     qtbot.waitUntil(lambda: knocking.state() == QProcess.ProcessState.NotRunning, timeout=20_000)
     assert knocking.exitCode() == 0
+
+
+def test_a_window_that_closes_takes_no_files(qtbot: QtBot, tmp_path: Path) -> None:
+    door = Door(tmp_path, may_enter=lambda: False)
+    knocked: list[object] = []
+    door.knocked.connect(knocked.append)
+    knocking = knock_beside(tmp_path, [tmp_path / "one.json"])
+    qtbot.waitUntil(lambda: knocking.state() == QProcess.ProcessState.NotRunning, timeout=20_000)
+    assert knocking.exitCode() == 5
+    door.shut()
+    assert not hand_over(tmp_path, [])
+    assert knocked == []
 
 
 def _environment() -> QProcessEnvironment:

@@ -16,8 +16,10 @@ from sessionary.app.resources import read_resource
 from sessionary.app.safekeeping import Safekeeping
 from sessionary.app.start import _Starter
 from sessionary.services.backups import automatic, listed
-from sessionary.storage.first_page import first_campaigns, first_summaries
+from sessionary.storage.connection import writer_engine
+from sessionary.storage.first_page import FileState, first_campaigns, first_summaries, inspect_file
 from sessionary.storage.ids import FILE_NAME
+from sessionary.storage.migrate import migrate
 from sessionary.views.backups_dialog import BackupsDialog
 
 if TYPE_CHECKING:
@@ -57,6 +59,14 @@ def start(desk: Desk, folder: Path) -> Person:
     return Person(desk.qtbot, window, folder)
 
 
+def older(folder: Path) -> None:
+    """Make an empty library as the first version of the program made it."""
+    folder.mkdir()
+    engine = writer_engine(folder / FILE_NAME)
+    migrate(engine, target="0001")
+    engine.dispose()
+
+
 def restore(person: Person) -> None:
     dialog = person.dialog(BackupsDialog)
     person.wait(dialog.restore.isEnabled)
@@ -79,6 +89,31 @@ def test_a_backup_is_restored_and_the_window_goes_on_with_it(desk: Desk, folder:
     person.click_row("Slack Water")
     person.press("Del")
     assert "Slack Water" not in person.titles(), "it can be edited"
+
+
+def test_an_older_library_is_brought_up_to_date_beside_the_window(
+    desk: Desk, tmp_path: Path
+) -> None:
+    older(tmp_path / "older")
+    person = start(desk, tmp_path / "older")
+    greeting = person.window.sessions_place.greeting
+    assert greeting.accessibleName() == "Your library is being brought up to date"
+    assert greeting.button.isHidden()
+    person.wait(lambda: person.window.library is not None)
+    assert greeting.accessibleName() == "Your library is empty"
+    assert greeting.button.isVisible()
+    assert [backup.why for backup in listed(person.folder)] == ["before migration"]
+
+
+def test_a_window_that_is_closed_meanwhile_opens_nothing(desk: Desk, tmp_path: Path) -> None:
+    person = start(desk, tmp_path / "new")
+    assert person.window.library is None
+    assert person.window.close()
+    person.window.starter.end()  # type: ignore[attr-defined]  # as the program does
+    desk.qapp.processEvents()
+    assert person.window.library is None
+    assert first_summaries(person.folder / FILE_NAME) == []
+    assert inspect_file(person.folder / FILE_NAME) is FileState.CURRENT
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "a letter", "gone"])

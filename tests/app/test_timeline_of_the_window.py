@@ -45,6 +45,20 @@ def test_the_key_opens_it_with_the_focus_in_it(sample: Person, pane: TimelinePan
     assert sample.window.sessions_place.view == "list"
 
 
+def test_each_view_has_the_focus_before_anything_is_read_for_it(sample: Person) -> None:
+    place = sample.window.sessions_place
+    for key, view, begins in [
+        ("Ctrl+Shift+2", "timeline", "TimelineView"),
+        ("Ctrl+Shift+3", "calendar", "MonthView"),
+        ("Ctrl+Shift+1", "list", "Table"),
+    ]:
+        sample.press("Ctrl+F", key)
+        assert type(sample.focus).__name__ == begins
+        assert sample.focus.isVisible()
+        shown = place.others.open() if place.others is not None else None
+        assert (place.list.switch if shown is None else shown.switch).key() == view
+
+
 def test_it_has_the_filter_of_the_list_both_ways(sample: Person, pane: TimelinePane) -> None:
     whole = events(pane)
     sample.filter("slack water")
@@ -176,6 +190,9 @@ def test_a_filter_that_leaves_nothing_says_so(sample: Person, pane: TimelinePane
     sample.filter("dragon")
     sample.wait(lambda: not pane.model.loading)
     assert pane.empty.isVisible()
+    sample.press("Ctrl+Shift+2")
+    sample.wait(pane.empty.isVisible)
+    assert sample.focus is pane.switch.buttons["timeline"]
     sample.filter("")
     loaded(sample, pane)
     assert pane.view.isVisible()

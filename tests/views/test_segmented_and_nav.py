@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sessionary.views.theme import Appearance, Look
+from sessionary.views.widgets.focus import tab_through
 from sessionary.views.widgets.nav_list import NavList, NavRow
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
 
@@ -57,6 +58,27 @@ def test_arrow_keys_move_between_the_choices(qtbot: QtBot, segmented: SegmentedF
     assert segmented.key() == "played"
     assert chosen == ["planned", "played"]
     assert segmented.buttons["played"].hasFocus()
+
+
+def test_tab_stops_at_the_choice_that_holds_and_at_no_other(
+    qtbot: QtBot, segmented: SegmentedFilter
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    before, after = QLineEdit(), QLineEdit()
+    for widget in (before, segmented, after):
+        column.addWidget(widget)
+    segmented.choose("planned")
+    tab_through([before, segmented, after])
+    window.show()
+    for held in ("planned", "played"):
+        segmented.choose(held)
+        before.setFocus()
+        qtbot.keyClick(before, Qt.Key.Key_Tab)
+        assert window.focusWidget() is segmented.buttons[held]
+        qtbot.keyClick(segmented.buttons[held], Qt.Key.Key_Tab)
+        assert window.focusWidget() is after
 
 
 def test_the_choice_made_by_the_program_is_not_told(

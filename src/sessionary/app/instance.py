@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtNetwork import QLocalSocket
 
@@ -37,7 +37,10 @@ def _may_be_open(folder: Path) -> bool:
 
 
 def hand_over(folder: Path, files: Sequence[Path]) -> bool:
-    """Give files to the window that has the library open; say whether there is one."""
+    """Give files to the window that has the library open; say whether there is one.
+
+    One that is about to close does not take them.
+    """
     if not _may_be_open(folder):
         return False
     import json  # noqa: PLC0415  not for painting
@@ -51,9 +54,11 @@ def hand_over(folder: Path, files: Sequence[Path]) -> bool:
     message = json.dumps({"files": [str(path.resolve()) for path in files]})
     socket.write(message.encode() + b"\n")
     socket.waitForBytesWritten(_WAIT_MS)
-    socket.waitForReadyRead(_WAIT_MS)
+    # A window that is busy for long answers later; one that closes hangs up.
+    answered = socket.waitForReadyRead(_WAIT_MS)
+    taken = answered or socket.state() == QLocalSocket.LocalSocketState.ConnectedState
     socket.disconnectFromServer()
-    return True
+    return taken
 
 
 def claim(folder: Path) -> FileLock | None:
@@ -82,16 +87,34 @@ class Door(QObject):
 
     knocked = Signal(object)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        parent: QObject | None = None,
+        *,
+        may_enter: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Open the door.
+
+        Args:
+            folder: Where the library lies.
+            parent: What it belongs to.
+            may_enter: Says whether files are taken now; who knocks in vain comes again.
+        """
         from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415  not for painting
 
         super().__init__(parent)
+        self._may_enter = may_enter
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # What a killed program left behind; the claim says that nobody else is here.
         QLocalServer.removeServer(_name(folder))
         self._server.listen(_name(folder))
         self._server.newConnection.connect(self._answer)
+
+    def shut(self) -> None:
+        """Let nobody in any more; who waits for an answer gets none."""
+        self._server.close()
 
     def _answer(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -104,6 +127,9 @@ class Door(QObject):
         import json  # noqa: PLC0415  not for painting
 
         if not socket.canReadLine():
+            return
+        if not self._may_enter():
+            socket.abort()
             return
         line = bytes(socket.readLine().data())
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from sessionary.app.headless import show_without_display  # noqa: PLC0415
 
         return show_without_display(window.to)
+    # Nothing is open yet that could be saved. An exception is no way out of loading Qt: thrown
+    # there it is an abort, and in a slot it is lost.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from sessionary.app.start import open_window  # noqa: PLC0415  not before it is wanted
 
     return open_window(folder, window.files)

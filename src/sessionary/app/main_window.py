@@ -104,8 +104,6 @@ class MainWindow(QMainWindow):
         self.application, self.preferences, self.now = application, preferences, now
         self.read_resource = read_resource
         self.library: OpenLibrary | None = None
-        # Kept alive as long as the window, which signals close.
-        self.signal_sockets: tuple[object, ...] = ()
         self.furnished = False
         self._first_paint = True
         self._held = self._begun = ""

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from sessionary.app.signals import ClosingSignals
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
+    from sessionary.storage.first_page import FileState
     from sessionary.storage.lock import FileLock
     from sessionary.views.theme import Look, Theme
 
 _KNOCKS = 50
 _KNOCK_MS = 200
+_LONGEST_S = 3600.0
+"""How long the end waits for a migration: a thread that outlives it takes the process down."""
 
 LATE_MODULES = (
     "sessionary.services.library",
@@ -96,7 +100,6 @@ def open_window(folder: Path, files: Sequence[Path]) -> int:
     hook.uninstall()
     from sessionary.app.take_down import take_down  # noqa: PLC0415  not for painting
 
-    _let_signals_pass()
     take_down(application, window)
     return status
 
@@ -127,11 +130,15 @@ class _Starter:
         self._job: Job | None = None
         self._door: Door | None = None
         self._claim: FileLock | None = None
+        self._signals: ClosingSignals | None = None
         self._knocks = 0
+        self._over = False
+        window.closed.connect(self._stop)
 
     def begin(self) -> None:
         """Furnish the window; then let a worker import what is slow to import."""
-        from sessionary.models.jobs import Job  # noqa: PLC0415  not for painting
+        from sessionary.app.signals import ClosingSignals  # noqa: PLC0415  not for painting
+        from sessionary.models.jobs import Job  # noqa: PLC0415
         from sessionary.storage.first_page import (  # noqa: PLC0415
             first_campaigns,
             first_summaries,
@@ -141,40 +148,90 @@ class _Starter:
         look = window.preferences.preferences().look
         window.furnish(make_theme(window.application, look, settings_file().parent / "images"))
         window.show_first(first_summaries(file), first_campaigns(file))
-        _close_on_signals(window)
+        self._say_older()
+        self._signals = ClosingSignals(window)
         self._job = Job("import", _import_late, window)
         self._job.finished.connect(lambda _nothing: self.open())
         self._job.failed.connect(self._fail)
         # After its second picture: until then it keeps the window from being painted.
         QTimer.singleShot(0, self._job.start)
 
+    def _stop(self) -> None:
+        # A job that ends meanwhile, or a knock that is tried again, must not open it once more.
+        self._over = True
+
     def end(self) -> None:
         """Wait for what still runs."""
+        if self._signals is not None:
+            self._signals.end()
+        if self._door is not None:
+            # Who knocks now opens a window of his own as soon as this process has ended.
+            self._door.shut()
         if self._job is not None:
-            self._job.wait(60)
+            self._job.wait(_LONGEST_S)
         if self._claim is not None:
             self._claim.close()
 
     def open(self) -> None:
         """Open the library and hand it to the window; if there is one already, leave it to that."""
+        if self._over:
+            return
+        from sessionary.storage.first_page import FileState  # noqa: PLC0415  not for painting
+
         if self._claim is None:
             self._claim = claim(self._folder)
         if self._claim is None:
             self._knock()
-            return
-        from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        elif self._state() in (FileState.MISSING, FileState.OLDER):
+            self._bring_up()
+        else:
+            self._attach()
+
+    def _state(self) -> FileState:
+        from sessionary.storage.first_page import inspect_file  # noqa: PLC0415  not for painting
+
+        return inspect_file(self._folder / FILE_NAME)
+
+    def _say_older(self) -> None:
+        from sessionary.storage.first_page import FileState  # noqa: PLC0415  not for painting
+
+        if self._state() is FileState.OLDER:
+            self._window.go_to(SESSIONS)
+            self._window.sessions_place.greeting.wait()
+
+    def _bring_up(self) -> None:
+        """Make the library, or move it to the newest version, while the window can be looked at."""
+        from sessionary.models.jobs import Job  # noqa: PLC0415  not for painting
+
+        self._say_older()
+        self._job = Job("bring up", partial(_bring_up, self._folder), self._window)
+        self._job.finished.connect(lambda _nothing: None if self._over else self._attach())
+        self._job.failed.connect(self._refused)
+        self._job.start()
+
+    def _refused(self, error: Exception) -> None:
         from sessionary.core.problems import UserError  # noqa: PLC0415
         from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
+
+        if self._over:
+            log.error("Could not open the library", exc_info=error)
+        elif isinstance(error, (LibraryDamaged, NotALibrary)):
+            self._window.let_go()
+            self._offer_backups(error)
+        elif isinstance(error, (UserError, OSError)):
+            self._fail(error)
+        else:
+            raise error
+
+    def _attach(self) -> None:
+        from sessionary.app.safekeeping import Safekeeping  # noqa: PLC0415
+        from sessionary.core.problems import UserError  # noqa: PLC0415
 
         try:
             library = open_library(self._folder, on_error=self._save_error)
             self._window.attach(library)
-        except (LibraryDamaged, NotALibrary) as error:
-            self._window.let_go()
-            self._offer_backups(error)
-            return
         except (UserError, OSError) as error:
-            self._fail(error)
+            self._refused(error)
             return
         # What stands by now stays until the end. Looking through all of it for what can be freed
         # holds the window up for several frames each time.
@@ -182,7 +239,7 @@ class _Starter:
         if not library.library.read_only:
             Safekeeping(self._window, library).damaged.connect(self._found_damaged)
         if self._door is None:
-            self._door = Door(self._folder, self._window)
+            self._door = Door(self._folder, self._window, may_enter=self._may_enter)
             self._door.knocked.connect(self._knocked)
         if self._files:
             files, self._files = self._files, ()
@@ -200,6 +257,10 @@ class _Starter:
         else:
             # That start may also have failed by then.
             QTimer.singleShot(_KNOCK_MS, self.open)
+
+    def _may_enter(self) -> bool:
+        library = self._window.library
+        return library is None or not library.closed
 
     def _knocked(self, files: list[Path]) -> None:
         window = self._window
@@ -265,6 +326,12 @@ def _import_late(report: Callable[[int, int], None]) -> None:
         report(number + 1, len(LATE_MODULES))
 
 
+def _bring_up(folder: Path, _report: Callable[[int, int], None]) -> None:
+    from sessionary.storage.library_file import LibraryFile  # noqa: PLC0415
+
+    LibraryFile(folder).close()
+
+
 def open_library(
     folder: Path, *, on_error: Callable[[Exception], None] | None = None, read_only: bool = False
 ) -> OpenLibrary:
@@ -276,36 +343,3 @@ def open_library(
     return OpenLibrary(
         Library(folder, QtScheduler(), zone=local_zone(), read_only=read_only, on_error=on_error)
     )
-
-
-def _close_on_signals(window: MainWindow) -> None:
-    """Close the window, and so save, when the session ends or somebody presses Ctrl+C."""
-    import signal  # noqa: PLC0415  not for painting
-    import socket  # noqa: PLC0415
-
-    from PySide6.QtCore import QSocketNotifier  # noqa: PLC0415
-
-    receiver, sender = socket.socketpair()
-    for end in (receiver, sender):
-        end.setblocking(False)  # noqa: FBT003  the socket's own signature
-    # Python runs signal handlers between two of its own instructions, and Qt may not come back
-    # to one for hours: the wake-up descriptor makes the event loop look.
-    signal.set_wakeup_fd(sender.fileno())
-    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, window)
-    window.signal_sockets = (receiver, sender)
-
-    def wake() -> None:
-        receiver.recv(1)
-
-    notifier.activated.connect(wake)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
-
-
-def _let_signals_pass() -> None:
-    """Ignore signals: all is saved, and who asks again for the end is not to break it off."""
-    import signal  # noqa: PLC0415  not for painting
-
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)

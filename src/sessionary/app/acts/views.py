@@ -69,6 +69,7 @@ class ViewActs(Acts):
         """Show the list."""
         self.window.go_to("sessions")
         self.window.sessions_place.show_view(LIST)
+        self.window.sessions_place.begin()
 
     def view_timeline(self) -> None:
         """Show the timeline."""

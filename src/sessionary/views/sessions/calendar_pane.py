@@ -84,6 +84,10 @@ class CalendarPane(QWidget):
         model.changed.connect(self._tell)
         self._tell()
 
+    def begin(self) -> None:
+        """Take the focus to the days."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_days(self, axis: str) -> None:
         """Show days of the game or of real time; unknown words change nothing."""
         if axis in set(AxisKind):

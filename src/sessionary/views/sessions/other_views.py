@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from sessionary.core.campaign.clock import PLAIN
 from sessionary.models.calendar_model import CalendarModel, Shown
@@ -115,7 +115,13 @@ class OtherViews(QObject):
         """Open one of these views."""
         pane = self.timeline if view == TIMELINE else self.make_calendar()
         self._stack.setCurrentWidget(pane)
-        pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self) -> bool:
+        """Take the focus to where one begins in the view that is open; say whether one is."""
+        pane = self.open()
+        if pane is not None:
+            pane.begin()
+        return pane is not None
 
     def choose(self, view: str) -> None:
         """Say in each view which one is open."""

@@ -11,6 +11,7 @@ from typing_extensions import override
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.models.jobs import Job
 from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
+from sessionary.views.sessions.greeting import Greeting
 from sessionary.views.sessions.session_list import SessionListPane
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.stacks import discard
@@ -85,19 +86,7 @@ class SessionsPlace(QWidget):
             self.tr("Choose a session to see its log, attendance and notes."),
             self.tr("New session"),
         )
-        self.greeting = EmptyState(
-            theme,
-            "book-open",
-            self.tr("Your library is empty"),
-            self.tr(
-                "Import sessions, start a campaign of your own, or have a look round a sample "
-                "campaign first. Files can also be dropped on this window."
-            ),
-            self.tr("Import files…"),
-            second=self.tr("Load the sample campaign"),
-            third=self.tr("New campaign…"),
-            primary=True,
-        )
+        self.greeting = Greeting(theme)
         self.detail = QStackedWidget()
         self.detail.addWidget(self.nothing)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -141,6 +130,7 @@ class SessionsPlace(QWidget):
         from sessionary.views.sessions.other_views import OtherViews  # noqa: PLC0415
 
         self._library = library
+        self.greeting.offer()
         self.page = SessionPage(self.theme, library, category_of=self._category_of)
         self.detail.addWidget(self.page)
         self.others = OtherViews(self.theme, library, self.list, self.views, self)
@@ -225,7 +215,8 @@ class SessionsPlace(QWidget):
             return
         if not self.list.container and not self.list.key():
             self.list.choose_near(0)
-        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.others is None or not self.others.begin():
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _has_focus(self, part: QWidget) -> bool:
         focus: object = self.window().focusWidget()
@@ -244,6 +235,7 @@ class SessionsPlace(QWidget):
             self.flush()
             self.others.show(view)
             self._renew_others()
+            self.others.begin()
         else:
             self.views.setCurrentWidget(self.splitter)
         self.list.switch.choose(self.view)

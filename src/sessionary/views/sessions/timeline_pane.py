@@ -111,6 +111,14 @@ class TimelinePane(QWidget):
         model.changed.connect(self._show_content)
         self._show_content()
 
+    def begin(self) -> None:
+        """Take the focus to the timeline, also while what it shows is still being read."""
+        self._show_content()
+        if self.stack.currentWidget() is self.view:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.switch.take_focus()
+
     def run_along(self, axis: str, lanes: str) -> None:
         """Choose which time runs along and what the lanes are; unknown words change nothing."""
         if axis in set(AxisKind):
@@ -141,8 +149,11 @@ class TimelinePane(QWidget):
         show_header_where_room(self.theme, self.header, event.size().width())
 
     def _show_content(self) -> None:
-        there = self.model.content is not None
-        self.stack.setCurrentWidget(self.view if there or self.model.loading else self.empty)
+        there = self.model.content is not None or self.model.loading
+        walked = self.view.hasFocus()
+        self.stack.setCurrentWidget(self.view if there else self.empty)
+        if walked and not there:
+            self.switch.take_focus()
         self._tell_range()
         self._tell_picked(self.view.picked)
 

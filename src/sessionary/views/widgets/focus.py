@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,14 +49,19 @@ def tab_through(parts: Sequence[QWidget], after: QWidget | None = None) -> None:
         one
         for part in parts
         for one in chain
-        if (one is part or part.isAncestorOf(one))
-        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and one.focusProxy() is None
+        if (one is part or part.isAncestorOf(one)) and _may_stop(one) and one.focusProxy() is None
     ]
     for first, second in pairwise([*([] if after is None else [after]), *stops]):
         QWidget.setTabOrder(first, second)
     for stop in stops:
         _bring_along(stop)
+
+
+def _may_stop(widget: QWidget) -> bool:
+    """Say whether Tab stops at a widget, or would if another button of its group was chosen."""
+    if isinstance(widget, QAbstractButton) and widget.group() is not None:
+        return widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _bring_along(stop: QWidget) -> None:

@@ -75,6 +75,7 @@ class SegmentedFilter(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._group.buttonClicked.connect(self._clicked)
+        self._group.buttonToggled.connect(self._let_tab_in)
         self.choose(segments[0].key)
         theme.changed.connect(self._restyle)
 
@@ -86,6 +87,10 @@ class SegmentedFilter(QWidget):
     def choose(self, key: str) -> None:
         """Make a choice hold, without emitting `chosen`."""
         self.buttons[key].setChecked(True)
+
+    def take_focus(self) -> None:
+        """Put the focus on the choice that holds."""
+        self.buttons[self.key()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def sizeHint(self) -> QSize:
@@ -112,6 +117,12 @@ class SegmentedFilter(QWidget):
             painter.setPen(QPen(self.theme.tokens.strong, 1))
             painter.setBrush(self.theme.tokens.surface)
             painter.drawRoundedRect(QRectF(outline).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _let_tab_in(self) -> None:
+        # Qt sees to it only once one of them has had the focus: until then, Tab stops at the first.
+        for button in self.buttons.values():
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def _clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, _SegmentButton):
