@@ -12,10 +12,11 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey.given import respondent_lines
 from sessionary.core.survey.lines import join_lines, kept, shown
 from sessionary.core.survey.rows import CURRENT, DEFINITION, SURVEY, file_lines
+from sessionary.core.survey.session import is_session_id, is_survey_id
 from sessionary.core.survey.values import printable
 from sessionary.formats.survey.files import read_content, write_content
 from sessionary.formats.survey.home import definition_path, session_path
-from sessionary.services.exports.surveys import KINDS, SurveyContents
+from sessionary.services.exports.surveys import KINDS, SurveyContents, SurveyPart
 from sessionary.storage import queries, seen, versions
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def write_survey_files(
     part = contents.part
     if not part:
         raise UserError("There is nothing to export.")
+    _needs_names(part)
     single = len(part.sessions) == 1 and not part.definitions
     alone = single and not everything and not to.is_dir()
     if player_safe:
@@ -158,6 +160,14 @@ def _written(folder: Path, file: _File) -> Path:
     if not path.exists() or read_content(path) != file.content:
         write_content(path, file.content)
     return path
+
+
+def _needs_names(part: SurveyPart) -> None:
+    """Raise UserError for a key that no file can be called by: it might lead out of the folder."""
+    named = [*map(is_session_id, part.sessions), *map(is_survey_id, part.definitions)]
+    for key, is_name in zip((*part.sessions, *part.definitions), named, strict=True):
+        if not is_name:
+            raise UserError(f"No file can be called {key!r}. Nothing was written.")
 
 
 def needs_survey(kinds: set[str]) -> None:

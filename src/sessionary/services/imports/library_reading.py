@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.json_text import digest
+from sessionary.core.json_text import digest, shown
 from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.core.survey.lines import is_bytes
-from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY, is_file_record
+from sessionary.core.survey.session import is_session_id, is_snapshot_name, is_survey_id
 from sessionary.formats.library_json import (
     LibraryDocument,
     LibraryEntry,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 _LARGEST = 2**63 - 1
+_NAMED: Final = {SURVEY: is_session_id, DEFINITION: is_survey_id}
+"""The kinds whose documents are files, and what says whether a key can be the name of one."""
 
 
 def read(reading: Reading, report: Report) -> None:
@@ -56,7 +59,10 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     if isinstance(part, LibraryDocument):
         if part.kind not in kinds:
             return f"documents of the kind {part.kind}"
-        return "" if is_data(document_data(part)) else "data in which a part is no object"
+        data = document_data(part)
+        if not is_data(data):
+            return "data in which a part is no object"
+        return _survey_fault(part, data["record"]) if part.kind in _NAMED else ""
     if isinstance(part, LibraryEntry):
         if is_snapshot(part):
             return ""
@@ -71,7 +77,19 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
 def is_snapshot(entry: LibraryEntry) -> bool:
     """Say whether an entry is a snapshot of a survey's definition, with its bytes as text."""
     named = (entry.kind, entry.type) == (DEFINITION, SNAPSHOT)
-    return named and entry.plain and is_bytes(entry.record)
+    # It becomes a file of this name in the folder of its survey.
+    is_name = is_survey_id(entry.scope) and is_snapshot_name(entry.id)
+    return named and is_name and entry.plain and is_bytes(entry.record)
+
+
+def _survey_fault(document: LibraryDocument, record: dict[str, Any]) -> str:
+    """Return why a document of a survey cannot be held, empty if it can.
+
+    Its key is the name of its file or folder in a home folder, so it must be one.
+    """
+    if not _NAMED[document.kind](document.key):
+        return f"a {document.kind} called {shown(json.dumps(document.key), 0, 40)}"
+    return "" if is_file_record(record) else f"a {document.kind} whose lines are those of no file"
 
 
 def document_data(document: LibraryDocument) -> dict[str, Any]:
