@@ -102,11 +102,11 @@ def read_public_line(line: str) -> Given:
 
     Raises:
         Refused: ``FIELD-COUNT``, ``ESCAPE``, ``INT-SYNTAX``, ``INT-RANGE``, ``UID-EMPTY``,
-            ``FIELD-LONG``, ``LINE-LONG``, ``NUL`` or ``NOT-UTF8``. The message quotes nothing.
+            ``R-TOO-LONG``, ``NUL`` or ``NOT-UTF8``. The message quotes nothing.
     """
     text = _bytes_of(line)
     if len(text) > LONGEST_LINE:
-        raise Refused("LINE-LONG", f"A line may have at most {LONGEST_LINE} bytes.")
+        raise Refused("R-TOO-LONG", f"A line may have at most {LONGEST_LINE} bytes.")
     if "\0" in text:
         raise Refused("NUL", "A line cannot hold a NUL byte.")
     try:
@@ -179,7 +179,7 @@ def _check_fields(fields: list[str]) -> None:
     for name, text in zip(PUBLIC_FIELDS, fields, strict=True):
         if len(text) > LONGEST_FIELD:
             raise Refused(
-                "FIELD-LONG", f"A field may have at most {LONGEST_FIELD} bytes.", field=name
+                "R-TOO-LONG", f"A field may have at most {LONGEST_FIELD} bytes.", field=name
             )
     if not fields[0]:
         raise Refused("UID-EMPTY", "The line names no question.", field="uid")
