@@ -70,7 +70,7 @@ def is_file_record(record: Data) -> bool:
     if "lines" not in record:
         return True
     content = join_lines(file_lines({"record": record}))
-    return stored_lines(split_lines(content)) == record["lines"]
+    return bool(stored_lines(split_lines(content)) == record["lines"])
 
 
 def session_in(key: str, data: Data) -> SurveySession:
