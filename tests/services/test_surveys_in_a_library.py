@@ -21,6 +21,7 @@ from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.rows import file_lines
 from sessionary.formats.survey.markdown import Included
 from sessionary.services.check import check
+from sessionary.services.exports import preview
 from sessionary.services.forgetting import forget, plan_to_forget
 from sessionary.services.keys import find_document
 from sessionary.services.listing import key_of, listed, listed_json
@@ -568,6 +569,22 @@ def test_pages_of_sessions_tell_more_only_when_they_are_asked(table: Desk) -> No
     assert b"diceLog" in page
     (page,) = table.exported("html", chosen).values()
     assert b"<h1>" in page
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_a_page_for_players_tells_what_respondents_see_whatever_is_asked(
+    table: Desk, format_: str
+) -> None:
+    edit_own(table.library, "survey", HALF, "notes", "Never tell them", "Note")
+    chosen = [("survey", HALF)]
+    (page,) = table.exported(format_, chosen).values()
+    assert b"Never tell them" in page
+    more = Included(hidden=True, deleted=True, system=True)
+    (page,) = table.exported(format_, chosen, include=more, player_safe=True).values()
+    assert [said in page for said in (b"6 points", b"Never", b"0.90", b"diceLog")] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert "Never" not in preview(table.library, "survey", HALF, format_, player_safe=True)
 
 
 @pytest.mark.parametrize(

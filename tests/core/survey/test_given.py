@@ -89,11 +89,13 @@ def test_a_respondent_sees_given_answers_alone() -> None:
         answer("@mood", "good", type_="TEXT"),
         answer("q2", deleted=True),
         answer("old", "plain", type_="PASSWORD"),
-        answer("hash", "932e", type_="SHA1_HASH"),
+        answer("hash", "932e" * 10, type_="SHA1_HASH"),
+        answer("typed", "plain", type_="SHA1_HASH"),
         survey=survey,
     )
     assert respondent_lines(opened(file, survey).session) == [
         "q1:one\\: two:0:0:0:0:0:0:0",
         "old::0:0:0:0:0:0:0",
-        "hash:932e:0:0:0:0:0:0:0",
+        f"hash:{'932e' * 10}:0:0:0:0:0:0:0",
+        "typed::0:0:0:0:0:0:0",
     ]
