@@ -173,6 +173,17 @@ def test_findings_are_told_with_their_severities(desk: Desk) -> None:
     assert ("note", "S-DEF-OUTDATED") in told(desk.take(HOME))
 
 
+def test_no_part_of_a_secret_that_was_split_is_told_or_found(desk: Desk) -> None:
+    split = "p:PASSWORD:sword\\", "fish:0:0:0:0:0:0:0::0:5"
+    content = session(*split, answer("q2", "coral"), survey=SURVEY, generation=1)
+    preview = desk.take(home_of(desk, (ID, content)))
+    problems = [one for file in preview.files for one in file.problems]
+    assert [(one.code, one.found) for one in problems] == [("ESCAPE", ""), ("FIELD-COUNT", "")]
+    found = [len(search(desk.library, word).entries) for word in ("coral", "fish", "sword")]
+    assert found == [1, 0, 0]
+    assert "fish" not in json.dumps(show_json(desk.library, "survey", ID))
+
+
 def test_the_definition_of_a_session_may_stand_after_it(desk: Desk) -> None:
     key = file_of(desk, ID, session(answer("q1"), survey=SURVEY))
     name = file_of(desk, f"foo/{snapshot_name(SURVEY)}", SURVEY)
