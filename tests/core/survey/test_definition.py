@@ -234,8 +234,8 @@ def test_any_bytes_are_a_definition_that_is_saved_unchanged(content: str) -> Non
 
 def test_a_question_is_found_by_its_uid_the_first_of_several() -> None:
     survey = read(HEAD + ONE + TWO + ONE.replace("First", "Again"))
-    found = [survey.question(uid) for uid in ("one", "two", "three")]
-    assert found == [*survey.questions[:2], None]
+    asked = [survey.question(uid) for uid in ("one", "two", "three")]
+    assert asked == [*survey.questions[:2], None]
     shorter = replace(survey, questions=survey.questions[1:])
     assert shorter.question("one") == survey.questions[2]
     assert shorter != survey

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _START: Final = re.compile(r"((?:[^:\\]|\\.)*:([A-Za-z0-9_]+):)((?:[^:\\]|\\.)*)", re.DOTALL)
 
+_INSIDE: Final = re.compile(r":(?:PASSWORD|SHA1_HASH):", re.IGNORECASE)
 _INTEGER: Final = re.compile(r"-?[0-9]+")
 
 
@@ -29,7 +30,11 @@ def masked_line(text: str) -> str:
     """
     start = _START.match(text)
     if start is None or not is_secret(start[2].upper()):
-        return text
+        # A colon too many in the uid, and the type is no longer the second field.
+        inside = _INSIDE.search(text)
+        if inside is None or _is_record(text):
+            return text
+        return f"{text[: inside.end()]}{HASH_STORED}"
     if not _is_record(text):
         return f"{start[1]}{HASH_STORED}"
     return f"{start[1]}{HASH_STORED}{text[start.end() :]}" if start[3] else text
