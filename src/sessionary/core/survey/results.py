@@ -48,6 +48,9 @@ _UNTOLD: Final = frozenset({"HIDDEN", "UPLOAD", "SHA1_HASH", "PASSWORD", "META"}
 _MOST_PLACES: Final = 18
 """A 64-bit integer has no more decimal places that mean anything."""
 
+_LONGEST_NUMBER: Final = 100
+"""A list may hold numbers of thousands of digits; nobody reckons with these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
@@ -369,8 +372,9 @@ def _series(question: Question, said: Sequence[Said]) -> tuple[Series, list[Said
     fitting, odd = _parted(said, question.type)
     rows: list[list[Fraction]] = []
     for one in fitting:
-        numbers = sequence_numbers(question.type, one.answer.text)
-        if numbers is None:
+        text = one.answer.text
+        numbers = sequence_numbers(question.type, text)
+        if numbers is None or max(map(len, text.split(","))) > _LONGEST_NUMBER:
             odd.append(one)
         else:
             rows.append([Fraction(number) for number in numbers])
