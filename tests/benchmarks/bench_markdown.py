@@ -12,6 +12,7 @@ log, which is nearly all of the text, is measured alone too, in full and in brie
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 import tempfile
@@ -55,13 +56,20 @@ def select_and_write(library: Library, folder: Path) -> None:
             file.write("{} {} {} {} {} {} {} {}\n".format(*row))
 
 
-def write_markdown(library: Library, folder: Path, format_: str, *, anew: bool) -> None:
-    """Write the whole library as pages, with those that are kept or without."""
-    if anew:
-        with library.file.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM cache")
+def forget_pages(library: Library) -> None:
+    """Take away the pages that are kept."""
+    with library.file.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM cache")
+
+
+def write_markdown(library: Library, folder: Path, format_: str) -> None:
+    """Write the whole library as pages, with those that are kept."""
     with tempfile.TemporaryDirectory(dir=folder) as pages:
         export(library, None, format_, Path(pages) / "pages", report=lambda _done, _total: None)
+
+
+def ready() -> None:
+    """Do nothing before a turn."""
 
 
 def write_log(library: Library, folder: Path, *, brief: bool) -> None:
@@ -91,26 +99,28 @@ def records_of(part: Sequence[LoggedEntry], *, brief: bool) -> list[Any]:
 
 def measure(folder: Path, runs: int = RUNS) -> list[Measure]:
     """Return the measures of whole exports, and of their largest part alone."""
+    # The processes that help find their modules compiled, as those of an installed program do.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     library = Library(big_library(folder, _EVENTS), PlainScheduler(), zone="UTC")
     ways: dict[str, tuple[Callable[..., None], dict[str, Any], float | None]] = {
         "Markdown of 100,000 events, no page kept": (
             write_markdown,
-            {"format_": "markdown", "anew": True},
+            {"format_": "markdown"},
             _TARGET,
         ),
         "The same, written again": (
             write_markdown,
-            {"format_": "markdown", "anew": False},
+            {"format_": "markdown"},
             _TARGET,
         ),
         "The same for note vaults, no page kept": (
             write_markdown,
-            {"format_": "vault", "anew": True},
+            {"format_": "vault"},
             _TARGET,
         ),
         "The same, written again for note vaults": (
             write_markdown,
-            {"format_": "vault", "anew": False},
+            {"format_": "vault"},
             _TARGET,
         ),
         "Its log alone": (write_log, {"brief": False}, None),
@@ -119,10 +129,12 @@ def measure(folder: Path, runs: int = RUNS) -> list[Measure]:
     try:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             limit = partial(select_and_write, library, Path(scratch))
+            write_markdown(library, Path(scratch), "markdown")
             found = []
             for name, (write, given, target) in ways.items():
                 program = partial(write, library, Path(scratch), **given)
-                limit_ms, program_ms = taking_turns(limit, program, runs)
+                prepare = partial(forget_pages, library) if "no page kept" in name else ready
+                limit_ms, program_ms = taking_turns(limit, program, runs, prepare)
                 found.append(
                     Measure(
                         name=name,

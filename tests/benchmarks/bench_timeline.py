@@ -20,7 +20,7 @@ from measure import EVENTS, Measure, print_rows
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sessionary.models.timeline_content import AxisKind, Band, LaneKind
+from sessionary.models.timeline_content import AxisKind, Band, LaneKind, Members
 from sessionary.models.timeline_lod import EventArrays
 from sessionary.models.timeline_model import MarkText, TimelineModel
 from sessionary.views.theme import Icons, Theme
@@ -81,6 +81,11 @@ class GeneratedCampaign:
             sessions=self._sessions + 1,
             category_names=_CATEGORIES,
         )
+
+    def members(self, lanes: LaneKind) -> Members | None:
+        """Return nothing: its lanes are the categories."""
+        del lanes
+        return None
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
         """Return a label for each event."""

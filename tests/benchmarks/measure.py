@@ -111,12 +111,19 @@ def milliseconds(act: Callable[[], object]) -> float:
 
 
 def taking_turns(
-    limit: Callable[[], object], program: Callable[[], object], runs: int
+    limit: Callable[[], object],
+    program: Callable[[], object],
+    runs: int,
+    prepare: Callable[[], object] = lambda: None,
 ) -> tuple[float, float]:
-    """Return the medians of both in milliseconds; they take turns, so both meet one machine."""
+    """Return the medians of both in milliseconds; they take turns, so both meet one machine.
+
+    What `prepare` does before each turn of the program is not measured.
+    """
     limits, programs = [], []
     for _ in range(runs):
         limits.append(milliseconds(limit))
+        prepare()
         programs.append(milliseconds(program))
     return statistics.median(limits), statistics.median(programs)
 

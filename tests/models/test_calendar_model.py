@@ -43,9 +43,9 @@ def summary(number: int, start: str, *game: int, container: str = "c") -> Sessio
     return SessionSummary(
         pk=number, kind="campaign", key=f"s-{number}", id=f"s-{number}", container=container,
         number=number, title=f"Night {number}", status="completed", start=start, start_us=us,
-        end="", end_us=None, duration=None, game_start=game[0] * DAY if game else None,
+        end_us=None, duration=None, game_start=game[0] * DAY if game else None,
         game_end=game[-1] * DAY + 3600 if game else None, entries=0, listed=0, attended=0,
-        planned=0, reached=0, tags=(), people=(),
+        planned=0, reached=0, tag_lines="", people_lines="",
     )  # fmt: skip
 
 

@@ -37,7 +37,6 @@ def session(number: int, **more: Any) -> SessionSummary:
         "status": "completed",
         "start": f"2026-01-{number:02}T18:00:00Z",
         "start_us": 1_767_200_000_000_000 + number * DAY * 1_000_000,
-        "end": "",
         "end_us": None,
         "duration": 60 * number,
         "game_start": number * 2 * DAY,
@@ -47,9 +46,8 @@ def session(number: int, **more: Any) -> SessionSummary:
         "attended": 3,
         "planned": 2,
         "reached": 1,
-        "tags": (),
-        "people": (),
-        "binned": False,
+        "tag_lines": "",
+        "people_lines": "",
     }
     return SessionSummary(**{**given, **more})
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QThread, QThreadPool
 from sessionary.core.kinds import SessionSummary
 from sessionary.core.timeline.game_axis import GameAxis
 from sessionary.core.timeline.real_axis import RealAxis
-from sessionary.models.timeline_content import AxisKind, Band, LaneKind, bands_of, content
+from sessionary.models.timeline_content import AxisKind, Band, LaneKind, Members, bands_of, content
 from sessionary.models.timeline_lod import EventArrays, no_events
 from sessionary.models.timeline_model import MarkText, TimelineModel
 
@@ -49,6 +49,12 @@ class Evenings:
             category_names=("combat", "never", "social"),
         )
 
+    def members(self, lanes: LaneKind) -> Members | None:
+        if lanes != LaneKind.PLACE:
+            return None
+        pks, places = np.array([99, 11, 13, 11]), np.array([0, 2, 1, 1], np.int16)
+        return Members(pks=pks, places=places, names=("Gone", "Quay", "Chapel"))
+
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
         self.asked.append(list(pks))
         return [MarkText(pk, f"Event {pk}") for pk in pks if pk != 14]
@@ -61,6 +67,18 @@ def test_lanes_by_category_are_the_sessions_and_each_category_that_occurs() -> N
     assert [lane.name for lane in model.content.lanes] == ["Sessions", "combat", "social"]
     assert [band.title for band in model.content.bands] == ["First", "Second"]
     assert model.content.levels.lanes.tolist() == [2, 2, 1, 1]
+
+
+def test_an_event_stands_in_the_lane_of_each_name_and_the_rest_in_one_of_their_own() -> None:
+    model = TimelineModel(Evenings(), lanes=LaneKind.PLACE)
+    model.reload()
+    assert model.content is not None
+    names = [lane.name for lane in model.content.lanes]
+    assert names == ["Sessions", "Quay", "Chapel", "No place named"]
+    levels = model.content.levels
+    assert list(zip(levels.pks.tolist(), levels.lanes.tolist(), strict=True)) == [
+        (11, 1), (11, 2), (13, 1), (14, 3), (12, 3),
+    ]  # fmt: skip
 
 
 def test_lanes_by_session_end_with_what_lies_between_them() -> None:
@@ -164,18 +182,23 @@ def test_content_is_made_in_a_worker_and_only_the_latest_arrives(qtbot: QtBot) -
 
 
 def summary(pk: int, **changes: object) -> SessionSummary:
-    values: dict[str, object] = dict.fromkeys(SessionSummary.__slots__)
-    values |= {"pk": pk, "title": f"Session {pk}", "status": "completed", "tags": (), "people": ()}
-    return SessionSummary(**(values | {"binned": False} | changes))  # type: ignore[arg-type]  # a table of fields
+    values: dict[str, object] = dict.fromkeys(SessionSummary._fields)
+    values |= {
+        "pk": pk,
+        "title": f"Session {pk}",
+        "status": "completed",
+        "tag_lines": "",
+        "people_lines": "",
+    }
+    return SessionSummary(**(values | changes))  # type: ignore[arg-type]  # a table of fields
 
 
 def test_bands_take_their_colour_from_the_first_tag() -> None:
     bands = bands_of(
         [
-            summary(1, tags=("clue", "harbour"), game_start=5, game_end=9, number=1),
-            summary(2, tags=("combat",), game_start=20),
-            summary(3, tags=("clue",), start_us=7, end_us=3),
-            summary(4, binned=True),
+            summary(1, tag_lines="clue\nharbour", game_start=5, game_end=9, number=1),
+            summary(2, tag_lines="combat", game_start=20),
+            summary(3, tag_lines="clue", start_us=7, end_us=3),
             summary(5),
         ]
     )

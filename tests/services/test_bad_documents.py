@@ -19,6 +19,7 @@ from sessionary.services.campaign_pages import campaign_page
 from sessionary.services.campaign_reckoning import reckon_campaign
 from sessionary.services.check import check
 from sessionary.services.history import bring_back, revisions
+from sessionary.services.insights import read_insights
 from sessionary.services.listing import listed
 from sessionary.services.next_session import left_for_next
 from sessionary.services.pages import session_page, show_json
@@ -217,3 +218,33 @@ def test_a_bad_session_in_the_bin_leaves_it_with_the_others(sample: Desk) -> Non
     assert summaries(sample.library, binned=True) == []
     with pytest.raises(UndoBlocked, match="cannot be read"):
         undo(sample.library, act)
+
+
+@pytest.mark.parametrize("way", ["empty", "newer"])
+def test_what_a_bad_document_may_hide_is_hidden_from_players(sample: Desk, way: str) -> None:
+    edit(sample.library, "session", SESSION, "/title", "Zyxquill at the quay", "Rename")
+    things = [
+        {"id": "w-z", "campaignId": CAMPAIGN, "kind": "npc", "name": "Zyxquill",
+         "visibility": "gm-only", "aliases": []},
+    ]  # fmt: skip
+    bundle = {"campaign": {"id": CAMPAIGN}, "world": things}
+    sample.take(sample.paper("world.json", bundle))
+    spoil(
+        sample,
+        "world",
+        "w-z",
+        WAYS[way][0].replace('"record": {}', '"record": {"name": "Zyxquill"}'),
+    )
+    for format_ in ("markdown", "json"):
+        safe = sample.exported(format_, player_safe=True)
+        assert not any(b"zyxquill" in content.lower() for content in safe.values()), format_
+    page = campaign_page(sample.library, CAMPAIGN, players_only=True)
+    assert not any("zyxquill" in one.title.casefold() for one in page.sessions)
+    found = read_insights(sample.library, CAMPAIGN, quiet, players_only=True)
+    assert not any("zyxquill" in one.title.casefold() for one in found.sessions)
+
+
+def test_a_session_that_cannot_be_read_is_in_no_list_for_players(sample: Desk) -> None:
+    spoil(sample, "session", SESSION, WAYS["cut"][0])
+    page = campaign_page(sample.library, CAMPAIGN, players_only=True)
+    assert SESSION not in {one.key for one in page.sessions}

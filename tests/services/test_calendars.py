@@ -12,6 +12,7 @@ from tests.services.conftest import at, quiet, session
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.record import text_at
 from sessionary.services.campaign_reckoning import reckon_campaign
+from sessionary.services.check import check
 from sessionary.services.log_entries import log_line, table_of
 from sessionary.services.pages import session_page
 from sessionary.services.search import found_json, search
@@ -136,3 +137,51 @@ def test_players_read_dates_and_nothing_else_of_the_calendars_source(desk: Desk)
     use(desk, calendar={**HARBOUR, "source": {"events": [{"name": "The king dies"}]}})
     texts = desk.exported("campaign", player_safe=True)
     assert "The king dies" not in json.dumps({n: t.decode() for n, t in texts.items()})
+
+
+def found_on(desk: Desk, query: str) -> tuple[list[str], list[str]]:
+    found = search(desk.library, query)
+    return sorted(one.id for one in found.sessions), sorted(one.id for one, _ in found.entries)
+
+
+def test_a_day_of_the_search_is_one_of_the_campaign_that_it_is_looked_for_in(desk: Desk) -> None:
+    hour = 3600
+    times = {"gameTime": {"startTime": {"total": 30 * hour}, "endTime": {"total": 31 * hour}}}
+    desk.take(
+        desk.paper(
+            "two.json",
+            session(1, CAMPAIGN, id="s-1", **times),
+            at(1, 45 * hour, None),
+            {**session(1, "other", id="o-1", **times)},
+            at(2, 45 * hour, None, sessionId="o-1"),
+        )
+    )
+    # Both clocks begin on Day 1: 30 hours later it is Day 2 by each of them, 45 hours later too.
+    assert found_on(desk, "day:2") == (["o-1", "s-1"], ["e-1", "e-2"])
+    act = use(desk, dayLength=40 * hour)
+    assert found_on(desk, "day:1") == (["s-1"], [])
+    assert found_on(desk, "day:2") == (["o-1"], ["e-1", "e-2"])
+    assert found_on(desk, "-day:2") == (["s-1"], [])
+    desk.take_back(act)
+    assert found_on(desk, "day:1") == ([], [])
+    use(desk, calendar=HARBOUR)
+    assert found_on(desk, 'day:"2 Ebb 100 AB"') == (["s-1"], ["e-1"])
+    assert found_on(desk, 'day:"1 Ebb 100..2 Ebb 100"') == (["s-1"], ["e-1"])
+    assert found_on(desk, "day:2") == (["o-1", "s-1"], ["e-1", "e-2"])
+    assert found_on(desk, 'day:"2 Smarch 100"') == ([], [])
+
+
+def test_an_event_whose_file_says_when_it_ended_is_found_on_each_of_its_days(desk: Desk) -> None:
+    record = at(1, 0, None, sessionId="s-1")
+    record["timestamp"]["endGameTime"] = {"total": 2 * DAY}
+    desk.take(desk.paper("long.json", session(1, CAMPAIGN, id="s-1"), record, at(2, 0, None)))
+    days = [found_on(desk, f"day:{day}")[1] for day in range(5)]
+    assert days == [[], ["e-1", "e-2"], ["e-1"], ["e-1"], []]
+    act = use(desk, dayLength=2 * DAY)
+    assert [found_on(desk, f"day:{day}")[1] for day in range(4)] == [
+        [], ["e-1", "e-2"], ["e-1"], [],
+    ]  # fmt: skip
+    assert check(desk.library, quiet) == []
+    desk.take_back(act)
+    assert [found_on(desk, f"day:{day}")[1] for day in range(5)] == days
+    assert check(desk.library, quiet) == []

@@ -8,8 +8,10 @@ import pytest
 
 from sessionary.core.problems import UserError
 from sessionary.services.check import check
-from sessionary.services.rebuild import rebuild_index
+from sessionary.services.rebuild import bring_index_up, rebuild_index
 from sessionary.services.sessions import delete_sessions, edit, edit_own
+from sessionary.storage import settings
+from sessionary.storage.first_page import has_new_index
 from sessionary.storage.library_file import LibraryDamaged
 
 if TYPE_CHECKING:
@@ -118,6 +120,20 @@ def test_an_index_built_anew_is_the_one_that_grew(sample: Desk) -> None:
     index, truth = sample.index(), sample.content()
     rebuild_index(sample.library, quiet)
     assert (sample.index(), sample.content()) == (index, truth)
+
+
+def test_an_index_that_another_version_computed_is_written_anew(sample: Desk) -> None:
+    index = sample.index()
+    with sample.library.file.writing() as connection:
+        connection.exec_driver_sql("UPDATE session_row SET title='as it was computed before'")
+    bring_index_up(sample.library, quiet)
+    assert sample.index() != index
+    with sample.library.file.writing() as connection:
+        settings.keep(connection, settings.INDEX, "0")
+    assert not has_new_index(sample.library.file.path)
+    bring_index_up(sample.library, quiet)
+    assert sample.index() == index
+    assert has_new_index(sample.library.file.path)
 
 
 @pytest.mark.parametrize("first", [2, 60])

@@ -13,6 +13,8 @@ from sessionary.core.problems import UserError
 from sessionary.services.exports import export, preview
 from sessionary.services.sessions import campaigns, delete_sessions, edit, edit_own
 
+from .conftest import event, session
+
 if TYPE_CHECKING:
     from tests.services.conftest import Desk
 
@@ -328,3 +330,52 @@ def test_a_calendar_has_the_evenings_that_are_planned_or_called_off(sample: Desk
     assert b"\r\r\n" not in written
     (one,) = sample.exported("ics", chosen("session/session-03")).values()
     assert b"Nine Fathoms of Rope" in one.replace(b"\r\n ", b"")
+
+
+def test_insights_are_exported_as_markdown_and_as_tables(sample: Desk) -> None:
+    (text,) = sample.exported("insights").values()
+    told = text.decode()
+    assert told.startswith("# The Ledger of Drowned Bells\n")
+    for title in ("Attendance", "Duration", "Days covered", "Damage", "Events by category"):
+        assert f"\n## {title}\n" in told
+    assert told == preview(sample.library, "campaign", CAMPAIGN, "insights")
+    assert told == preview(sample.library, "campaign", CAMPAIGN, "insights-csv")
+    tables = sample.exported("insights-csv", chosen(f"campaign/{CAMPAIGN}"))
+    assert list(tables) == [
+        "attendance.csv", "players.csv", "duration.csv", "game-time.csv", "days-covered.csv",
+        "damage.csv", "healing.csv", "experience.csv", "treasure.csv", "events-by-category.csv",
+    ]  # fmt: skip
+    heads = tables["days-covered.csv"].decode("utf-8-sig").splitlines()
+    assert heads[0] == "number,title,start,first day,last day,days"
+    assert len(heads) == 12
+    safe = sample.exported("insights", player_safe=True)
+    assert safe.keys() != {}
+    assert [*safe.values()] != [text]
+
+
+def test_insights_of_a_single_session_are_refused(sample: Desk) -> None:
+    with pytest.raises(UserError, match="export the campaign"):
+        sample.export("insights", "out", chosen("session/session-03"))
+
+
+def test_an_export_for_one_player_has_what_is_for_that_player_alone(desk: Desk) -> None:
+    def whisper(number: int, *to: str) -> dict[str, Any]:
+        marks = {"visibility": "player-specific", "visibleTo": list(to)}
+        return event(number, event={"type": "note", "name": f"whisper-{number}"}, metadata=marks)
+
+    own = {"users": [{"id": "ann", "name": "Ann"}, {"id": "ben", "name": "Ben"}]}
+    path = desk.papers / "bundle.json"
+    path.write_text(
+        json.dumps(
+            {
+                "campaign": {"id": "c"}, **own, "sessions": [session(1)],
+                "characters": [{"id": "wren", "name": "Wren", "userId": "ann"}],
+                "events": [whisper(1, "ann"), whisper(2, "ben"), whisper(3, "wren")],
+            }
+        )
+    )  # fmt: skip
+    desk.take(path)
+    for format_ in ("markdown", "csv", "json"):
+        told = b"".join(desk.exported(format_, player="ann").values())
+        assert [b"whisper-%d" % number in told for number in (1, 2, 3)] == [True, False, True]
+        assert b"whisper" not in b"".join(desk.exported(format_, player_safe=True).values())

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.survey.surveys import ID, answer, definition, session
-from tests.services.conftest import Desk, quiet
+from tests.services.conftest import Desk, event, quiet
+from tests.services.conftest import session as evening
 
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import UndoBlocked
@@ -40,6 +41,8 @@ from sessionary.services.sessions import (
 from sessionary.services.survey_shelf import opened_session
 from sessionary.services.timeline import event_times
 from sessionary.services.undo import undo
+from sessionary.storage import campaign_queries
+from sessionary.storage.campaign_queries import Events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -469,6 +472,20 @@ def test_lists_of_campaigns_hold_no_surveys_and_the_other_way_round(sample: Desk
     whole(sample)
 
 
+def test_a_survey_may_be_called_as_a_campaign_is(desk: Desk) -> None:
+    desk.take(desk.paper("s.jsonl", evening(1, "foo"), event(1)))
+    desk.take(home_of(desk, (ID, session(answer("q1"), survey=SURVEY))))
+    with desk.library.act("Delete survey") as act:
+        act.delete(desk.library.stores["definition"], "foo")
+    with desk.library.reading() as connection:
+        events = Events(container="foo")
+        assert campaign_queries.count_loose(connection, "foo") == 0
+        assert sum(campaign_queries.campaign_categories(connection, events).values()) == 1
+    assert [one.container for one in summaries(desk.library)] == ["foo"]
+    assert list(desk.exported("campaign").values())
+    whole(desk)
+
+
 def test_the_answers_of_a_session_stand_on_the_timeline_of_real_time(table: Desk) -> None:
     (pk,) = table.rows("SELECT pk FROM document WHERE key=?", HALF)[0]
     found = event_times(table.library, "real_us", [pk])
@@ -527,6 +544,24 @@ def test_entries_that_follow_from_a_document_are_not_taken_from_a_file(desk: Des
     }  # fmt: skip
     assert counts(desk.take(desk.paper("made.json", made))) == {"wrong": 2}
     whole(desk)
+
+
+def test_a_name_never_leads_out_of_a_home_folder(table: Desk, desk: Desk) -> None:
+    empty = {"container": "", "record": {}, "own": {}, "spelling": {}}
+    made = {
+        "format": "sessionary", "version": 1, "entries": [], "rejects": [],
+        "documents": [
+            {"kind": "survey", "key": "../../../../outside", **empty},
+            {"kind": "definition", "key": "..", **empty},
+        ],
+    }  # fmt: skip
+    assert counts(desk.take(desk.paper("made.json", made))) == {"wrong": 2}
+    with table.library.act("New") as act:
+        data: dict[str, Any] = {"record": {}, "own": {}, "spelling": {}}
+        act.create(table.library.stores["survey"], "../../outside", data)
+    with pytest.raises(UserError, match="no name of a file"):
+        table.export("survey", "home")
+    assert not (table.papers / "home").exists()
 
 
 def test_a_part_of_a_library_takes_the_survey_with_its_session(table: Desk, other: Desk) -> None:

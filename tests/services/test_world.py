@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,10 @@ from sessionary.core.campaign.world import Kind, Thing
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.services.campaign_pages import campaign_page, event_lines, event_numbers
-from sessionary.services.exports.writing import FORMATS
+from sessionary.services.event_edits import edit_event
+from sessionary.services.exports.formats import FORMATS
 from sessionary.services.forgetting import forget, plan_to_forget
-from sessionary.services.goals import goal_page, goal_tree
+from sessionary.services.goals import flat, goal_page, goal_tree
 from sessionary.services.hidden import (
     entries_for_players,
     hidden_names,
@@ -21,13 +23,15 @@ from sessionary.services.hidden import (
 )
 from sessionary.services.insights import read_insights
 from sessionary.services.log_entries import log_line
+from sessionary.services.month_days import Days, events_of_days
 from sessionary.services.pages import session_page
 from sessionary.services.persons import export_person
 from sessionary.services.player_pages import for_players
-from sessionary.services.sessions import document_data, summaries
-from sessionary.services.timeline import entries_by_pk
+from sessionary.services.sessions import delete_sessions, document_data, edit_own, summaries
+from sessionary.services.timeline import entries_by_pk, event_times
+from sessionary.services.timeline_lanes import lane_members
 from sessionary.services.undo import undo
-from sessionary.services.world import mentions_of, world_of
+from sessionary.services.world import World, mentions_of, world_of
 from sessionary.services.world_edits import (
     delete_things,
     make_thing,
@@ -199,7 +203,8 @@ def secretive(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("format_", list(FORMATS))
+# The files of surveys hold nothing of a campaign.
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "survey"])
 def test_the_name_of_a_hidden_thing_is_in_no_export_for_players(
     secretive: Desk, format_: str
 ) -> None:
@@ -271,3 +276,98 @@ def test_of_what_was_written_about_a_person_nothing_is_left_when_they_are_forgot
     }  # fmt: skip
     brannoch = document_data(sample.library, "world", character)["record"]
     assert (brannoch["name"], brannoch["notes"]) == ("Brannoch Teague", "Limps")
+
+
+def counted_anew(desk: Desk, **how: Any) -> World:
+    """Return the world with nothing kept from before."""
+    with desk.library.file.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM cache")
+    return world_of(desk.library, BELLS, **how)
+
+
+def by_name(world: World) -> dict[str, Thing]:
+    return {one.name: one for one in world.things}
+
+
+@pytest.mark.parametrize("players_only", [False, True])
+def test_what_is_kept_of_a_log_is_what_a_recount_gives(sample: Desk, players_only: bool) -> None:
+    library, key = sample.library, "session-03"
+    logged: int | None = None
+    now = datetime(2026, 11, 20, 20, tzinfo=UTC)
+
+    def agrees() -> None:
+        kept = by_name(world_of(library, BELLS, players_only=players_only))
+        assert by_name(counted_anew(sample, players_only=players_only)) == kept
+        # The next look is at what this one kept.
+        world_of(library, BELLS, players_only=players_only)
+
+    agrees()
+    for line in ("npc Zyxquill ^The Fish Market", "dmg 3 Zyxquill @Zyxquill", "loot Bell rope !gm",
+                 "dmg 4 goblin @Pell Ambry", "loc The Zyxquill Stair"):  # fmt: skip
+        logged = log_line(library, key, line, now)
+        agrees()
+    assert logged is not None
+    undo(library, logged)
+    agrees()
+    newest = world_of(library, BELLS).find("Zyxquill")
+    assert newest is not None
+    pk = mentions_of(library, BELLS, newest)[0].pk
+    edit_event(library, pk, {"/participants/location": "Elsewhere"}, "Edit")
+    agrees()
+    delete_sessions(library, [key])
+    agrees()
+    sample.take(sample.paper("more.jsonl", event(9, "session-04", participants={"actor": "Gull"})))
+    agrees()
+
+
+def test_timeline_and_calendar_show_players_what_is_theirs_alone(desk: Desk) -> None:
+    def seen(number: int, visibility: str, owner: str, name: str = "") -> dict[str, Any]:
+        time = {"gameTime": {"total": number * 60}}
+        said = {"type": "note", "name": name or f"Note {number}"}
+        marks = {"visibility": visibility}
+        return event(number, owner, event=said, metadata=marks, timestamp=time)
+
+    things = [{"id": "w", "kind": "npc", "name": CANARY, "visibility": "gm-only"}]
+    path = desk.papers / "bundle.json"
+    bundle = {
+        "campaign": {"id": "c"},
+        "sessions": [session(1), session(2)],
+        "world": [{"campaignId": "c", **one} for one in things],
+        "events": [
+            seen(1, "public", "s-1", f"{CANARY} laughs"), seen(2, "gm-only", "s-1"),
+            seen(3, "player-specific", "s-1"), seen(4, "public", "s-2"),
+        ],
+    }  # fmt: skip
+    path.write_text(json.dumps(bundle))
+    desk.take(path)
+    edit_own(desk.library, "session", "s-2", "visibility", "gm-only", "Hide")
+    assert len(event_times(desk.library, "game_s").pks) == 4
+    assert len(event_times(desk.library, "game_s", players_only=True).pks) == 1
+    days = Days(campaign="c", first=86_400, length=86_400, count=2, players_only=True)
+    found = events_of_days(desk.library, days)
+    assert {day: one.count for day, one in found.items()} == {0: 1}
+    assert [one.label for one in found[0].events] == ["… laughs"]
+    assert events_of_days(desk.library, replace(days, players_only=False))[0].count == 4
+
+
+@pytest.mark.parametrize("kind", ["character", "place", "goal"])
+def test_events_are_sorted_into_the_lanes_of_a_timeline(sample: Desk, kind: str) -> None:
+    found = lane_members(sample.library, kind)
+    lanes = Counter(found.names[place] for place in found.places)
+    assert len(set(zip(found.pks, found.places, strict=True))) == len(found.pks)
+    world = world_of(sample.library, BELLS)
+    if kind == "goal":
+        goals = {one.goal.name: one for _, one in flat(goal_tree(sample.library, BELLS))}
+        moved = {name: len(goal_page(sample.library, one.key).hits) for name, one in goals.items()}
+        assert lanes == {name: count for name, count in moved.items() if count}
+    elif kind == "place":
+        thing_ = world.find("The Gutted Heron")
+        assert thing_ is not None
+        assert lanes["The Gutted Heron"] <= thing_.events
+    else:
+        pell = world.find("Pell Ambry")
+        assert pell is not None
+        assert lanes["Pell Ambry"] == pell.events
+    write_about(sample.library, BELLS, thing(sample, "Pell Ambry"), {"visibility": "gm-only"}, "X")
+    safe = lane_members(sample.library, kind, players_only=True)
+    assert "Pell Ambry" not in safe.names

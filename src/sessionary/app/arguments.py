@@ -21,7 +21,10 @@ else:
 
 KINDS = ("campaign", "score", "survey", "visit")
 INCLUDED = ("hidden", "deleted", "system")
-FORMATS = ("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey")
+FORMATS = (
+    *("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey"),
+    *("insights", "insights-csv"),
+)
 VERBS = (
     "import",
     "list",
@@ -132,6 +135,9 @@ def _add_export(verbs: Any) -> None:
         help="of survey sessions, on pages: hidden questions, deleted answers, system answers",
     )
     exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
+    exporting.add_argument(
+        "--player", default="", metavar="ID", help="only what this one player may see"
+    )
     exporting.add_argument("--to", type=Path, required=True, metavar="PATH")
 
 

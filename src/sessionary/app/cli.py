@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -25,14 +26,21 @@ DONE, REFUSED, NOTHING = 0, 1, 2
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what one command line says; return its exit status."""
+    status = NOTHING
     try:
-        return _VERBS[arguments.verb](arguments)
+        status = _VERBS[arguments.verb](arguments)
+        sys.stdout.flush()
     except (UserError, StoreError) as error:
         print(f"sessionary: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads it has read enough; what is left must not be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = DONE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         print(f"sessionary: {where}{error.strerror or error}", file=sys.stderr)
-    return NOTHING
+        status = NOTHING
+    return status
 
 
 def open_library(arguments: argparse.Namespace, *, read_only: bool, alone: bool = False) -> Library:
@@ -40,15 +48,22 @@ def open_library(arguments: argparse.Namespace, *, read_only: bool, alone: bool 
     # Imported here: a command that only shows its help needs no ORM.
     from sessionary.services.backups import advice  # noqa: PLC0415
     from sessionary.services.library import Library  # noqa: PLC0415
+    from sessionary.services.rebuild import bring_index_up  # noqa: PLC0415
     from sessionary.storage.library_file import LibraryDamaged, NotALibrary  # noqa: PLC0415
 
     folder = arguments.library or library_folder()
     try:
-        return Library(
+        library = Library(
             folder, PlainScheduler(), zone=local_zone(), read_only=read_only, alone=alone
         )
+        try:
+            bring_index_up(library, progress)
+        except BaseException:
+            library.close()
+            raise
     except (NotALibrary, LibraryDamaged) as error:
         raise UserError(f"{error} {advice(folder)}".rstrip()) from error
+    return library
 
 
 def _back_up_before_import(library: Library) -> None:
@@ -178,6 +193,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.to,
             player_safe=arguments.player_safe,
             include=Included(**dict.fromkeys(arguments.include, True)),
+            player=arguments.player,
             report=progress,
         )
     finally:

@@ -192,15 +192,15 @@ class MainWindow(QMainWindow):
         self.sessions_model.set_sessions(sessions, dict(campaigns), clocks)
         if chosen and not pane.choose(chosen):
             pane.choose_near(row)
-        rejects, unassigned = self.library.loose_ends() if self.library else (0, 0)
+        told = None if self.acts.player_view else self.library  # raw records are the GM's
+        rejects, unassigned = told.loose_ends() if told else (0, 0)
         self.now_place.show_sessions(sessions, rejects=rejects, unassigned=unassigned)
         self.sidebar.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
         self.sidebar.set_count(NOW, badge=self.tr("LIVE") if live else "")
         from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
 
-        player_view = self.tr("Player view") if self.acts.player_view else ""
-        self.status.say_facts([player_view, *status_facts(sessions)])
+        self.status.say_facts(status_facts(sessions, players=self.acts.player_view))
 
     def _changed(self, change: Change) -> None:
         self.reload()

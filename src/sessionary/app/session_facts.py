@@ -25,16 +25,24 @@ def _words(text: str) -> str:
     return QCoreApplication.translate("MainWindow", text)
 
 
-def status_facts(sessions: Sequence[SessionSummary]) -> list[str]:
-    """Return how many sessions there are, how long they took, and how much happened in them."""
+def status_facts(sessions: Sequence[SessionSummary], *, players: bool = False) -> list[str]:
+    """Return how many sessions there are, how long they took, and how much happened in them.
+
+    Args:
+        sessions: The sessions.
+        players: Whether players look on: how many events there are is not for them, as some of
+            them are hidden.
+    """
     count = len(sessions)
     minutes = sum(session.duration or 0 for session in sessions)
     events = sum(session.entries for session in sessions)
     number = QLocale().toString
+    happened = _words("1 event") if events == 1 else _words("{0} events").format(number(events))
     return [
+        _words("Player view") if players else "",
         _words("1 session") if count == 1 else _words("{0} sessions").format(number(count)),
         _words("{0} h {1} min").format(*divmod(minutes, 60)) if minutes else "",
-        _words("1 event") if events == 1 else _words("{0} events").format(number(events)),
+        "" if players else happened,
     ]
 
 

@@ -182,7 +182,7 @@ class _Starter:
             self._claim = claim(self._folder)
         if self._claim is None:
             self._knock()
-        elif self._state() in (FileState.MISSING, FileState.OLDER):
+        elif self._state() is FileState.MISSING or self._is_older():
             self._bring_up()
         else:
             self._attach()
@@ -192,10 +192,19 @@ class _Starter:
 
         return inspect_file(self._folder / FILE_NAME)
 
-    def _say_older(self) -> None:
-        from sessionary.storage.first_page import FileState  # noqa: PLC0415  not for painting
+    def _is_older(self) -> bool:
+        """Say whether an older version wrote the tables or the index of the library."""
+        from sessionary.storage.first_page import (  # noqa: PLC0415  not for painting
+            FileState,
+            has_new_index,
+        )
 
-        if self._state() is FileState.OLDER:
+        state = self._state()
+        current = state is FileState.CURRENT
+        return state is FileState.OLDER or (current and not has_new_index(self._folder / FILE_NAME))
+
+    def _say_older(self) -> None:
+        if self._is_older():
             self._window.go_to(SESSIONS)
             self._window.sessions_place.greeting.wait()
 
@@ -326,10 +335,16 @@ def _import_late(report: Callable[[int, int], None]) -> None:
         report(number + 1, len(LATE_MODULES))
 
 
-def _bring_up(folder: Path, _report: Callable[[int, int], None]) -> None:
-    from sessionary.storage.library_file import LibraryFile  # noqa: PLC0415
+def _bring_up(folder: Path, report: Callable[[int, int], None]) -> None:
+    from sessionary.core.store.plain import PlainScheduler  # noqa: PLC0415  not for painting
+    from sessionary.services.library import Library  # noqa: PLC0415
+    from sessionary.services.rebuild import bring_index_up  # noqa: PLC0415
 
-    LibraryFile(folder).close()
+    library = Library(folder, PlainScheduler(), zone=local_zone())
+    try:
+        bring_index_up(library, report)
+    finally:
+        library.close()
 
 
 def open_library(

@@ -70,8 +70,9 @@ class WindowActs(FileActs, SessionActs, SurveyActs, LiveActs, ViewActs, ToolActs
             and Status.IN_PROGRESS in (status, live_status if session is None else None),
             "session.cancel": ready and Status.CANCELLED in moves,
             "session.plan": ready and Status.PLANNED in moves,
-            "session.bin": library is not None,
-            "tools.rejects": library is not None,
+            # What lies in the bin, and what could not be read, is shown as it is.
+            "session.bin": library is not None and not self.player_view,
+            "tools.rejects": library is not None and not self.player_view,
             "tools.rescues": library is not None and not self.player_view,
             "tools.persons": library is not None and not library.busy and not self.player_view,
             "tools.check": library is not None,
@@ -84,8 +85,10 @@ class WindowActs(FileActs, SessionActs, SurveyActs, LiveActs, ViewActs, ToolActs
         self._name_undo(stack)
 
     def _name_undo(self, stack: QUndoStack | None) -> None:
-        undone = stack.undoText() if stack is not None else ""
-        redone = stack.redoText() if stack is not None else ""
+        # What was done may name whom players do not know of.
+        named = None if self.player_view else stack
+        undone = named.undoText() if named is not None else ""
+        redone = named.redoText() if named is not None else ""
         undo = self.window.commands["edit.undo"].action
         redo = self.window.commands["edit.redo"].action
         undo.setText(self.tr("&Undo {0}").format(undone.replace("&", "&&")).rstrip())

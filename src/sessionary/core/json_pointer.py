@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 J: TypeAlias = Any
@@ -58,6 +59,31 @@ def remove_at(value: dict[str, Any], pointer: str) -> dict[str, Any]:
         node[key] = node = dict(inner)
     node.pop(last, None)
     return copy
+
+
+def without(value: J, pointers: Iterable[str]) -> J:
+    """Return a copy of `value` without what stands at any of the JSON pointers."""
+    return _without(value, {tuple(pointer_keys(pointer)) for pointer in pointers})
+
+
+def _without(value: J, places: set[tuple[str, ...]]) -> J:
+    if isinstance(value, Mapping):
+        return {
+            key: _without(inner, _below(key, places))
+            for key, inner in value.items()
+            if (key,) not in places
+        }
+    if isinstance(value, (list, tuple)):
+        return [
+            _without(inner, _below(str(index), places))
+            for index, inner in enumerate(value)
+            if (str(index),) not in places
+        ]
+    return value
+
+
+def _below(key: str, places: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    return {place[1:] for place in places if len(place) > 1 and place[0] == key}
 
 
 def _with(value: J, keys: list[str], part: J, pointer: str) -> J:

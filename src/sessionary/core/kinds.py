@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSummary:
+class SessionSummary(NamedTuple):
     """One row of a list of sessions, computed from its document and kept as an index.
+
+    A tuple, because a row is one already: a window lists thousands of them.
 
     Attributes:
         pk: The document's number in this library; stable while the document lives.
@@ -21,8 +22,7 @@ class SessionSummary:
         status: The file's word: ``planned``, ``in_progress``, ``completed``, ``cancelled`` …
         start: Start in real time as the file writes it, empty if unknown.
         start_us: The same in microseconds since 1970 UTC.
-        end: End in real time as the file writes it, empty while it runs.
-        end_us: The same in microseconds since 1970 UTC.
+        end_us: End in real time in microseconds since 1970 UTC; None while it runs.
         duration: Whole minutes, pauses included.
         game_start: First game time, in seconds on the campaign's clock face.
         game_end: Last game time, in seconds on the campaign's clock face.
@@ -31,9 +31,8 @@ class SessionSummary:
         attended: Players who came.
         planned: Objectives planned.
         reached: Objectives reached.
-        tags: Tags in order, those of the file and those set here.
-        people: Names by which its people are found.
-        binned: Whether it lies in the bin.
+        tag_lines: Tags in order, those of the file and those set here, one a line.
+        people_lines: Names by which its people are found, one a line.
     """
 
     pk: int
@@ -46,7 +45,6 @@ class SessionSummary:
     status: str
     start: str
     start_us: int | None
-    end: str
     end_us: int | None
     duration: int | None
     game_start: int | None
@@ -56,9 +54,18 @@ class SessionSummary:
     attended: int
     planned: int
     reached: int
-    tags: tuple[str, ...]
-    people: tuple[str, ...]
-    binned: bool = False
+    tag_lines: str
+    people_lines: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags in order, those of the file and those set here."""
+        return _lines(self.tag_lines)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Names by which its people are found."""
+        return _lines(self.people_lines)
 
     @property
     def name(self) -> str:
@@ -90,6 +97,12 @@ class ListedSession(NamedTuple):
     def name(self) -> str:
         """What the session is called: its title, else its number, else its id."""
         return _name(self)
+
+
+# The same few people come evening after evening.
+@lru_cache(maxsize=4_096)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
 
 
 def _name(session: SessionSummary | ListedSession) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sessionary.core.kinds import SessionSummary
 
 DAY: Final = 86_400
@@ -93,18 +95,30 @@ def _term(found: re.Match[str]) -> Term | None:
     return Term(field, value, phrase, excluded=found["no"] is not None)
 
 
-def matches(query: Query, session: SessionSummary, day_length: int = DAY) -> bool:
+def _plain_span(term: Term) -> tuple[int, int] | None:
+    days = term.days()
+    return None if days is None else (days[0] * DAY, (days[1] + 1) * DAY)
+
+
+def matches(
+    query: Query,
+    session: SessionSummary,
+    day_span: Callable[[Term], tuple[int, int] | None] = _plain_span,
+) -> bool:
     """Say whether a session of a list meets every condition that can be asked of a session.
 
     Args:
         query: The conditions.
         session: The session.
-        day_length: Seconds in a day of its campaign.
+        day_span: Returns the first second of the days that a term names in the session's campaign,
+            and the first one after them; None if it names none.
     """
-    return all(_holds(term, session, day_length) != term.excluded for term in query.terms)
+    return all(_holds(term, session, day_span) != term.excluded for term in query.terms)
 
 
-def _holds(term: Term, session: SessionSummary, day_length: int) -> bool:
+def _holds(
+    term: Term, session: SessionSummary, day_span: Callable[[Term], tuple[int, int] | None]
+) -> bool:
     wanted = fold(term.value)
     if term.field == "status":
         return session.status.startswith(term.status())
@@ -113,7 +127,7 @@ def _holds(term: Term, session: SessionSummary, day_length: int) -> bool:
     if term.field in ("person", "actor", "target"):
         return any(wanted in fold(name) for name in session.people)
     if term.field == "day":
-        return _on_day(term, session, day_length)
+        return _on_day(day_span(term), session)
     if term.field == "kind":
         return session.kind == wanted
     if term.field == "session":
@@ -121,13 +135,12 @@ def _holds(term: Term, session: SessionSummary, day_length: int) -> bool:
     return wanted in searched(session)
 
 
-def _on_day(term: Term, session: SessionSummary, day_length: int) -> bool:
-    days = term.days()
-    if days is None or session.game_start is None:
+def _on_day(span: tuple[int, int] | None, session: SessionSummary) -> bool:
+    if span is None or session.game_start is None:
         return False
     last = session.game_start if session.game_end is None else session.game_end
     low, high = sorted((session.game_start, last))
-    return low < (days[1] + 1) * day_length and high >= days[0] * day_length
+    return low < span[1] and high >= span[0]
 
 
 def searched(session: SessionSummary) -> str:

@@ -79,6 +79,8 @@ _PLACES: Final[Mapping[tuple[str, ...], str]] = {
     ("own", "template"): _n("Layout of recaps"),
     ("own", "secrets"): _n("Secrets"),
     ("own", "visibility"): _n("Who may see it"),
+    ("own", "noteVisibility"): _n("Who may read notes"),
+    ("notesVisibility",): _n("Who may read the notes"),
     ("own", "campaign"): _n("Campaign chosen here"),
     ("own", "epoch"): _n("Clock at the beginning, in seconds"),
     ("own", "calendar"): _n("Calendar"),

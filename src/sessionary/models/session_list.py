@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.day_span import day_span
 from sessionary.core.campaign.gametime import days_name, gap_text
 from sessionary.core.query import Query, matches
 from sessionary.core.session_order import ORDERS, Order, gaps, sorted_sessions
@@ -233,7 +235,9 @@ class SessionListModel(QAbstractTableModel):
             for session in self._all
             if self._in_scope(session)
             and (not self._status or session.status == self._status)
-            and matches(self._query, session, self.clock_of(session.container).day_length)
+            and matches(
+                self._query, session, partial(day_span, clock=self.clock_of(session.container))
+            )
         ]
         ordered = sorted_sessions(shown, self._order, self.campaign_name)
         rows = self._with_gaps(ordered)

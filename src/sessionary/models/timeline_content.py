@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from sessionary.core.timeline.folding import Fold
 
 _MOST_BAND_ROWS: Final = 3
+_REST: Final = {
+    "character": "Nobody of the party",
+    "place": "No place named",
+    "goal": "Moves no goal",
+}
 # A stretch without anything longer than half a day is folded; half an hour stays on both sides.
 _FOLD_SECONDS: Final = 43_200
 _PADDING_SECONDS: Final = 1_800
@@ -44,6 +49,24 @@ class LaneKind(StrEnum):
 
     CATEGORY = "category"
     SESSION = "session"
+    CHARACTER = "character"
+    PLACE = "place"
+    GOAL = "goal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Members:
+    """Events and the lanes that they stand in; one may stand in several, or in none.
+
+    Attributes:
+        pks: The entries' numbers.
+        places: Places in `names`, one for each of them.
+        names: What the lanes are called.
+    """
+
+    pks: NDArray[np.int64]
+    places: NDArray[np.int16]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +145,6 @@ def bands_of(summaries: Iterable[SessionSummary]) -> tuple[Band, ...]:
     hues: dict[str, int] = {}
     result = []
     for one in summaries:
-        if one.binned:
-            continue
         hue = hues.setdefault(one.tags[0], len(hues)) if one.tags else 0
         result.append(
             Band(
@@ -153,6 +174,7 @@ def content(
     axis_kind: AxisKind,
     lane_kind: LaneKind,
     opened: frozenset[Fold] = frozenset(),
+    members: Members | None = None,
 ) -> TimelineContent | None:
     """Return what a timeline draws, None if there is nothing. Pure; made for a worker thread."""
     events = events.by_time()
@@ -167,10 +189,14 @@ def content(
     if folded is None:
         return None
     shown = tuple(band for _, band in spans)
-    if lane_kind == LaneKind.CATEGORY:
-        lanes, places = _category_lanes([span for span, _ in spans], events)
-    else:
+    if members is not None:
+        lanes, places, events = _member_lanes(
+            [span for span, _ in spans], events, members, _REST[lane_kind]
+        )
+    elif lane_kind == LaneKind.SESSION:
         lanes, places = _session_lanes(shown, events)
+    else:
+        lanes, places = _category_lanes([span for span, _ in spans], events)
     return TimelineContent(
         axis=axis,
         axis_kind=axis_kind,
@@ -200,6 +226,40 @@ def _category_lanes(
     names = [name for name, here in zip(events.category_names, used.tolist(), strict=True) if here]
     lanes += [Lane(name=name, category=name) for name in names]
     return lanes, places[events.categories]
+
+
+def _member_lanes(
+    spans: Sequence[tuple[int, int]], events: EventArrays, members: Members, rest: str
+) -> tuple[list[Lane], NDArray[np.int32], EventArrays]:
+    """Return rows of sessions, a lane for each name that has an event, and one for the rest.
+
+    An event that stands in several lanes is there as often.
+    """
+    order = np.argsort(events.pks, kind="stable")
+    if events.pks.size:
+        near = np.minimum(np.searchsorted(events.pks[order], members.pks), events.pks.size - 1)
+        there = events.pks[order][near] == members.pks
+        rows, named = order[near][there], members.places[there].astype(np.int64)
+    else:
+        rows = named = np.zeros(0, np.int64)
+    alone = np.setdiff1d(np.arange(events.pks.size), rows)
+    lanes = [
+        Lane(name="" if at else _tr("Sessions"), bands=tuple(row), marks=False)
+        for at, row in enumerate(_rows(spans))
+    ]
+    used = np.bincount(named, minlength=len(members.names)) > 0
+    places = np.zeros(used.size, np.int32)
+    places[used] = np.arange(int(used.sum())) + len(lanes)
+    lanes += [
+        Lane(name=name) for name, here in zip(members.names, used.tolist(), strict=True) if here
+    ]
+    if alone.size:
+        lanes.append(Lane(name=_tr(rest)))
+    taken = np.concatenate((rows, alone))
+    where = np.concatenate((places[named], np.full(alone.size, len(lanes) - 1, np.int32)))
+    # Equal times in the order of the events, and of lanes.
+    sorting = np.lexsort((where, taken))
+    return lanes, where[sorting], events.take(taken[sorting])
 
 
 def _session_lanes(

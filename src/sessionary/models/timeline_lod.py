@@ -57,13 +57,16 @@ class EventArrays:
         """Return the same events in the order of time, equal times in the order given."""
         if self.times.size < 2 or bool(np.all(self.times[:-1] <= self.times[1:])):
             return self
-        order = np.argsort(self.times, kind="stable")
+        return self.take(np.argsort(self.times, kind="stable"))
+
+    def take(self, places: Ints) -> EventArrays:
+        """Return the events at these places, in that order."""
         return EventArrays(
-            times=self.times[order],
-            pks=self.pks[order],
-            categories=self.categories[order],
-            importances=self.importances[order],
-            sessions=self.sessions[order],
+            times=self.times[places],
+            pks=self.pks[places],
+            categories=self.categories[places],
+            importances=self.importances[places],
+            sessions=self.sessions[places],
             category_names=self.category_names,
         )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.timeline.axis import Axis
     from sessionary.core.timeline.folding import Fold
-    from sessionary.models.timeline_content import Band, TimelineContent
+    from sessionary.models.timeline_content import Band, Members, TimelineContent
     from sessionary.models.timeline_lod import EventArrays
 
 _MOST_TEXTS: Final = 4_000
@@ -53,6 +53,13 @@ class TimelineSource(Protocol):
 
     def times(self, axis: AxisKind) -> EventArrays:
         """Return the events that have a time on `axis`. Called in a worker thread."""
+        ...
+
+    def members(self, lanes: LaneKind) -> Members | None:
+        """Return which events stand in which lane, None where their own arrays say it.
+
+        Called in a worker thread.
+        """
         ...
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:
@@ -145,7 +152,13 @@ class TimelineModel(QObject):
     def set_clock(self, clock: Clock) -> None:
         """Count and name the days of the game in another way, from the next content on."""
         names = None if clock.calendar is None else partial(_day_name, clock)
-        self._axes[AxisKind.GAME] = GameAxis(clock.day_length, names)
+        months = None
+        if clock.almanac is not None:
+            # The first picture of the window does not wait for calendars.
+            from sessionary.core.timeline.calendar_months import CalendarMonths  # noqa: PLC0415
+
+            months = CalendarMonths(clock.almanac, clock.day_zero)
+        self._axes[AxisKind.GAME] = GameAxis(clock.day_length, names, months)
 
     def set_lanes(self, kind: LaneKind) -> None:
         """Show a lane for each category or for each session."""
@@ -188,6 +201,7 @@ class TimelineModel(QObject):
                 axis_kind=axis_kind,
                 lane_kind=lane_kind,
                 opened=opened,
+                members=source.members(lane_kind),
             )
 
         if self._pool is None:

@@ -8,11 +8,12 @@ import numpy as np
 
 from sessionary.core.entries import Importance, Visible
 from sessionary.models.event_words import importance_word, visible_word
-from sessionary.models.timeline_content import AxisKind, Band, bands_of
+from sessionary.models.timeline_content import AxisKind, Band, LaneKind, Members, bands_of
 from sessionary.models.timeline_lod import EventArrays, no_events
 from sessionary.models.timeline_model import MarkText
 from sessionary.services.hidden import entries_for_players
 from sessionary.services.timeline import entries_by_pk, event_times
+from sessionary.services.timeline_lanes import lane_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,17 @@ class LibraryTimeline:
             importances=np.frombuffer(found.importance, np.int8),
             sessions=np.frombuffer(found.sessions, np.int64),
             category_names=found.names,
+        )
+
+    def members(self, lanes: LaneKind) -> Members | None:
+        """Return which events stand in which lane, None for lanes by category or session."""
+        if lanes in {LaneKind.CATEGORY, LaneKind.SESSION}:
+            return None
+        found = lane_members(self._library, str(lanes), players_only=self._players_only)
+        return Members(
+            pks=np.frombuffer(found.pks, np.int64),
+            places=np.frombuffer(found.places, np.int16),
+            names=found.names,
         )
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.clock import campaign_clock
+from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.json_text import dump
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.services.collector import collector_paused
@@ -15,6 +16,7 @@ from sessionary.services.reckoning import is_open, reckoning_in
 from sessionary.services.stored import readable_data
 from sessionary.storage import queries
 from sessionary.storage.backend import begin_act, take_out, write_document
+from sessionary.storage.goal_keeper import keep_all
 from sessionary.storage.indexing import IndexWriter
 from sessionary.storage.lock import JOB_PATIENCE_S
 
@@ -93,6 +95,9 @@ def reckon_campaign(
             write_document(connection, index, act, write, at)
             report(0, 1)
             reckon_again(library, connection, campaign)
+            if own and OWN_TYPES in own:
+                # What events count as is what goals count.
+                keep_all(connection, act, library.columns_of)
             report(1, 1)
     except BaseException:
         # What was learnt is not true if it is rolled back.

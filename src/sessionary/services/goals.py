@@ -14,7 +14,7 @@ from sessionary.core.campaign.record import text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.entries import Visible
 from sessionary.core.problems import UserError
-from sessionary.services.hidden import stored_in
+from sessionary.services.hidden import stored_in, unreadable_names
 from sessionary.services.sessions import document_data
 from sessionary.storage import goal_hits, goal_standings, queries
 
@@ -161,8 +161,9 @@ def _for_players(
         data = {"record": {"id": campaign}, "own": {}, "spelling": {}}
     with library.reading() as connection:
         world = stored_in(library, connection, "world", campaign).values()
+        unreadable = unreadable_names(library, connection, campaign)
     goals = [_data_of(kept) for kept, _standing in found]
-    view = PlayerView(data, world=world, goals=goals)
+    view = PlayerView(data, world=world, goals=goals, unreadable=unreadable)
     reduced = [(kept, standing, view.goal(_data_of(kept))) for kept, standing in found]
     seen = {kept.goal.id for kept, _standing, shown in reduced if shown is not None}
     return [

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.redact import PUBLIC, PlayerView
+from sessionary.core.campaign.notes import PUBLIC
+from sessionary.core.campaign.redact import PlayerView
+from sessionary.core.campaign.unreadable import hidden_tags_left_in, names_left_in
 from sessionary.core.store.errors import BadReason
 from sessionary.services.stored import opened
 from sessionary.storage import campaign_queries, world_queries
@@ -43,7 +45,22 @@ def player_view(
         world=stored_in(library, connection, "world", container).values(),
         goals=stored_in(library, connection, "goal", container).values(),
         sessions=sessions,
+        unreadable=unreadable_names(library, connection, container),
     )
+
+
+def unreadable_names(library: Library, connection: Reader, campaign: str) -> list[str]:
+    """Return the names that documents of a campaign may hide which cannot be read."""
+    names: list[str] = []
+    for kind in ("campaign", "world", "goal"):
+        for key, text in world_queries.documents_in(connection, kind, campaign):
+            if not isinstance(opened(library, kind, text), BadReason):
+                continue
+            if kind == "campaign":
+                names += hidden_tags_left_in(text)
+            else:
+                names += names_left_in(text, world_queries.found_by(connection, kind, key))
+    return names
 
 
 def stored_in(library: Library, connection: Reader, kind: str, campaign: str) -> dict[str, Data]:
@@ -79,7 +96,13 @@ def hidden_sessions(connection: Reader, campaign: str) -> frozenset[int]:
         one.pk
         for one in campaign_queries.session_presences(connection, campaign)
         if one.visibility not in ("", PUBLIC) and not one.visibility.startswith("{")
-    )
+    ).union(world_queries.unreadable_sessions(connection, campaign))
+
+
+def hidden_everywhere(connection: Reader) -> frozenset[int]:
+    """Return the numbers of the sessions of all campaigns that players may not see at all."""
+    campaigns = campaign_queries.campaigns_of_sessions(connection)
+    return frozenset().union(*(hidden_sessions(connection, one) for one in campaigns))
 
 
 def sessions_for_players(
@@ -103,11 +126,10 @@ def without_names(session: SessionSummary, hidden: Names) -> SessionSummary:
     """Return the row of a session without some names."""
     if not hidden:
         return session
-    return replace(
-        session,
+    return session._replace(
         title=hidden.left_out(session.title),
-        tags=tuple(tag for tag in session.tags if not hidden.in_text(tag)),
-        people=tuple(name for name in session.people if not hidden.in_text(name)),
+        tag_lines="\n".join(tag for tag in session.tags if not hidden.in_text(tag)),
+        people_lines="\n".join(name for name in session.people if not hidden.in_text(name)),
     )
 
 

@@ -14,7 +14,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary import __version__
+from sessionary.core.campaign.clock import CLOCK_KEYS, PLAIN
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.naming import names_of
+from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.session_figures import (
@@ -28,7 +31,8 @@ from sessionary.core.campaign.session_figures import (
 from sessionary.core.entries import Visible
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.services.collector import collector_paused
-from sessionary.services.session_pages.reading import read_events
+from sessionary.services.hidden import unreadable_names
+from sessionary.services.session_pages.reading import read_events, read_parts
 from sessionary.services.stored import opened
 from sessionary.storage import queries, session_logs, walks, world_queries
 from sessionary.storage.library_file import DiskError
@@ -36,6 +40,7 @@ from sessionary.storage.library_file import DiskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.order import LoggedEvent
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
@@ -64,6 +69,7 @@ class Insights:
         numbers: Key -> number of the session's document.
         seals: Number of a session's document -> what changes when its figures may.
         stamp: What changes when the figures of all sessions may.
+        clock: How its days are counted and called.
     """
 
     campaign: str
@@ -76,6 +82,7 @@ class Insights:
     numbers: Mapping[str, int]
     seals: Mapping[int, str]
     stamp: str
+    clock: Clock = PLAIN
 
     @property
     def waiting(self) -> int:
@@ -98,7 +105,8 @@ def read_insights(
         stamp, act = f"{_FORM} {__version__} {library.zone}", queries.newest_act(connection)
         kept = _Kept.read(connection, _name(campaign, players_only=players_only))
         if kept is not None and kept.act == act and kept.stamp.startswith(stamp):
-            return kept.insights(campaign, players_only=players_only)
+            found = kept.insights(campaign, players_only=players_only)
+            return replace(found, clock=library.epochs.clock_of(campaign))
         return _Reading(library, connection, campaign, players_only=players_only).insights(
             act, stamp, kept, report
         )
@@ -158,7 +166,8 @@ class _Reading:
         self._full = self._campaign_data()
         self._goals = self._documents("goal") if players_only else []
         self._world = self._documents("world") if players_only else []
-        view = PlayerView(self._full, world=self._world, goals=self._goals)
+        self._unreadable = unreadable_names(library, connection, campaign) if players_only else []
+        view = self._view_of([])
         shown = view.campaign(self._full)
         self._shown = shown if players_only else self._full
         own = {**self._shown["own"], "epoch": library.epochs.of(campaign)}
@@ -200,6 +209,7 @@ class _Reading:
             numbers={figures.key: pk for pk, figures in found.items()},
             seals={pk: seals[pk] for pk in found},
             stamp=stamp,
+            clock=self._library.epochs.clock_of(self._campaign),
         )
         if not insights.waiting:
             _keep(self._library, insights)
@@ -210,10 +220,14 @@ class _Reading:
         data = self._session(pk)
         if data is None:
             return replace(figures, waits=False)
-        events = [one for part in walks.logged(self._connection, pk) for one in read_events(part)]
+        parts = walks.logged(self._connection, pk)
         shown: Data | None = data
         if self._players_only:
-            shown, events = self._for_players(data, events)
+            logged = [one for part in parts for one in read_events(part)]
+            shown, seen = self._for_players(data, logged)
+            events = [(event_parts(record), columns) for record, columns in seen]
+        else:
+            events = [one for part in parts for one in read_parts(part)]
         if shown is None:
             return replace(figures, waits=False)
         return with_log(figures, shown, events, campaign=self._shown)
@@ -223,7 +237,7 @@ class _Reading:
     ) -> SessionFigures | None:
         shown: Data | None = data
         if self._players_only:
-            shown = self._view(data).session(data)
+            shown = self._view_of([data]).session(data)
         if shown is None:
             return None
         return session_figures(
@@ -234,7 +248,7 @@ class _Reading:
         self, data: Data, events: Sequence[LoggedEvent]
     ) -> tuple[Data | None, list[LoggedEvent]]:
         """Return what players may see of a session and of its log."""
-        view = self._view(data)
+        view = self._view_of([data])
         marked = [
             (record, columns, columns.visible == Visible.PLAYERS) for record, columns in events
         ]
@@ -247,8 +261,14 @@ class _Reading:
         ]
         return view.session(data), seen
 
-    def _view(self, data: Data) -> PlayerView:
-        return PlayerView(self._full, world=self._world, goals=self._goals, sessions=[data])
+    def _view_of(self, sessions: Sequence[Data]) -> PlayerView:
+        return PlayerView(
+            self._full,
+            world=self._world,
+            goals=self._goals,
+            sessions=sessions,
+            unreadable=self._unreadable,
+        )
 
     def _session(self, pk: int) -> Data | None:
         """Return the data of a session, None if it cannot be used."""
@@ -285,6 +305,8 @@ class _Reading:
         """
         own = self._shown["own"]
         bears: list[Any] = [own["epoch"], list_at(own, "characters")]
+        # How long its days are, what they are called, and what its own types count as.
+        bears += [self._full["own"].get(key) for key in (*CLOCK_KEYS, OWN_TYPES)]
         return _digest(repr(bears + (self._texts if self._players_only else [])))
 
 

@@ -206,6 +206,7 @@ class Library:
             unmarked=self.unmarked(scope, players_see=source is None or choices.players_see),
             clock=self.epochs.clock_of(scope),
             categories=self.epochs.types_of(scope).categories,
+            meanings=self.epochs.types_of(scope).meanings,
         )
 
     def unmarked(self, campaign: str, *, players_see: bool) -> Visible:

@@ -53,7 +53,7 @@ class LivePage:
         page: The session's page.
         paused: Whether it is paused.
         objectives: What was planned, and where it stands.
-        secrets: What the players do not know yet, or do by now; empty for players.
+        secrets: What the players do not know yet, or do by now; for players what they know.
         carried: What was taken over from sessions before; empty for players.
         calls: The players at the roll call.
         fight: The fight that is going on.
@@ -116,11 +116,11 @@ def live_page(library: Library, key: str, *, players_only: bool = False) -> Live
         page=page,
         paused=is_paused(own),
         objectives=standings(page.data),
-        secrets=() if players_only else secrets(page.data),
+        secrets=secrets(page.data),
         carried=() if players_only else carried(page.data),
         calls=roll_call(page.data, name_of),
         fight=open_fight(
-            review.combats, page.records, review.tallies.counted, party, name_of
+            review.combats, review.events, review.tallies.counted, party, name_of
         ),
         here=_here(page, name_of),
         cast=_cast(page),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.mentions import Names
+from sessionary.services.hidden import hidden_names, hidden_sessions
 from sessionary.storage.calendar_queries import DayEvent, Days, day_counts, day_events
 
 if TYPE_CHECKING:
@@ -32,8 +34,13 @@ class EventsOfDay:
 def events_of_days(library: Library, days: Days) -> dict[int, EventsOfDay]:
     """Return the events of days, counted from the first one asked for; from any thread."""
     named: dict[int, list[DayEvent]] = {}
+    names = hidden_names(library, days.campaign) if days.players_only else Names(())
     with library.reading() as connection:
+        if days.players_only:
+            hidden = hidden_sessions(connection, days.campaign)
+            days = replace(days, without=tuple(sorted(hidden)))
         counts = day_counts(connection, days)
         for event in day_events(connection, days, MOST_NAMED):
-            named.setdefault(event.day, []).append(event)
+            shown = event._replace(label=names.left_out(event.label))
+            named.setdefault(event.day, []).append(shown)
     return {day: EventsOfDay(count, tuple(named.get(day, ()))) for day, count in counts.items()}

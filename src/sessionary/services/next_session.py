@@ -14,6 +14,7 @@ from sessionary.core.campaign.agenda import (
     left_open,
     secrets,
     with_carried,
+    without_carried,
 )
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at, texts_at
@@ -82,6 +83,12 @@ def draft_next(library: Library, key: str, items: Sequence[Carried], now: dateti
     """
     campaign = text_at(document_data(library, "session", key), "record", "campaignId")
     return new_session(library, campaign, now, filled=lambda made: with_carried(made, items))
+
+
+def leave_out(library: Library, key: str, item: Carried) -> None:
+    """Let a session that is planned leave out again what it took over, as one act."""
+    with library.act("Leave out what was taken over") as act:
+        act.edit(library.stores["session"], key, lambda data: without_carried(data, item))
 
 
 def take_over(library: Library, key: str, items: Sequence[Carried]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.entries import DerivedEntry
 from sessionary.core.store.errors import BadReason
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import derived, goal_hits, queries, rebuild
+from sessionary.storage import derived, goal_hits, queries, rebuild, settings
 from sessionary.storage.found_again import FoundAgain
 
 if TYPE_CHECKING:
@@ -38,6 +38,17 @@ def rebuild_index(library: Library, report: Report) -> None:
             stored[document.pk] = (rows, 1 if document.binned else None)
     with library.file.writing() as connection:
         rebuild.write_index(connection, stored, library.columns_of, report)
+        settings.keep_index(connection)
+
+
+def bring_index_up(library: Library, report: Report) -> None:
+    """Write the index anew if a version of the program wrote it that computed it otherwise."""
+    if library.read_only:
+        return
+    with library.reading() as connection:
+        new = settings.has_new_index(connection)
+    if not new:
+        rebuild_index(library, report)
 
 
 def index_problems(library: Library, report: Report) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sessionary.core.entries import Entry
     from sessionary.core.kinds import SessionSummary
     from sessionary.services.library import Library
+    from sessionary.storage.connection import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,24 @@ def search(library: Library, text: str, *, limit: int = 50) -> Found:
     """
     query = parse_query(text)
     with library.reading() as connection:
-        found = find_documents(connection, query, limit)
-        entries = queries.entries_by_pk(connection, find_entries(connection, query, limit))
+        clocks = _clocks(library, connection) if query.of("day") else {}
+        found = find_documents(connection, query, limit, clocks)
+        numbers = find_entries(connection, query, limit, clocks)
+        entries = queries.entries_by_pk(connection, numbers)
         owning = {entry.document for entry in entries if entry.document is not None}
         owners = queries.summaries_by_pk(connection, owning.union(found))
     return Found(
         tuple(owners[pk] for pk in found if pk in owners),
         tuple((entry, owners.get(entry.document) if entry.document else None) for entry in entries),
     )
+
+
+def _clocks(library: Library, connection: Reader) -> dict[str, Clock]:
+    """Return the clocks of the campaigns that count or call their days in their own way."""
+    clocks = {
+        key: library.epochs.clock_of(key) for key, _name in queries.campaign_names(connection)
+    }
+    return {key: clock for key, clock in clocks.items() if not clock.plain}
 
 
 def found_json(

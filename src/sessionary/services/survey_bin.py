@@ -43,9 +43,9 @@ def binned_surveys(connection: Reader) -> list[SessionSummary]:
     return [
         SessionSummary(
             pk=pk, kind=DEFINITION, key=key, id=key, container=key, number=None,
-            title=_title(text) or key, status="", start="", start_us=None, end="", end_us=None,
+            title=_title(text) or key, status="", start="", start_us=None, end_us=None,
             duration=None, game_start=None, game_end=None, entries=0, listed=0, attended=0,
-            planned=0, reached=0, tags=(), people=(), binned=True,
+            planned=0, reached=0, tag_lines="", people_lines="",
         )
         for pk, key, text in survey_queries.binned_definitions(connection)
     ]  # fmt: skip

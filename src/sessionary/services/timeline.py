@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sessionary.services.hidden import hidden_everywhere
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ def event_times(
     names: dict[str, int] = {}
     with library.reading() as connection:
         for part in queries.timeline_rows(
-            connection, sessions, column, between=between, players_only=players_only
+            connection,
+            sessions,
+            column,
+            between=between,
+            players_only=players_only,
+            without=hidden_everywhere(connection) if players_only else (),
         ):
             for time, pk, owner, category, weight in part:
                 times.append(time)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.event_types import words_for
 from sessionary.core.campaign.mentions import Names
+from sessionary.core.campaign.own_types import own_types
 from sessionary.core.campaign.record import list_at, text_at, texts_at
 from sessionary.core.campaign.world import (
     NAMING_TYPES,
     PUBLIC,
-    Kind,
     Said,
     Thing,
     gather,
     named_by_session,
-    named_in,
-    visibility_of,
 )
 from sessionary.core.text import fold
 from sessionary.services.hidden import (
@@ -28,20 +25,20 @@ from sessionary.services.hidden import (
     player_view,
     stored_in,
 )
+from sessionary.services.world_log import NamedInLog
 from sessionary.storage import world_queries
 from sessionary.storage.world_queries import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
-    from sessionary.storage.world_queries import NamedRow, NamingRow, SessionRow, ToldRow
+    from sessionary.storage.world_queries import SessionRow, ToldRow
 
 Data = dict[str, Any]
 
 _WORDS = tuple(word for type_ in NAMING_TYPES for word in words_for(type_))
-_KINDS = {"actor": Kind.NPC, "target": Kind.NPC, "place": Kind.PLACE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +76,12 @@ def world_of(library: Library, campaign: str, *, players_only: bool = False) -> 
         sessions = world_queries.naming_sessions(connection, campaign)
         party = _party(data, sessions)
         scope = _scope(connection, campaign, players_only=players_only)
-        said = list(_said(connection, scope, party, sessions))
+        log = NamedInLog(library, _WORDS, party, own_types(data))
+        said = list(_said(connection, scope, sessions, log))
     if players_only:
         data = view.campaign(data)
-        documents = {k: _for_players(v) for k, v in documents.items() if visibility_of(v) == PUBLIC}
+        seen = ((key, view.thing(one)) for key, one in documents.items())
+        documents = {key: one for key, one in seen if one is not None}
         said = [one for one in said if not view.hidden.in_text(one.name)]
     order = {session.pk: place for place, session in enumerate(sessions)}
     things = gather(said, campaign=data, documents=documents, order=order)
@@ -157,19 +156,14 @@ def mentions_of(
     )
 
 
-def _for_players(data: Data) -> Data:
-    record = {key: value for key, value in data["record"].items() if key != "notes"}
-    return {**data, "record": record}
-
-
 def _known_to_players(thing: Thing) -> bool:
     # A character that is nobody's is the GM's until an event shows it.
     seen = thing.mentions or thing.session or thing.user
     return bool(seen) or thing.visibility == PUBLIC
 
 
-def _party(campaign: object, sessions: Iterable[SessionRow]) -> Callable[[str], bool]:
-    """Return what says whether an id or name is a player's character."""
+def _party(campaign: object, sessions: Iterable[SessionRow]) -> frozenset[str]:
+    """Return the ids and names of the players' characters, folded for comparison."""
     found = set()
     for one in list_at(campaign, "own", "characters"):
         if text_at(one, "userId"):
@@ -177,7 +171,7 @@ def _party(campaign: object, sessions: Iterable[SessionRow]) -> Callable[[str], 
     for session in sessions:
         for player in list_at(session.record, "participants", "players"):
             found |= {fold(who) for who in texts_at(player, "characterIds")}
-    return lambda name: fold(name) in found
+    return frozenset(found)
 
 
 def _scope(connection: Reader, campaign: str, *, players_only: bool) -> Scope:
@@ -188,41 +182,13 @@ def _scope(connection: Reader, campaign: str, *, players_only: bool) -> Scope:
 
 
 def _said(
-    connection: Reader,
-    scope: Scope,
-    in_party: Callable[[str], bool],
-    sessions: Iterable[SessionRow],
+    connection: Reader, scope: Scope, sessions: Iterable[SessionRow], log: NamedInLog
 ) -> Iterator[Said]:
-    """Yield what a campaign names; facets give most of it, and the JSON of few events the rest."""
+    """Yield what a campaign names: the records of its sessions, and its events."""
     for session in sessions:
         if session.pk not in scope.without:
             yield from named_by_session(session.record, session.pk)
-    rows = world_queries.named_in_events(connection, scope, _WORDS)
-    firsts = world_queries.first_events(connection, sorted({row.pk for row in rows}))
-    for row in rows:
-        first = firsts[row.pk]
-        name = _spelt(first.participants, row)
-        yield Said(name, _KINDS[row.facet], first.session, row.events, game_s=first.game_s)
-    began: dict[tuple[str, Kind], NamingRow] = {}
-    counts: Counter[tuple[str, Kind]] = Counter()
-    for event in world_queries.naming_events(connection, scope, _WORDS):
-        named = named_in(event.record, in_party)
-        counts.update(named)
-        for one in named:
-            began.setdefault(one, event)
-    for (name, kind), events in counts.items():
-        event = began[name, kind]
-        yield Said(name, kind, event.session, events, game_s=event.game_s)
-
-
-def _spelt(participants: object, row: NamedRow) -> str:
-    """Return how an event spells what it names: a facet has it as searches compare it."""
-    texts = {
-        "actor": (text_at(participants, "actor"),),
-        "target": texts_at(participants, "targets"),
-        "place": (text_at(participants, "location"),),
-    }
-    return next((text for text in texts[row.facet] if fold(text) == row.value), row.value)
+    yield from log.said(connection, scope)
 
 
 def _label(session: SessionRow) -> str:

@@ -119,7 +119,8 @@ def _check(values: Mapping[str, J]) -> None:
     kinds = {str(kind) for kind in Kind}
     if values.get("kind", Kind.NPC) not in kinds:
         raise UserError("There is no such kind of thing.")
-    if values.get("visibility") not in (None, PUBLIC, GM_ONLY):
+    seen = (values.get("visibility"), values.get("notesVisibility"))
+    if not {None, PUBLIC, GM_ONLY}.issuperset(seen):
         raise UserError("There is no such visibility.")
 
 

@@ -22,7 +22,8 @@ class Days:
         count: How many days.
         documents: Numbers of the sessions whose events are wanted; None for all that are not in
             the bin, and for what happened between them.
-        players_only: Leave out what only the GM may see.
+        players_only: Leave out what not all players may see.
+        without: Numbers of sessions that are left out in any case.
     """
 
     campaign: str
@@ -31,6 +32,7 @@ class Days:
     count: int
     documents: Sequence[int] | None = None
     players_only: bool = False
+    without: Sequence[int] = ()
 
 
 class DayEvent(NamedTuple):
@@ -73,7 +75,10 @@ def _where(days: Days) -> tuple[str, tuple[object, ...]]:
         wanted = "document.binned IS NULL AND (document.pk IS NOT NULL OR entry.wanted IS NULL)"
     else:
         wanted = f"document.pk IN ({', '.join(str(int(pk)) for pk in days.documents)})"
-    seen = " AND entry.visible > 0" if days.players_only else ""
+    seen = " AND entry.visible = 1" if days.players_only else ""
+    if days.without:
+        hidden = ", ".join(str(int(pk)) for pk in days.without)
+        seen += f" AND coalesce(entry.document, 0) NOT IN ({hidden})"
     where = (
         "FROM entry LEFT JOIN document ON document.pk = entry.document "
         f"WHERE entry.game_s >= ? AND entry.game_s < ? AND entry.scope = ? AND ({wanted}) "

@@ -9,23 +9,22 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, suppress
 from enum import Enum, auto
-from functools import lru_cache, partial
-from operator import is_not, itemgetter
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.kinds import SessionSummary
-from sessionary.storage.columnwise import Maker
 from sessionary.storage.first_rows import open_plain
-from sessionary.storage.ids import APPLICATION_ID, SCHEMA_VERSION
+from sessionary.storage.ids import APPLICATION_ID, INDEX_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 SUMMARY_COLUMNS = (
     "session_row.document, session_row.kind, document.key, session_row.id, session_row.container, "
-    'number, title, status, start, start_us, "end", end_us, duration, game_start, game_end, '
-    "entries, listed, attended, planned, reached, tags, people, session_row.binned"
+    "number, title, status, start, start_us, end_us, duration, game_start, game_end, entries, "
+    "listed, attended, planned, reached, tags, people"
 )
 
 _WRONG = (AttributeError, TypeError, ValueError)
@@ -75,6 +74,15 @@ def inspect_file(path: Path) -> FileState:
     return FileState.NEWER if version > SCHEMA_VERSION else FileState.OLDER
 
 
+def has_new_index(path: Path) -> bool:
+    """Say whether the index of a current library is as this version computes it."""
+    with suppress(sqlite3.DatabaseError), closing(open_plain(path)) as connection:
+        kept = connection.execute("SELECT value FROM setting WHERE name='index'").fetchone()
+        return kept is not None and kept[0] == str(INDEX_VERSION)
+    # Whoever opens it says what is wrong.
+    return True
+
+
 def _header(path: Path) -> tuple[int, int]:
     header = b""
     with suppress(OSError), path.open("rb") as file:
@@ -82,26 +90,13 @@ def _header(path: Path) -> tuple[int, int]:
     return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
 
 
-# The same few people come evening after evening.
-@lru_cache(maxsize=4_096)
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n")) if text else ()
-
-
-def _lines(values: Iterable[str]) -> Iterable[tuple[str, ...]]:
-    return map(_parts, values)
-
-
-def _there(values: Iterable[Any]) -> Iterable[bool]:
-    return map(partial(is_not, None), values)
-
-
-_MAKER = Maker(SessionSummary, {"tags": _lines, "people": _lines, "binned": _there})
+# What `SessionSummary._make` does, but for looking whether there are as many fields.
+_made: partial[SessionSummary] = partial(tuple.__new__, SessionSummary)
 
 
 def summaries(rows: Sequence[Sequence[Any]]) -> list[SessionSummary]:
     """Return the sessions of rows of :data:`SUMMARIES`, by their numbers."""
-    return _MAKER.made(sorted(rows, key=itemgetter(0)))
+    return list(map(_made, sorted(rows, key=itemgetter(0))))
 
 
 def first_summaries(path: Path) -> list[SessionSummary]:

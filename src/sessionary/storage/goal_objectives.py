@@ -1,4 +1,4 @@
-"""How the objectives stand for which goals stand."""
+"""What goals are held against: how objectives stand, and what types of events count as."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.goal_objectives import OBJECTIVE, objective_status
+from sessionary.core.campaign.own_types import OwnTypes, own_types
 from sessionary.core.campaign.record import text_at
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ class Objectives:
             (self._campaign, session),
         ).scalar()
         return None if text is None else data_in(text)
+
+
+def types_in(connection: Connection, campaign: str) -> OwnTypes:
+    """Return the event types and aliases of a campaign as its document has them."""
+    text = connection.exec_driver_sql(
+        "SELECT text FROM document WHERE kind='campaign' AND key=?", (campaign,)
+    ).scalar()
+    return own_types(None if text is None else data_in(text))
 
 
 def has_goals_of(connection: Connection, campaign: str, session: str) -> bool:

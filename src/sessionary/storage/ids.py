@@ -7,6 +7,9 @@ SCHEMA_VERSION = 4
 """Number of the newest migration, kept in ``user_version``."""
 
 INDEX_VERSION = 1
-"""Raised when what is computed from documents and entries changes; the index is then rebuilt."""
+"""Raised when what is computed from documents and entries changes; kept as the setting ``index``.
+
+The next start that writes finds another number there, or none, and writes the index anew.
+"""
 
 FILE_NAME = "library.sessionary"

@@ -125,6 +125,29 @@ class IndexWriter:
         self._text_out(pk, fold(columns.search))
         self._many(_FACET_OUT, [(pk, self.facet_value(*facet)) for facet in columns.facets])
 
+    def facets_in(self, pk: int, columns: EntryColumns, name: str) -> None:
+        """Let an entry be found by its facets of one name."""
+        for facet in columns.facets:
+            if facet[0] == name:
+                self._sql(_FACET_IN, (pk, self.facet_value(*facet)))
+
+    def facets_out_of(self, pk: int, name: str) -> None:
+        """Let an entry be found by no facet of a name any more."""
+        self._sql(
+            "DELETE FROM facet WHERE owner=? "
+            "AND value IN (SELECT pk FROM facet_value WHERE name=?)",
+            (pk, name),
+        )
+
+    def facets_out(self, scope: str, name: str) -> None:
+        """Let no entry of a campaign be found by a facet of a name that few of them have."""
+        self._sql(
+            "DELETE FROM facet WHERE value IN (SELECT pk FROM facet_value WHERE name=?) "
+            "AND owner IN (SELECT pk FROM entry WHERE pk IN (SELECT owner FROM facet "
+            "WHERE value IN (SELECT pk FROM facet_value WHERE name=?)) AND scope=?)",
+            (name, name, scope),
+        )
+
     def document_in(
         self, pk: int, rows: Mapping[str, Sequence[tuple[Any, ...]]], binned: int | None
     ) -> None:

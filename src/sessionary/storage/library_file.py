@@ -18,6 +18,7 @@ from sessionary.storage.ids import APPLICATION_ID, FILE_NAME
 from sessionary.storage.left_locks import give_all_back
 from sessionary.storage.lock import PATIENCE_S, LibraryLock, LockHeld
 from sessionary.storage.migrate import migrate
+from sessionary.storage.settings import keep_index
 from sessionary.storage.writer import Writer, WriterBusy
 
 if TYPE_CHECKING:
@@ -206,6 +207,8 @@ class LibraryFile:
         engine = writer_engine(beginning)
         try:
             migrate(engine)
+            with engine.begin() as connection:
+                keep_index(connection)
             raw = engine.raw_connection()
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
             raw.close()

@@ -195,6 +195,7 @@ def timeline_rows(
     *,
     between: str | None = None,
     players_only: bool = False,
+    without: Iterable[int] = (),
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Yield parts of (time, pk, document, category, importance), sorted by time.
 
@@ -204,7 +205,8 @@ def timeline_rows(
             sessions is then shown too, as document 0.
         column: ``game_s`` or ``real_us``.
         between: With some sessions, the campaign of which that is shown.
-        players_only: Leave out what only the GM may see.
+        players_only: Leave out what not all players may see.
+        without: Sessions that are left out in any case.
     """
     if column not in ("game_s", "real_us"):
         raise ValueError(column)
@@ -217,7 +219,9 @@ def timeline_rows(
             where += " OR entry.document IS NULL AND entry.wanted IS NULL AND entry.scope=?"
             given = (between,)
     if players_only:
-        where = f"({where}) AND entry.visible > 0"
+        where = f"({where}) AND entry.visible = 1"
+    if hidden := ", ".join(str(int(pk)) for pk in without):
+        where = f"({where}) AND coalesce(entry.document, 0) NOT IN ({hidden})"
     rows = connection.execution_options(stream_results=True).exec_driver_sql(
         f"SELECT entry.{column}, entry.pk, coalesce(entry.document, 0), entry.category, "
         "entry.importance FROM entry LEFT JOIN document ON document.pk = entry.document "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.own_events import UNTIL_FACET
 from sessionary.core.entries import DerivedEntry
 from sessionary.core.text import fold
 from sessionary.storage import derived, goal_hits
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     Report = Callable[[int, int], None]
 
 _PART = 2_000
+_UPDATE = (
+    "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, visible=?, label=? "
+    "WHERE pk=?"
+)
 _TABLES = (
     "session_row", "attendance", "link", "searched", "facet", "facet_value", "cache", "derived",
 )  # fmt: skip
@@ -78,11 +83,7 @@ def write_index(
         for row in part:
             columns = columns_of(*row[1:6])
             if stored_columns(columns) != tuple(row[6:13]):
-                sql(
-                    "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, "
-                    "visible=?, label=? WHERE pk=?",
-                    (*stored_columns(columns), row[0]),
-                )
+                sql(_UPDATE, (*stored_columns(columns), row[0]))
             index.entry_in(row[0], columns)
         done += len(part)
         report(done, total)
@@ -113,20 +114,36 @@ def place_document(connection: Connection, pk: int, rows: Rows) -> None:
 
 
 def place_entries(connection: Connection, scope: str, columns_of: ColumnsOf) -> None:
-    """Compute anew when the events of a campaign were in game time, and who may see them."""
+    """Compute anew what of a campaign's events follows from how it is reckoned.
+
+    That is when they were in game time, who may see them, and what their types count as.
+    """
     last = ""
+    index = IndexWriter(connection)
+    # Until when events last follows the clock as well; few records say it.
+    index.facets_out(scope, UNTIL_FACET)
     while True:
         rows = connection.exec_driver_sql(
-            "SELECT pk, kind, type, scope, text, source, id FROM entry WHERE kind='session' "
+            "SELECT pk, kind, type, scope, text, source, real_us, game_s, category, word, "
+            "importance, visible, label, id FROM entry WHERE kind='session' "
             "AND type='event' AND scope=? AND id>? ORDER BY id LIMIT ?",
             (scope, last, _PART),
         ).all()
         if not rows:
             return
-        last = rows[-1][6]
-        computed = [(columns_of(*row[1:6]), row[0]) for row in rows]
-        placed = [(columns.game_s, int(columns.visible), pk) for columns, pk in computed]
-        connection.exec_driver_sql("UPDATE entry SET game_s=?, visible=? WHERE pk=?", placed)
+        last = rows[-1][13]
+        changed = []
+        for row in rows:
+            columns = columns_of(*row[1:6])
+            now = stored_columns(columns)
+            if now != tuple(row[6:13]):
+                changed.append((*now, row[0]))
+            index.facets_in(row[0], columns, UNTIL_FACET)
+            if columns.word != row[9]:
+                index.facets_out_of(row[0], "type")
+                index.facets_in(row[0], columns, "type")
+        if changed:
+            connection.exec_driver_sql(_UPDATE, changed)
 
 
 def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sessionary.core.campaign.own_events import END_LINK
-from sessionary.core.query import DAY
+from sessionary.core.campaign.day_span import day_span
+from sessionary.core.campaign.own_events import END_LINK, UNTIL_FACET
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from sessionary.core.campaign.clock import Clock
     from sessionary.core.query import Query, Term
 
+_Span: TypeAlias = tuple[int, int]
+_Clause: TypeAlias = tuple[str, list[Any]]
+_Scopes: TypeAlias = _Clause
+_NO_CLOCKS: Mapping[str, Clock] = MappingProxyType({})
 _IMPORTANCE = {"trivial": 0, "normal": 1, "significant": 2, "critical": 3}
 _VISIBLE = {"gm-only": 0, "gm": 0, "public": 1, "players": 1, "player-specific": 2}
 # A person is whoever acts, is acted upon, or is named as a player.
@@ -23,8 +29,6 @@ _PERSON = ("actor", "target", "person")
 _NO_FACETS = frozenset(
     {"", "day", "category", "importance", "visibility", "session", "status", "kind"}
 )
-# Later ones are no column's.
-_LAST_DAY = 2**62 // DAY
 _MANY = 5_000
 _MERGED = 100
 _NAMED = " UNION ALL ".join(
@@ -33,11 +37,16 @@ _NAMED = " UNION ALL ".join(
     f"'$.data.own.{part}') AS person WHERE document.kind='campaign'"
     for part in ("users", "characters")
 )
+# Until when an event lasts is said here, or by its own record.
 _LASTING = (
     "SELECT entry.pk FROM link JOIN document ON document.pk = link.document JOIN entry "
     "ON entry.kind = 'session' AND entry.type = 'event' AND entry.scope = document.container "
     "AND entry.id = link.to_key WHERE link.to_kind = ? AND CAST(link.role AS INTEGER) >= ? "
-    f"AND entry.game_s < ? LIMIT {_MANY}"
+    "AND entry.game_s < ? AND {0} UNION "
+    "SELECT entry.pk FROM facet_value JOIN facet ON facet.value = facet_value.pk "
+    "JOIN entry ON entry.pk = facet.owner WHERE facet_value.name = ? "
+    "AND CAST(facet_value.value AS INTEGER) >= ? AND entry.game_s < ? AND {0} "
+    f"LIMIT {_MANY}"
 )
 _WORD = re.compile(r"\w", re.UNICODE)
 
@@ -65,8 +74,21 @@ def _quoted(term: Term) -> str:
     return text if term.phrase else text + "*"
 
 
-def find_entries(connection: Connection, query: Query, limit: int) -> list[int]:
-    """Return the numbers of the newest entries that meet the query, at most ``limit``."""
+Clocks: TypeAlias = "Mapping[str, Clock]"
+"""The clocks of campaigns that count or call their days in their own way, by the campaign's id."""
+
+
+def find_entries(
+    connection: Connection, query: Query, limit: int, clocks: Clocks = _NO_CLOCKS
+) -> list[int]:
+    """Return the numbers of the newest entries that meet the query, at most ``limit``.
+
+    Args:
+        connection: A reader.
+        query: What is looked for.
+        limit: How many at most.
+        clocks: How campaigns count their days that do not do it plainly.
+    """
     plain = query.of("")
     expression = full_text(plain)
     source, order = "entry", "entry.pk"
@@ -83,7 +105,7 @@ def find_entries(connection: Connection, query: Query, limit: int) -> list[int]:
         source = f"({_owners(connection, term)}) AS known CROSS JOIN entry ON entry.pk = owner"
         order = "owner"
     for term in rest:
-        clause, values = _entry_clause(connection, term)
+        clause, values = _entry_clause(connection, term, clocks)
         clauses.append(_unless(clause) if term.excluded else clause)
         given += values
     if source == "entry" and not clauses:
@@ -121,11 +143,15 @@ def _owners(connection: Connection, term: Term) -> str:
     return " UNION ".join(each) + " ORDER BY owner DESC"
 
 
-def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
+def _entry_clause(connection: Connection, term: Term, clocks: Clocks) -> tuple[str, list[Any]]:
     field, value = term.field, fold(term.value)
     if field == "day":
-        span = _seconds(term)
-        return ("0", []) if span is None else _day_clause(connection, span)
+        return _any_scope(
+            term,
+            clocks,
+            "entry.scope",
+            lambda span, scopes: _day_clause(connection, span, scopes),
+        )
     if field in ("category", "importance", "visibility"):
         return _column_clause(field, value)
     if field in ("session", "status", "kind"):
@@ -138,26 +164,52 @@ def _entry_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
     return f"entry.pk IN ({having})", []
 
 
-def _day_clause(connection: Connection, span: tuple[int, int]) -> tuple[str, list[Any]]:
+def _any_scope(
+    term: Term, clocks: Clocks, column: str, clause_of: Callable[[_Span, _Scopes], _Clause]
+) -> _Clause:
+    """Return what holds of rows on the days of a term, each by the clock of its campaign.
+
+    Args:
+        term: Names the days.
+        clocks: How campaigns count their days that do not do it plainly.
+        column: What says of a row which campaign is its.
+        clause_of: Returns what holds of rows that touch a span, given what limits their campaigns.
+    """
+    marks = ", ".join("?" * len(clocks))
+    plain: _Scopes = (f"{column} NOT IN ({marks})", [*clocks]) if clocks else ("1", [])
+    # Campaigns whose days begin and end alike are asked for together.
+    alike: dict[_Span, list[str]] = {}
+    for scope, clock in clocks.items():
+        if (own := day_span(term, clock)) is not None:
+            alike.setdefault(own, []).append(scope)
+    parts = [
+        clause_of(span, (f"{column} IN ({', '.join('?' * len(scopes))})", [*scopes]))
+        for span, scopes in alike.items()
+    ]
+    if (span := day_span(term)) is not None:
+        parts.insert(0, clause_of(span, plain))
+    if not parts:
+        return "0", []
+    values = [value for _, given in parts for value in given]
+    return f"({' OR '.join(clause for clause, _ in parts)})", values
+
+
+def _day_clause(connection: Connection, span: _Span, scopes: _Scopes) -> _Clause:
     """Return what holds of entries that touch a span: long ones begin before and end in it."""
-    lasting = connection.exec_driver_sql(_LASTING, (END_LINK, *span)).scalars().all()
-    if not lasting:
-        return "entry.game_s >= ? AND entry.game_s < ?", [*span]
-    listed = ", ".join(map(str, lasting))
-    return f"(entry.game_s >= ? AND entry.game_s < ? OR entry.pk IN ({listed}))", [*span]
+    among, named = scopes
+    given = [END_LINK, *span, *named, UNTIL_FACET, *span, *named]
+    lasting = connection.exec_driver_sql(_LASTING.format(among), tuple(given)).scalars().all()
+    within = "entry.game_s >= ? AND entry.game_s < ?"
+    if among != "1":
+        within = f"{within} AND {among}"
+    if lasting:
+        within = f"{within} OR entry.pk IN ({', '.join(map(str, lasting))})"
+    return f"({within})", [*span, *named]
 
 
 def _unless(clause: str) -> str:
     # What a row does not say at all is not what is left out.
     return f"NOT coalesce(({clause}), 0)"
-
-
-def _seconds(term: Term) -> tuple[int, int] | None:
-    """Return the first second of the days of a term and the first after them."""
-    days = term.days()
-    if days is None or max(map(abs, days)) > _LAST_DAY:
-        return None
-    return days[0] * DAY, (days[1] + 1) * DAY
 
 
 def _are_many(connection: Connection, having: str) -> bool:
@@ -223,8 +275,17 @@ def _people(connection: Connection, beginning: str) -> list[str]:
     ][:500]
 
 
-def find_documents(connection: Connection, query: Query, limit: int) -> list[int]:
-    """Return the numbers of the newest sessions that meet the query, at most ``limit``."""
+def find_documents(
+    connection: Connection, query: Query, limit: int, clocks: Clocks = _NO_CLOCKS
+) -> list[int]:
+    """Return the numbers of the newest sessions that meet the query, at most ``limit``.
+
+    Args:
+        connection: A reader.
+        query: What is looked for.
+        limit: How many at most.
+        clocks: How campaigns count their days that do not do it plainly.
+    """
     clauses: list[str] = ["document.binned IS NULL"]
     given: list[Any] = []
     expression = full_text(query.of(""))
@@ -234,7 +295,7 @@ def find_documents(connection: Connection, query: Query, limit: int) -> list[int
     elif query.of(""):
         return []
     for term in query.terms:
-        clause, values = _document_clause(connection, term)
+        clause, values = _document_clause(connection, term, clocks)
         if clause:
             clauses.append(_unless(clause) if term.excluded else clause)
             given += values
@@ -248,15 +309,20 @@ def find_documents(connection: Connection, query: Query, limit: int) -> list[int
     return [row[0] for row in rows]
 
 
-def _document_clause(connection: Connection, term: Term) -> tuple[str, list[Any]]:
+def _sessions_clause(span: _Span, scopes: _Scopes) -> _Clause:
+    """Return what holds of sessions that touch a span, whichever end of theirs comes first."""
+    low, high = "min(game_start, {0})", "max(game_start, {0})"
+    end = "coalesce(game_end, game_start)"
+    touching = f"{low.format(end)} < ? AND {high.format(end)} >= ?"
+    return f"({touching} AND {scopes[0]})", [span[1], span[0], *scopes[1]]
+
+
+def _document_clause(connection: Connection, term: Term, clocks: Clocks) -> _Clause:
     field, value = term.field, fold(term.value)
     if not field:
         return "", []
     if field == "day":
-        span = _seconds(term)
-        if span is None:
-            return "0", []
-        return "game_start < ? AND coalesce(game_end, game_start) >= ?", [span[1], span[0]]
+        return _any_scope(term, clocks, "session_row.container", _sessions_clause)
     if field == "status":
         return "status = ?", [term.status()]
     if field == "kind":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from sessionary.storage.ids import INDEX_VERSION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+INDEX: Final = "index"
 
 
 def value(connection: Connection, name: str) -> str | None:
@@ -23,3 +27,13 @@ def keep(connection: Connection, name: str, text: str) -> None:
         "ON CONFLICT (name) DO UPDATE SET value=excluded.value",
         (name, text),
     )
+
+
+def has_new_index(connection: Connection) -> bool:
+    """Say whether this version computed the index, so that it need not be written anew."""
+    return value(connection, INDEX) == str(INDEX_VERSION)
+
+
+def keep_index(connection: Connection) -> None:
+    """Note that this version computed the index."""
+    keep(connection, INDEX, str(INDEX_VERSION))

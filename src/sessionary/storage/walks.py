@@ -102,7 +102,8 @@ def kept_loose(connection: Connection, scope: str) -> Iterator[KeptEntry]:
     That is what happened between sessions, and what waits for a session that is not here.
     """
     rows = connection.exec_driver_sql(
-        f"{_KEPT} WHERE entry.document IS NULL AND scope=? AND struck IS NULL ORDER BY entry.pk",
+        f"{_KEPT} WHERE entry.document IS NULL AND scope=? AND struck IS NULL "
+        "AND entry.kind='session' ORDER BY entry.pk",
         (scope,),
     )
     yield from map(_kept, rows)

@@ -46,6 +46,12 @@ _NAMING = (
     f"WHERE v.name = 'type' AND v.value IN (%s) AND f.owner BETWEEN ? AND ? AND {_WHERE} "
     "AND coalesce(e.document, 0) NOT IN (%s) AND %s ORDER BY e.pk"
 )
+_ADDED = (
+    f"SELECT coalesce(e.document, 0), e.game_s, e.text FROM entry e WHERE e.pk > ? AND {_WHERE} "
+    "AND coalesce(e.document, 0) NOT IN (%s) AND %s ORDER BY e.pk LIMIT ?"
+)
+_BY_HAND = ("edit", "undo", "redo")
+"""The origins of acts that change entries one by one, and note each."""
 _FIRST = (
     "SELECT pk, coalesce(document, 0), game_s, json_extract(text, '$.participants') "
     "FROM entry WHERE pk IN (%s)"
@@ -171,6 +177,42 @@ def naming_events(connection: Reader, scope: Scope, words: Sequence[str]) -> Ite
         yield NamingRow(session, game_s, json.loads(record))
 
 
+def last_entry(connection: Reader, campaign: str) -> int:
+    """Return the number of the newest entry of a campaign, 0 if it has none."""
+    return _span(connection, campaign)[1]
+
+
+def added_since(
+    connection: Reader, scope: Scope, act: int, last: int, most: int
+) -> list[NamingRow] | None:
+    """Return the events that were logged since an act, in the order in which they came.
+
+    Args:
+        connection: A reader.
+        scope: Which events.
+        act: The number of the act.
+        last: The number of the newest entry that there was by then.
+        most: Of so many events or more nothing is returned.
+
+    Returns:
+        None if more has happened since: an import, another reckoning, an event that was changed.
+    """
+    sql = connection.exec_driver_sql
+    others = sql(
+        f"SELECT 1 FROM act WHERE pk > ? AND origin NOT IN ({_marks(_BY_HAND)}) LIMIT 1",
+        (act, *_BY_HAND),
+    )
+    if others.first() is not None:
+        return None
+    # It has a row for each entry that an act changed, removed or added.
+    if sql("SELECT 1 FROM entry_old WHERE act > ? AND entry <= ? LIMIT 1", (act, last)).first():
+        return None
+    rows = sql(_ADDED % (_numbers(scope.without), scope.seen), (last, scope.campaign, most)).all()
+    if len(rows) >= most:
+        return None
+    return [NamingRow(session, game_s, json.loads(text)) for session, game_s, text in rows]
+
+
 def first_events(connection: Reader, pks: Sequence[int]) -> dict[int, FirstRow]:
     """Return some events by their numbers."""
     found: dict[int, FirstRow] = {}
@@ -243,6 +285,25 @@ def documents_in(connection: Reader, kind: str, campaign: str) -> list[tuple[str
         (kind, campaign),
     )
     return [(key, text) for key, text in rows]
+
+
+def found_by(connection: Reader, kind: str, key: str) -> str:
+    """Return the text by which searches find a document, as it was when it was last written."""
+    found: str | None = connection.exec_driver_sql(
+        "SELECT searched.text FROM searched JOIN document ON document.pk = searched.document "
+        "WHERE document.kind=? AND document.key=?",
+        (kind, key),
+    ).scalar()
+    return found or ""
+
+
+def unreadable_sessions(connection: Reader, campaign: str) -> list[int]:
+    """Return the numbers of the sessions of a campaign whose stored text is no JSON any more."""
+    rows = connection.exec_driver_sql(
+        "SELECT pk FROM document WHERE kind='session' AND container=? AND NOT json_valid(text)",
+        (campaign,),
+    )
+    return [row[0] for row in rows]
 
 
 def _marks(values: Sequence[object]) -> str:

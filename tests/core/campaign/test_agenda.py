@@ -18,6 +18,7 @@ from sessionary.core.campaign.agenda import (
     with_carried,
     with_secret,
     with_standing,
+    without_carried,
 )
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.review import objectives, review_session
@@ -93,3 +94,22 @@ def test_a_next_session_takes_it_over() -> None:
     assert data["record"]["plannedObjectives"] == ["FIND the cult"]
     assert secrets(data) == (Secret(text="The well is dry", revealed=False),)
     assert carried(data) == tuple(items)
+
+
+def test_what_was_taken_over_is_left_out_item_by_item() -> None:
+    items = [
+        Carried(sort=Sort.OBJECTIVE, text="Find the cult", origin="s"),
+        Carried(sort=Sort.SECRET, text="Mara lies", origin="s"),
+        Carried(sort=Sort.THREAD, text="Find the cult", origin="s", event="e"),
+    ]
+    mine: dict[str, Any] = {
+        "record": {"plannedObjectives": ["Rest"]}, "own": {"secrets": "- The bell"},
+    }  # fmt: skip
+    data = with_carried(mine, items)
+    data = without_carried(data, items[0])
+    assert data["record"]["plannedObjectives"] == ["Rest"]
+    assert [one.sort for one in carried(data)] == [Sort.SECRET, Sort.THREAD]
+    data = without_carried(data, items[1])
+    assert data["own"]["secrets"] == "- The bell"
+    data = without_carried(data, items[2])
+    assert data["own"] == {"secrets": "- The bell"}

@@ -18,7 +18,7 @@ def fight_of(*records: dict[str, Any]) -> Fight | None:
     events = [(record, event_columns(record, epoch=0, zone=UTC)) for record in records]
     told, tallies = tell_all(events, PARTY), tally(list(records), PARTY)
     found = combats(told, told_seconds(told), tallies.counted)
-    return open_fight(found, records, tallies.counted, PARTY)
+    return open_fight(found, events, tallies.counted, PARTY)
 
 
 def event(word: str, target: str = "", value: int | None = None, **more: Any) -> dict[str, Any]:

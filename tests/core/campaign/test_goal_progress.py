@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionary.core.campaign.goal_events import caused_by, completion_id, completion_record
+from sessionary.core.campaign.goal_milestones import milestone_lines, typed_milestones, with_tick
 from sessionary.core.campaign.goal_progress import Standing, Tally, goal_of, settle
 
 if TYPE_CHECKING:
@@ -175,6 +176,28 @@ def test_the_order_of_goals_does_not_matter(order: list[str], moved: set[str]) -
 def test_milestones_are_reached_on_the_way(milestone: object, text: str, *, reached: bool) -> None:
     one = goal_of({"id": "g", "progress": {"milestones": [milestone]}}).milestones(7)[0]
     assert (one.text, one.reached) == (text, reached)
+
+
+@pytest.mark.parametrize(
+    ("before", "ticked"),
+    [
+        ("Find the key", {"text": "Find the key", "reached": True}),
+        ({"name": "Find it", "x": 1}, {"name": "Find it", "x": 1, "reached": True}),
+    ],
+)
+def test_a_milestone_of_words_is_ticked_and_its_tick_taken_away(before: Any, ticked: Any) -> None:
+    assert with_tick([5, before], 1, reached=True) == [5, ticked]
+    assert with_tick([5, ticked], 1, reached=False) == [5, before]
+    assert with_tick([{"text": "x", "completed": True}], 0, reached=False) == ["x"]
+
+
+def test_milestones_are_typed_a_line_each_and_keep_what_was_not_touched() -> None:
+    given = [5, {"value": 10, "name": "All", "x": 1}, {"text": "Key", "reached": True}, "Words"]
+    record = {"progress": {"milestones": given}}
+    assert milestone_lines(record) == "5\n10: All\nKey\nWords"
+    assert typed_milestones("10: All\nKey\n 7: More \n2.5\nNew", given) == [
+        given[1], given[2], {"at": 7, "text": "More"}, 2.5, "New",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

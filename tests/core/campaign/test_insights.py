@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from sessionary.core.campaign.attendance import Presence
+from sessionary.core.campaign.clock import campaign_clock
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.insight_words import (
     apart_words,
     attendance_words,
@@ -36,6 +38,7 @@ from sessionary.core.campaign.session_figures import (
     with_log,
 )
 from sessionary.core.entries import EntryColumns
+from sessionary.formats.markdown.insights import chart_markdown
 
 
 def figures(number: int, **known: Any) -> SessionFigures:
@@ -120,6 +123,16 @@ def test_a_log_that_is_still_to_be_counted_says_so() -> None:
     assert shown.waits
     assert bar_words(shown, 0) == "not counted yet"
     assert not chart(Measure.DURATION, figures(1, waits=True, minutes=5)).waits
+
+
+def test_days_are_as_long_and_called_as_the_campaign_has_them() -> None:
+    months = [{"name": "Ebb", "days": 20}, {"name": "Flood", "days": 20}]
+    clock = campaign_clock({"own": {"dayLength": 144_000, "calendar": {"months": months}}})
+    sessions = [figures(1, days=(0, 21), elapsed=288_000)]
+    made = {one.measure: one for one in charts(sessions, clock)}
+    assert bar_words(made[Measure.DAYS], 0) == "1 Ebb 1 to 2 Flood 1, 22 days"
+    assert bar_words(made[Measure.GAME_TIME], 0) == "2 days"
+    assert "| 1 | 1 Ebb 1 | 2 Flood 1 | 22 |" in chart_markdown(made[Measure.DAYS])
 
 
 def test_a_day_of_two_sessions_is_one_day() -> None:
@@ -256,11 +269,13 @@ def test_the_figures_of_a_document_and_its_log_are_those_of_its_page() -> None:
     hits = [("goblin", 8), ("hero", 3), ("H", 2)]
     events = [
         (
-            {
-                "event": {"type": "attack"},
-                "effects": {"immediate": [{"type": "damage", "target": who, "value": points}]},
-            },
-            EntryColumns(category="combat"),
+            event_parts(
+                {
+                    "event": {"type": "attack"},
+                    "effects": {"immediate": [{"type": "damage", "target": who, "value": points}]},
+                }
+            ),
+            EntryColumns(category="combat", word="attack"),
         )
         for who, points in hits
     ]

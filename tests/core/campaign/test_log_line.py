@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.columns import event_columns
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.event_types import EVENT_TYPES
 from sessionary.core.campaign.log_line import ALIASES, LogLine, parse_line
 from sessionary.core.campaign.logged import logged_record
@@ -73,7 +74,7 @@ def record_of(line: LogLine, number: int = 1) -> dict[str, Any]:
 def test_a_line_reads_in_the_log_as_it_was_meant(typed: str, said: str) -> None:
     line = parse_line(typed, names=NAMES, places=PLACES)
     assert line.problem == ""
-    assert event_text(record_of(line), MarkdownNames()) == said
+    assert event_text(event_parts(record_of(line)), MarkdownNames()) == said
 
 
 @pytest.mark.parametrize(

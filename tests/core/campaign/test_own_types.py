@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.log_line import Takes, parse_line
 from sessionary.core.campaign.own_types import BUILT_IN, own_types, typed_types, types_text
+from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.roster import renamed, with_characters, with_user
 from sessionary.core.problems import UserError
+
+if TYPE_CHECKING:
+    from sessionary.core.entries import EntryColumns
 
 TYPED = "combat_start: boss, brawl\nomen (quest): om\ndamage"
 KEPT = {
@@ -67,3 +73,31 @@ def test_players_get_characters_and_lose_none_of_what_is_kept_of_them() -> None:
         {"id": "Wren~2", "name": "Wren", "userId": "u1"},
         {"id": "Finch", "name": "Finch", "userId": "u1"},
     ]
+
+
+def test_an_event_of_an_alias_counts_as_the_type_that_it_stands_for() -> None:
+    types = own_types(
+        {"own": {"eventTypes": typed_types("combat_start: boss, brawl\nomen (quest): om")}}
+    )
+    assert [types.meaning(word) for word in ("boss", "om", "round_end", "x", "omen")] == [
+        "combat_start", "omen", "combat_round", "x", "omen",
+    ]  # fmt: skip
+
+    def columns(word: str) -> EntryColumns:
+        return event_columns(
+            {"event": {"type": word}}, epoch=0, zone=UTC,
+            categories=types.categories, meanings=types.meanings,
+        )  # fmt: skip
+
+    boss, omen = columns("boss"), columns("om")
+    assert (boss.word, boss.category, boss.facets) == (
+        "combat_start", "combat", (("type", "boss"), ("type", "combat_start")),
+    )  # fmt: skip
+    assert (omen.word, omen.category) == ("omen", "quest")
+    assert columns("attack").facets == (("type", "attack"),)
+
+
+def test_an_alias_that_hides_is_hidden_from_players() -> None:
+    own = {"eventTypes": typed_types("safety_pause: x-card")}
+    view = PlayerView({"record": {}, "own": own})
+    assert not view.sees({"event": {"type": "x-card"}, "metadata": {"visibility": "public"}})

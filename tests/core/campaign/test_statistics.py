@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionary.core.campaign.check_session import STATISTICS
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.statistics import LABELS, counted_statistics, declared_statistics
 from sessionary.core.campaign.tallies import Sort, own_value, party_of, tally
 
@@ -173,13 +174,13 @@ def test_negative_damage_is_reported_and_not_summed() -> None:
 
 def test_an_events_own_value_is_looked_for_in_order() -> None:
     full = {**event("xp_awarded", value=1), "value": 2, "effects": effects(("resource", "", 3))}
-    assert own_value(full) == 1
+    assert own_value(event_parts(full)) == 1
     del full["event"]["value"]
-    assert own_value(full) == 2
+    assert own_value(event_parts(full)) == 2
     del full["value"]
-    assert own_value(full) == 3
-    assert own_value({"event": {"value": True}}) is None
-    assert own_value({}) is None
+    assert own_value(event_parts(full)) == 3
+    assert own_value(event_parts({"event": {"value": True}})) is None
+    assert own_value(event_parts({})) is None
 
 
 def test_declared_statistics_are_those_that_a_file_gives() -> None:

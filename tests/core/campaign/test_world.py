@@ -8,6 +8,7 @@ from sessionary.core.campaign.world import (
     Kind,
     Said,
     Thing,
+    called_in,
     gather,
     named_by_session,
     named_in,
@@ -138,6 +139,16 @@ def test_a_name_of_its_own_goes_before_another_ones_alias() -> None:
     )
     assert (found["Mask"].key, found["Mask"].events) == ("b", 1)
     assert found["Elara"].events == 0
+
+
+def test_all_whom_an_event_calls_by_name_can_be_looked_up() -> None:
+    record = {
+        "event": {"type": "item_acquired", "name": "Bell rope"},
+        "participants": {"actor": "char-wren", "targets": ["Oss", "char-wren"], "location": "Quay"},
+        "effects": {"immediate": [{"target": "Gull"}], "ongoing": [{"target": "Oss"}, 3]},
+    }
+    assert called_in(record) == ("char-wren", "Quay", "Bell rope", "Oss", "Gull")
+    assert called_in({}) == ()
 
 
 def test_merged_and_taken_apart_again_both_are_there_as_before() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.flow import standing
-from sessionary.core.survey.lines import split_lines
+from sessionary.core.survey.lines import Line, split_lines
 from sessionary.core.survey.records import Opened, Question
 from sessionary.core.survey.session import read_session
 from sessionary.core.survey.sheet import SheetRow, Stand, sheet
@@ -63,6 +64,18 @@ def test_what_was_taken_back_is_proposed_and_what_has_no_question_is_last() -> N
     assert odd["question1"].is_again
     assert odd["ghost"].stand is Stand.LOOSE
     assert odd["ghost"].number == 0
+
+
+def test_where_a_program_decides_only_the_last_answer_can_be_corrected() -> None:
+    found = opened("tabletop", "oracle", "e5e5c003-0000-0000-3333-aabbccddeeff")
+    more = Line("price:TEXT:a song:0:0:0:0:0:0:0::0:1719700006")
+    session = read_session((*found.session.lines, more), id=found.session.id)
+    found = replace(found, session=session)
+    correctable = {one.question.uid: one.can_correct for one in sheet(found, standing(found))}
+    assert correctable["price"]
+    assert not correctable["oath"]
+    zero = rows("tabletop", "session-zero", "c0030a1b-1111-4222-8333-444455556602")
+    assert all(one.can_correct for one in zero.values())
 
 
 def test_a_default_in_letters_is_none_for_a_number() -> None:

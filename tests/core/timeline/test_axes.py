@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessionary.core.campaign.clock import campaign_clock
+from sessionary.core.campaign.gametime import day_name, short_day_name
 from sessionary.core.timeline.axis import CENTURY_SECONDS, Axis
+from sessionary.core.timeline.calendar_months import CalendarMonths
 from sessionary.core.timeline.game_axis import GameAxis
 from sessionary.core.timeline.real_axis import RealAxis
 
@@ -134,7 +138,63 @@ def test_times_no_calendar_reaches_do_not_raise() -> None:
     assert 1 <= len(everything) <= 20
 
 
-AXES = st.sampled_from([GameAxis(), GameAxis(day_seconds=100_000), RealAxis(UTC), RealAxis(BERLIN)])
+def of_calendar(calendar: dict[str, Any], *, day_seconds: int = DAY) -> GameAxis:
+    clock = campaign_clock({"own": {"calendar": calendar, "dayLength": day_seconds}})
+    assert clock.almanac is not None
+    months = CalendarMonths(clock.almanac, clock.day_zero)
+    return GameAxis(
+        clock.day_length,
+        lambda day, whole: (day_name if whole else short_day_name)(day, clock),
+        months,
+    )
+
+
+HARBOUR: dict[str, Any] = {
+    "months": [
+        {"name": "Ebb", "days": 20},
+        {"name": "Still", "days": 1, "intercalary": True},
+        {"name": "Flood", "days": 20},
+        {"name": "Spring", "days": 20},
+        {"name": "Neap", "days": 20},
+    ],
+    "leapDays": [{"name": "Storm", "month": 1, "rules": [{"every": 4}]}],
+    "eras": [{"name": "AB", "start": {"year": 1}}],
+    # Day 1 is the 1st of Ebb 5: four years before it, one of them a leap year.
+    "dayZero": 4 * 81 + 1 - 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "length", "expected"),
+    [
+        (1, 82, 20, [(1, "Ebb 5 AB"), (22, "Flood"), (42, "Spring"), (62, "Neap"),
+                     (82, "Ebb 6 AB")]),
+        (1, 82, 21, [(1, "Ebb 5 AB"), (42, "Spring"), (82, "Ebb 6 AB")]),
+        (2, 330, 60, [(82, "6 AB"), (163, "7 AB"), (244, "8 AB"), (326, "9 AB")]),
+        (-400, 500, 400, [(1, "5 AB"), (407, "10 AB")]),
+        (21, 23, 1, [(21, "Still"), (22, "1 Flood"), (23, "2 Flood")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("day_seconds", [DAY, 100_000])
+def test_ticks_stand_where_months_and_years_of_the_calendar_begin(
+    first: int, last: int, length: int, expected: list[tuple[int, str]], day_seconds: int
+) -> None:
+    axis = of_calendar(HARBOUR, day_seconds=day_seconds)
+    ticks = axis.ticks(first * day_seconds, last * day_seconds, axis.step(length * day_seconds))
+    found = [(tick.time / day_seconds, tick.label) for tick in ticks if tick.label]
+    assert found[-len(expected) :] == expected
+
+
+AXES = st.sampled_from(
+    [
+        GameAxis(),
+        GameAxis(day_seconds=100_000),
+        of_calendar(HARBOUR),
+        of_calendar({"months": [{"name": "Moon", "days": 28}]}),
+        RealAxis(UTC),
+        RealAxis(BERLIN),
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sessionary.core.text import one_line
-from sessionary.formats.markdown.escape import escape, link, prose, scalar
+from sessionary.formats.markdown.escape import escape, escape_all, link, prose, scalar
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -168,3 +168,31 @@ def test_a_hostile_link_is_one_link(text: str) -> None:
     if written.startswith("[["):
         assert written.count("[") == written.count("]") == 2
         assert not set(written) & set("|#^%*_`<>$\\=~\n")
+
+
+ODD = st.sampled_from(
+    [
+        "",
+        " ",
+        "a ",
+        " a",
+        "a  b",
+        "a\nb",
+        "www.a",
+        "see WwW.b",
+        "a: b",
+        "a:b",
+        "1. a",
+        "- a",
+        "a:",
+        "ü",
+        "*",
+    ]
+)
+
+
+@given(texts=st.lists(st.text(alphabet="ab .:w-1*\n", max_size=6) | ODD, max_size=4))
+def test_many_texts_are_escaped_as_each_of_them_is(texts: list[str]) -> None:
+    assert list(escape_all(texts)) == [escape(text) for text in texts]
+    plain = [text for text in texts if escape(text) == text]
+    assert list(escape_all(plain)) == plain

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sessionary.core.campaign.clock import Clock
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.entries import EntryColumns, Visible
 from sessionary.formats.markdown.log import event_text, log_lines
 from sessionary.formats.markdown.names import MarkdownNames
@@ -24,7 +25,7 @@ def log(*events: tuple[int | None, dict[str, Any]], **options: Any) -> str:
 
 
 def said(record: dict[str, Any], *, linked: bool = False) -> str:
-    return event_text(record, MarkdownNames(name, linked=linked))
+    return event_text(event_parts(record), MarkdownNames(name, linked=linked))
 
 
 def test_a_log_has_a_heading_a_day_and_a_line_an_event() -> None:

@@ -334,3 +334,25 @@ def test_a_campaign_of_one_session_and_no_player_has_its_table(tmp_path: Path) -
         index, note = write_vault(folder, "", "c", overview=[review], pages=[session_page(review)])
     assert index.startswith("Campaign ")
     assert "Before" not in (tmp_path / note).read_text("utf-8")
+
+
+def test_the_page_of_a_planned_session_is_its_plan() -> None:
+    own = {
+        "prep": "Two maps.",
+        "secrets": "The bell is cursed\nMara lies",
+        "revealed": ["Mara lies"],
+        "carried": [
+            {"sort": "thread", "text": "Who rang?", "from": "s"},
+            {"sort": "secret", "text": "Mara lies", "from": "s"},
+            {"sort": "fight", "text": "Ambush", "from": "s"},
+        ],
+    }
+    record = {"id": "x", "number": 3, "plannedObjectives": ["Rest"], "status": "planned"}
+    page = session_page(review_session({"record": record, "own": own}))
+    assert page.endswith(
+        "## Objectives\n\n- [ ] Rest\n\n## Preparation\n\nTwo maps.\n\n## Secrets\n\n"
+        "- The bell is cursed\n- Mara lies (revealed)\n\n## Taken over\n\n"
+        "- Open thread: Who rang?\n- Fight: Ambush\n"
+    )
+    played = {**record, "status": "completed"}
+    assert "Taken over" not in session_page(review_session({"record": played, "own": own}))

@@ -19,6 +19,8 @@ from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
 from sessionary.formats import csv_tables
 from sessionary.formats.atomic import ExportFolder
+from sessionary.formats.calendar_file import Evening, calendar_text
+from sessionary.formats.html_page import html_pages
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.formats.markdown.session import session_lines
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.session_review import SessionReview
 
 GM = "gmqz"
 LOGGED_AT = "1737397800000000"
@@ -109,7 +112,7 @@ def make(seed: int) -> Campaign:
         made.sessions.append(session(made, number))
         made.events += [event(made, number) for _ in range(made.random.randrange(6))]
     # Chance has thrown some of the tokens away again.
-    written = json.dumps([made.data, made.sessions, made.events], ensure_ascii=False)
+    written = json.dumps([made.data, made.sessions, made.events, made.world], ensure_ascii=False)
     made.shown = {token for token in made.shown if token in written}
     return made
 
@@ -119,7 +122,12 @@ def people(made: Campaign) -> None:
         record = {"id": made.token(GM), "name": made.gm(), "aliases": [made.gm()],
                   "visibility": "gm-only", "notes": made.gm()}  # fmt: skip
         made.world.append({"record": made.strewn(record), "own": {}})
-    made.world.append({"record": {"id": "elara", "name": "Elara", "notes": made.gm()}})
+    elara = {"id": "elara", "name": "Elara", "visibility": "public"}
+    if made.random.random() < 0.5:
+        elara |= {"notes": f"{made.seen()} {mention(made)}", "notesVisibility": "public"}
+    else:
+        elara |= {"notes": made.gm()}
+    made.world.append({"record": elara, "own": {}})
     goal = {"id": made.token(GM), "name": made.gm(), "description": made.gm()}
     made.goals.append({"record": {**goal, "visibility": "gm-only"}, "own": {}})
     made.goals.append({"record": {**goal, "name": made.gm()}, "own": {}})
@@ -127,8 +135,11 @@ def people(made: Campaign) -> None:
 
 def mention(made: Campaign) -> str:
     """Return a visible text that speaks of somebody hidden."""
-    who = made.random.choice(made.world[:-1])["record"]
+    who = made.random.choice([one for one in made.world if one["record"]["id"] != "elara"])[
+        "record"
+    ]
     name: str = made.random.choice([who["id"], who["name"], who["name"].upper(), who["aliases"][0]])
+    name = name.replace("\n", " ")
     return made.random.choice([name, f"They meet {name}.", f"{name}'s plan", f"({name})"])
 
 
@@ -141,6 +152,8 @@ def session(made: Campaign, number: int) -> dict[str, Any]:
     hidden_tags = made.data["own"]["hiddenTags"]
     player = {"userId": "ann", "characterIds": ["fighter-pc", made.world[0]["record"]["id"]],
               "attended": True}  # fmt: skip
+    shared, prepared = made.random.random() < 0.5, made.random.random() < 0.3
+    notes = f"{made.seen()} {mention(made)}" if shared else made.gm()
     record = {
         "id": f"session-{number}",
         "campaignId": "campaign-001",
@@ -148,7 +161,7 @@ def session(made: Campaign, number: int) -> dict[str, Any]:
         "status": "completed",
         "title": made.random.choice([made.seen(), f"{made.seen()} {mention(made)}"]),
         **made.maybe({"description": made.seen(), "location": made.seen()}),
-        "notes": made.gm(),
+        "notes": notes,
         "realTime": made.strewn({"startTime": "2025-01-20T18:05:00Z"}),
         "gameTime": made.strewn({"startTime": made.strewn({"total": 0})}),
         "participants": made.strewn(
@@ -169,11 +182,18 @@ def session(made: Campaign, number: int) -> dict[str, Any]:
         "tags": [made.seen(), *hidden_tags],
         "createdAt": made.gm(),
     }  # fmt: skip
-    own = {
+    known = [*(made.seen().split("'")[0] for _ in range(2)), mention(made)]
+    secrets = [made.gm().replace("\n", " "), *known]
+    own: dict[str, Any] = {
         "tags": [made.seen(), *hidden_tags],
         "notes": made.gm(),
-        "prep": made.secret(),
-        "secrets": [made.gm()],
+        "prep": made.seen() if prepared else made.secret(),
+        "secrets": made.random.choice([secrets, "\n".join(f"- {one}" for one in secrets)]),
+        "revealed": known,
+        "noteVisibility": {
+            "notes": "public" if shared else made.random.choice(["gm-only", "Public", "", 1]),
+            **({"prep": "public"} if prepared else {}),
+        },
         "edited": [f"/record/{made.gm()}"],
         "links": made.secret(),
     }
@@ -229,9 +249,11 @@ def leaves(made: Campaign, folder: Path) -> tuple[str, PlayerView]:
     campaign = view.campaign(made.data)
     sessions = [reduced for data in made.sessions if (reduced := view.session(data))]
     goals = [reduced for data in made.goals if (reduced := view.goal(data))]
+    world = [reduced for data in made.world if (reduced := view.thing(data))]
     log = list(view.log(logged))
     out = io.StringIO(newline="")
-    json.dump([campaign, sessions, goals, [record for record, _ in log]], out, ensure_ascii=False)
+    records = [campaign, sessions, goals, world, [record for record, _ in log]]
+    json.dump(records, out, ensure_ascii=False)
     out.write(repr([columns for _, columns in log]))
     csv_tables.write_sessions(out, sessions)
     csv_tables.write_events(out, [record for record, _ in log])
@@ -258,6 +280,8 @@ def write_pages(
     plain = MarkdownNames(names_of(campaign))
     pages = ["".join(session_lines(review, names=plain, level=2)) for review in made]
     write_campaign(out, name, overview=made, attendance=players, pages=pages, names=plain)
+    out.writelines(html_pages(name, pages))
+    out.write(calendar_text(name, map(evening, made)))
     linked = MarkdownNames(names_of(campaign), linked=True)
     with ExportFolder(folder) as notes:
         write_vault(
@@ -274,10 +298,17 @@ def write_pages(
         path.unlink()
 
 
+def evening(review: SessionReview) -> Evening:
+    return Evening(
+        uid=review.id, title=review.heading, start_us=0, minutes=240, changed_us=0,
+        location=review.location, description=review.description,
+    )  # fmt: skip
+
+
 def hidden_numbers(text: str) -> list[str]:
     """Return all long numbers but dates: amounts of hidden events, or sums with them."""
-    without_sums_of_files = re.sub(r"[0-9a-f]{64}", "", text)
-    long = re.findall(r"\d{7,}", without_sums_of_files)
+    without_sums_and_dates = re.sub(r"[0-9a-f]{64}|\d{8}T\d{6}Z", "", text)
+    long = re.findall(r"\d{7,}", without_sums_and_dates)
     return [number for number in long if number != LOGGED_AT]
 
 

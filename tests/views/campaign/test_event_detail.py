@@ -87,6 +87,33 @@ def test_fields_are_typed_and_taken_back(qtbot: QtBot, desk: Desk, detail: Event
         assert field.face.value() == was
 
 
+def test_whom_an_event_names_is_a_key_away(
+    qtbot: QtBot, desk: Desk, detail: EventDetail, page: SessionPage
+) -> None:
+    fill(qtbot, detail.rows.who, "wren")
+    fill(qtbot, detail.rows.where, "Attic")
+    links = {link.text(): link for link in detail.rows.things.links}
+    assert {"Wren", "Attic"} <= links.keys()
+    with qtbot.waitSignal(page.thing_asked) as asked:
+        qtbot.keyClick(links["Wren"], Key.Key_Space)
+    assert asked.args == ["wren"]
+
+
+def test_an_event_for_some_players_says_for_whom(
+    qtbot: QtBot, desk: Desk, detail: EventDetail
+) -> None:
+    assert detail.rows.shown_to.isHidden()
+    detail.visibility.choices.actions()[2].trigger()
+    assert detail.rows.shown_to.isVisible()
+    detail.rows.shown_to.edit(None)
+    editor = detail.rows.shown_to.line.editor
+    assert editor is not None
+    qtbot.keyClicks(editor, "Ann Lee")
+    qtbot.keyClick(editor, Key.Key_Return)
+    assert record(desk)["metadata"]["visibleTo"] == ["ann"]
+    assert [item.chip.chip.text for item in detail.rows.shown_to.items()] == ["Ann Lee"]
+
+
 def test_what_cannot_be_read_is_told_beside_the_field_and_stays_typed(
     qtbot: QtBot, desk: Desk, detail: EventDetail
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from sessionary.services.goals import flat, goal_tree
 from sessionary.services.log_entries import log_line
@@ -62,6 +62,26 @@ def goals(qtbot: QtBot, page: SessionPage) -> GoalsTab:
     type_into(qtbot, tab.detail.target, "2 rooms")
     type_into(qtbot, tab.detail.tracked, "room_explored", lines=True)
     return tab
+
+
+def test_milestones_of_words_are_ticked_by_key_and_it_can_be_undone(
+    qtbot: QtBot, goals: GoalsTab, desk: Desk
+) -> None:
+    detail = goals.detail
+    qtbot.keyClick(detail.steps.face, Qt.Key.Key_F2)
+    assert isinstance(detail.steps.editor, QPlainTextEdit)
+    detail.steps.editor.setPlainText("1: One room\nFind the key")
+    qtbot.keyClick(detail.steps.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    type_into(qtbot, detail.rewards, "A crown", lines=True)
+    lines = detail.milestones.lines
+    assert [line.words.text() for line in lines] == ["One room (at 1)", "Find the key"]
+    assert [line.box.isEnabled() for line in lines] == [False, True]
+    qtbot.keyClick(lines[1].box, Qt.Key.Key_Space)
+    assert [line.box.isChecked() for line in lines] == [False, True]
+    assert detail.rewards.face.value() == "A crown"
+    desk.open.undo()
+    assert [line.box.isChecked() for line in lines] == [False, False]
+    assert desk.open.undo_stack.undoText() == "Edit rewards"
 
 
 def test_a_goal_is_made_where_it_will_stand_and_moves_with_the_log(

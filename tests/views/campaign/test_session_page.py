@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sessionary.core.campaign.agenda import Carried, Sort
 from sessionary.core.campaign.lifecycle import Status
+from sessionary.services.next_session import take_over
+from sessionary.services.sessions import new_session
 from sessionary.views.campaign.fields import EditableText
 
 from .conftest import FULL
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
     from .conftest import Desk
 
+NOW = datetime(2026, 3, 1, 20, tzinfo=UTC)
 TABS = ("overview", "log", "attendance", "statistics", "notes", "other")
 
 
@@ -339,6 +344,57 @@ def test_the_player_view_says_nothing_of_what_is_the_gms(page: SessionPage) -> N
     assert "Mother Dunn" in told
     assert page.log.model.total == 1
     assert not page.editable
+
+
+def test_a_note_and_a_secret_are_shown_to_players_by_key_and_it_can_be_undone(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("notes")
+    notes = page.notes
+    notes.editors["/own/secrets"].setPlainText("Mara lies\nThe bell is cursed")
+    page.flush()
+    assert [row.words.text() for row in notes.secrets.rows] == ["Mara lies", "The bell is cursed"]
+    qtbot.keyClick(notes.secrets.rows[1], Qt.Key.Key_Space)
+    assert [row.word.text() for row in notes.secrets.rows] == ["secret", "revealed"]
+    qtbot.keyClick(notes.shared["notes"], Qt.Key.Key_Space)
+    page.set_player_view(True)
+    assert "GMNOTES are here" in notes.editors["/notes"].toPlainText()
+    assert [row.words.text() for row in notes.secrets.rows] == ["The bell is cursed"]
+    assert "Mara" not in all_said(page)
+    page.set_player_view(False)
+    page.tabs.turn_to("notes")
+    desk.open.undo()
+    assert not notes.shared["notes"].isChecked()
+    desk.open.undo()
+    page.set_player_view(True)
+    assert "GMNOTES" not in all_said(page)
+    assert "cursed" not in all_said(page)
+    assert notes.cards["/notes"].isHidden()
+
+
+def test_what_a_planned_session_took_over_is_left_out_item_by_item(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    key = new_session(desk.open.library, "deep", NOW)
+    items = [
+        Carried(sort=Sort.THREAD, text="Who rang the bell?", origin="s1"),
+        Carried(sort=Sort.OBJECTIVE, text="Find the rope", origin="s1"),
+    ]
+    take_over(desk.open.library, key, items)
+    page.show_session(key)
+    card = page.overview.carried
+    assert [row.words.text() for row in card.rows] == [
+        "Open thread: Who rang the bell?", "Objective: Find the rope",
+    ]  # fmt: skip
+    qtbot.keyClick(card.rows[1].button, Qt.Key.Key_Space)
+    qtbot.keyClick(card.rows[0].button, Qt.Key.Key_Space)
+    assert card.isHidden()
+    assert page.page is not None
+    assert page.page.review.planned == ()
+    desk.open.undo()
+    assert [row.words.text() for row in card.rows] == ["Open thread: Who rang the bell?"]
+    page.set_player_view(True)
+    assert card.isHidden()
 
 
 def test_nothing_can_be_edited_in_the_player_view(

@@ -64,6 +64,11 @@ def test_a_scale_counts_in_steps_that_people_count_in(
     assert scale_of(values, unit).ticks == ticks
 
 
+def test_a_scale_of_game_time_counts_in_the_days_of_the_campaign() -> None:
+    ticks = scale_of([250_000], Unit.GAME_SECONDS, day=100_000).ticks
+    assert ticks == (0, 100_000, 200_000, 300_000)
+
+
 def played(count: int, **known: Any) -> list[SessionFigures]:
     return [
         SessionFigures(

@@ -6,27 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCalendarWidget
 from tests.views.survey.conftest import answers, definition
 
 from sessionary.core.survey.given import Given, given_of
 from sessionary.core.survey.question_types import QUESTION_TYPES
 from sessionary.core.survey.records import Answer, Question
 from sessionary.views.survey.fields import AnswerField, field_kind
+from sessionary.views.survey.fields.choices import MultiSelectField, SingleSelectField
 from sessionary.views.survey.fields.raw import RawField
+from sessionary.views.survey.fields.texts import TextField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from sessionary.views.survey.fields.choices import LeaveField, SingleChoiceField
+    from sessionary.views.survey.fields.choices import PermissionField, SingleChoiceField
     from sessionary.views.survey.fields.numbers import DurationField, NumberField
     from sessionary.views.survey.fields.sequences import SequenceField
     from sessionary.views.survey.fields.texts import (
         SecretField,
         TextAreaField,
-        TextField,
         UuidField,
     )
     from sessionary.views.survey.fields.times import DayTimeField, MomentField, TimeRangeField
@@ -59,6 +60,20 @@ def test_every_type_has_a_widget(theme: Theme) -> None:
     raw = {one for one in QUESTION_TYPES if field_kind(question(one)) is RawField}
     assert raw == {"META", "UPLOAD"}
     assert field_kind(question("NONSENSE")) is RawField
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("MULTICHOICE", MultiSelectField),
+        ("SINGLECHOICE", SingleSelectField),
+        ("DAYTIME_SEQUENCE", TextField),
+    ],
+)
+def test_thousands_of_choices_are_not_thousands_of_widgets(
+    type_: str, kind: type[AnswerField]
+) -> None:
+    assert field_kind(question(type_, choices=tuple(map(str, range(3000))))) is kind
 
 
 def test_each_answer_of_the_form_is_shown_and_given_back_unchanged(
@@ -194,6 +209,19 @@ def test_arrows_move_the_part_of_a_date_in_which_the_cursor_stands(
     assert field.box.text() == f"@{-(2**60)}"
 
 
+def test_a_date_is_chosen_in_a_month_and_its_time_stays(qtbot: QtBot, theme: Theme) -> None:
+    field: MomentField = shown(qtbot, theme, question("DATETIME"), proposal="1720288800")
+    field.calendar.click()
+    month = QApplication.activePopupWidget().findChild(QCalendarWidget)  # type: ignore[union-attr]
+    assert isinstance(month, QCalendarWidget)
+    assert month.selectedDate() == QDate(2024, 7, 6)
+    with qtbot.waitSignal(field.edited):
+        month.clicked.emit(QDate(2024, 7, 13))
+    assert field.box.text() == "2024-07-13 18:00"
+    assert field.touched
+    assert QApplication.activePopupWidget() is None
+
+
 def test_text_is_no_longer_than_its_bound_and_a_face_counts_once(
     qtbot: QtBot, theme: Theme
 ) -> None:
@@ -227,7 +255,7 @@ def test_one_choice_is_taken_back_by_delete(qtbot: QtBot, theme: Theme) -> None:
 
 def test_leave_to_read_data_is_given_in_a_dialog(qtbot: QtBot, theme: Theme) -> None:
     asked = question("DIALOG_DATA_CRAWLER", choices=("Denied", "Granted"), unit="dice-log")
-    field: LeaveField = shown(qtbot, theme, asked)
+    field: PermissionField = shown(qtbot, theme, asked)
     assert field.given() is None
     field.button.click()
     assert field.dialog is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from tests.views.survey.conftest import NOW, content
 
 from sessionary.core.survey.records import State
@@ -127,6 +129,7 @@ def test_the_after_session_form_with_all_its_types_by_keyboard(
         desk.open.undo()
     assert asked(page) == "notes"
     assert state(page) is State.OPEN
+    assert typist.focus is page.form.row_of("notes").stops()[0]  # type: ignore[union-attr]
     for _step in range(11):
         desk.open.redo()
     page.header.close_button.click()
@@ -182,6 +185,9 @@ def test_the_first_generation_answers_in_any_order_and_takes_back_one_or_more(
     row = page.form.row_of("mail")
     assert row is not None
     assert row.refusal.code.text() == "V-EMAIL"
+    # Whatever the rows above turn out to take, the one that is typed in stays in sight.
+    page.form.questions._settle()
+    assert page.form.questions.viewport().rect().contains(row.geometry())
     typist.fill("a@b.example")
     assert said(page)["mail"] == "a@b.example"
     page.show_question("best")
@@ -292,6 +298,47 @@ def test_players_see_nothing_of_what_was_taken_back_or_is_the_programs(
     assert page.tabs.bar.isTabVisible(2)
 
 
+def test_notes_and_tags_are_the_librarys_and_no_file_has_them(
+    desk: Desk, page: SurveySessionPage, typist: Typist
+) -> None:
+    desk.take("tabletop", "after-session", FILLED)
+    before = desk.file(FILLED)
+    page.show_session(FILLED)
+    page.tabs.turn_to("notes")
+    page.notes.text.setFocus()
+    typist.type("Ask Brass about the bell.")
+    assert page.flush()
+    assert page.editor.save_tags(["feedback"]) == ""
+    page.show_session("")
+    page.show_session(FILLED)
+    page.tabs.turn_to("notes")
+    assert page.notes.text.toPlainText() == "Ask Brass about the bell."
+    assert page.view is not None
+    assert list(page.view.own["tags"]) == ["feedback"]
+    assert desk.file(FILLED) == before
+
+
+def test_findings_lead_to_the_question_or_the_line(
+    desk: Desk, page: SurveySessionPage, typist: Typist
+) -> None:
+    odd = "bad00006-0000-0000-0000-000000000000"
+    desk.take("broken", "foo", odd)
+    page.show_session(odd)
+    page.tabs.turn_to("findings")
+    codes = [page.findings.model.finding(row).code for row in range(2)]
+    assert codes == ["DUP-UID", "A-UNKNOWN-UID"]
+    page.findings.table.choose_row(1)
+    page.findings.table.setFocus()
+    typist.press("Return")
+    assert page.tabs.key() == "form"
+    row = page.form.row_of("ghost")
+    assert row is not None
+    assert row.findings.lines[0].code.text() == "A-UNKNOWN-UID"
+    page.show_line(2)
+    assert page.tabs.key() == "lines"
+    assert page.lines.model.answer(page.lines.table.currentIndex().row()).uid == "@user"
+
+
 def test_ctrl_z_in_a_field_that_nobody_touched_is_the_windows(
     desk: Desk, page: SurveySessionPage, typist: Typist
 ) -> None:
@@ -332,3 +379,49 @@ def test_a_session_without_its_version_is_read_and_one_whose_name_is_wrong_is_co
     page.notice.button.click()
     assert answerable(page)
     assert not page.notice.isVisible()
+
+
+def test_with_the_mouse_a_click_on_the_next_question_stores_this_one(
+    desk: Desk, page: SurveySessionPage, typist: Typist, qtbot: QtBot
+) -> None:
+    desk.take("tabletop", "session-zero", ZERO)
+    page.show_session(ZERO)
+    page.form.row_of("hello").field.stops()[0].click()  # type: ignore[union-attr]
+    assert asked(page) == "handle"
+    page.enter()
+    typist.type("Thorn")
+    later = page.form.row_of("tone")
+    assert later is not None
+    QTest.mouseClick(later, Qt.MouseButton.LeftButton, pos=later.rect().center())
+    qtbot.waitUntil(lambda: asked(page) == "tone")
+    row = page.form.row_of("tone")
+    assert row is not None
+    qtbot.waitUntil(lambda: typist.focus is row.stops()[0])
+    row.field.buttons[2].click()  # type: ignore[union-attr]
+    row.answer_button.click()
+    assert said(page)["tone"] == "comic"
+    assert asked(page) == "pillars"
+    row.remove.click()
+    assert asked(page) == "tone"
+    assert row.former.text() == "comic"
+
+
+def test_nothing_is_cut_however_narrow_the_page_is(
+    desk: Desk, page: SurveySessionPage, qtbot: QtBot
+) -> None:
+    desk.take("tabletop", "after-session", HALF)
+    page.resize(400, 700)
+    page.show_session(HALF)
+
+    def cut() -> list[str]:
+        labels = [one for one in page.findChildren(QLabel) if one.isVisible() and one.text()]
+        return [
+            one.text()
+            for one in labels
+            if one.height()
+            < (one.heightForWidth(one.width()) if one.wordWrap() else one.fontMetrics().height())
+        ]
+
+    for tab in ("form", "interview", "lines", "findings", "notes"):
+        page.tabs.turn_to(tab)
+        qtbot.waitUntil(lambda: cut() == [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sessionary.models.timeline_content import AxisKind, Band, LaneKind
+from sessionary.models.timeline_content import AxisKind, Band, LaneKind, Members
 from sessionary.models.timeline_lod import EventArrays
 from sessionary.models.timeline_model import MarkText, TimelineModel
 from sessionary.views.theme import Appearance, Look, Theme
@@ -72,6 +72,16 @@ class Campaign:
             importances=(np.arange(count) % 4).astype(np.int8),
             sessions=self._sessions,
             category_names=("combat", "social", "sung at dawn"),
+        )
+
+    def members(self, lanes: LaneKind) -> Members | None:
+        if lanes in (LaneKind.CATEGORY, LaneKind.SESSION):
+            return None
+        count = self._times.size
+        return Members(
+            pks=np.arange(1, count + 1),
+            places=(np.arange(count) % 2).astype(np.int16),
+            names=("Quay", "Chapel"),
         )
 
     def labels(self, pks: Sequence[int]) -> Sequence[MarkText]:

@@ -85,6 +85,8 @@ class ViewActs(Acts):
         """Hide what is for the GM alone, or show it again."""
         self.player_view = self.window.commands["view.players"].action.isChecked()
         self.window.flush()
+        # What it tells of an act may name whom players do not know of.
+        self.window.banner.dismiss()
         self._show_searches()
         self.window.places.set_player_view(on=self.player_view)
         self.window.sessions_place.set_player_view(on=self.player_view)

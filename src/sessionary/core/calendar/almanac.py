@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -253,6 +254,19 @@ class Almanac:
         # Of months that begin together the last has the day: the others have none.
         at = bisect_right(parts, in_year, key=lambda part: part.start) - 1
         return year, parts[at], in_year - parts[at].start
+
+    @property
+    def usual_year(self) -> Fraction:
+        """How many days a year has on average."""
+        return Fraction(*self._usual)
+
+    def year_at(self, day: int) -> int:
+        """Return the year that a day lies in, counted with a year 0."""
+        return self._year_of(day)
+
+    def year_start(self, year: int) -> int:
+        """Return the first day of a year that is counted with a year 0."""
+        return self._year_start(year)
 
     def _year_start(self, year: int) -> int:
         return count_before(self._days, year) - self._origin

@@ -89,11 +89,16 @@ def secrets(data: Mapping[str, Any]) -> tuple[Secret, ...]:
     """Return the secrets of a session, a line each."""
     own = object_at(data, "own")
     revealed = {fold(text).strip() for text in texts_at(own, "revealed")}
-    lines = (line.strip().lstrip("-*•").strip() for line in text_at(own, "secrets").splitlines())
+    lines = map(_bare, secrets_text(own).splitlines())
     return tuple(
         Secret(text=line, revealed=fold(line).strip() in revealed)
         for line in dict.fromkeys(filter(None, lines))
     )
+
+
+def secrets_text(own: Mapping[str, Any]) -> str:
+    """Return the secrets of a session as they are typed; a list of texts is read as its lines."""
+    return text_at(own, "secrets") or "\n".join(texts_at(own, "secrets"))
 
 
 def with_secret(data: Data, text: str, *, revealed: bool) -> Data:
@@ -193,6 +198,46 @@ def _each_once(found: Sequence[Carried]) -> list[Carried]:
     return list({(one.sort, fold(one.text)): one for one in reversed(found)}.values())[::-1]
 
 
+def without_carried(data: Data, item: Carried) -> Data:
+    """Let a session that is planned leave out after all what it took over.
+
+    An objective or a secret that joined its own goes with it.
+
+    Args:
+        data: The session's data, plain; it is changed.
+        item: What it leaves out.
+    """
+    record, own = data["record"], data["own"]
+    folded = fold(item.text).strip()
+
+    def same(text: str) -> bool:
+        return fold(text).strip() == folded
+
+    own["carried"] = [
+        one
+        for one in list_at(own, "carried")
+        if text_at(one, "sort") != item.sort.value or not same(text_at(one, "text"))
+    ]
+    if not own["carried"]:
+        del own["carried"]
+    if item.sort is Sort.OBJECTIVE and "plannedObjectives" in record:
+        planned = list_at(record, "plannedObjectives")
+        record["plannedObjectives"] = [
+            one for one in planned if not (isinstance(one, str) and same(one))
+        ]
+    if item.sort is Sort.SECRET:
+        lines = secrets_text(own).splitlines()
+        own["secrets"] = "\n".join(one for one in lines if not same(_bare(one)))
+        if not own["secrets"]:
+            del own["secrets"]
+    return data
+
+
+def _bare(line: str) -> str:
+    """Return what a line of secrets says, without the mark of a list in front."""
+    return line.strip().lstrip("-*•").strip()
+
+
 def with_carried(data: Data, items: Sequence[Carried]) -> Data:
     """Let a session that is planned take over what was left open.
 
@@ -211,7 +256,7 @@ def with_carried(data: Data, items: Sequence[Carried]) -> Data:
         record["plannedObjectives"] = [*planned, *new]
     lines = [one.text for one in items if one.sort is Sort.SECRET]
     if lines:
-        own["secrets"] = "\n".join(filter(None, [text_at(own, "secrets"), *lines]))
+        own["secrets"] = "\n".join(filter(None, [secrets_text(own), *lines]))
     if items:
         own["carried"] = [
             *list_at(own, "carried"),

@@ -61,6 +61,7 @@ _WORLD: Final[Fields] = {
     **dict.fromkeys(("campaignId", "kind", "name", "notes", "userId"), check_text),
     "aliases": check_texts,
     "visibility": check_visibility,
+    "notesVisibility": check_visibility,
 }
 
 # Keys that only one sort of record has; "status" and "tags" stand in goals as well as in sessions.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, EVENT_TYPES, readable
 from sessionary.core.campaign.gametime import sort_value
+from sessionary.core.campaign.own_events import UNTIL_FACET
 from sessionary.core.campaign.record import LARGEST_COLUMN, instant_us
 from sessionary.core.entries import EntryColumns, Importance, Visible
 
@@ -46,6 +47,7 @@ def event_columns(
     unmarked: Visible = Visible.GM,
     clock: Clock = PLAIN,
     categories: Mapping[str, str] = _EMPTY,
+    meanings: Mapping[str, str] = _EMPTY,
 ) -> EntryColumns:
     """Return the columns of an event.
 
@@ -59,23 +61,35 @@ def event_columns(
             A visibility that is not known here is the GM's alone in any case.
         clock: How the campaign's days are counted and written.
         categories: Type -> category, of types that the campaign has of its own.
+        meanings: Alias -> the type that it stands for, of aliases that the campaign has of its own.
     """
     event = value.get("event")
     event = event if type(event) is dict else _EMPTY
     word = event.get("type")
-    word = word if type(word) is str else ""
+    word = spelt = word if type(word) is str else ""
+    if word in meanings:
+        word = meanings[word]
     category, importance = _TYPES.get(word, _UNKNOWN_TYPE)
     given = event.get("category")
     if type(given) is str and given:
         category = given
     elif word in categories:
         category = categories[word]
-    facets, search = _facets(value, event, word)
+    facets, search = _facets(value, event, spelt)
+    if spelt is not word:
+        # It is found as what it counts as, and by the file's own word.
+        facets.append(("type", word))
     metadata = value.get("metadata")
     visible = int(unmarked)
     if type(metadata) is dict:
         importance, visible = _marks(metadata, facets, search, importance, visible)
-    real_us, game_s = _times(value.get("timestamp"), epoch, zone, shift, clock)
+    timestamp = value.get("timestamp")
+    real_us, game_s = _times(timestamp, epoch, zone, shift, clock)
+    if type(timestamp) is dict and "endGameTime" in timestamp:
+        ends = {"gameTime": timestamp["endGameTime"]}
+        until = _times(ends, epoch, zone, shift, clock)[1]
+        if until is not None:
+            facets.append((UNTIL_FACET, str(until)))
     text = "\n".join(search)
     name = event.get("name")
     label = name if type(name) is str and 0 < len(name) <= _LABEL_LENGTH else ""

@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.campaign.event_parts import Mechanics, said_of
 from sessionary.core.campaign.event_types import COMBAT_STARTS, words_for
-from sessionary.core.campaign.record import Number, Record, at
 from sessionary.core.campaign.statistics import total
 from sessionary.core.campaign.tallies import Sort, Tally
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.discoveries import Naming
+    from sessionary.core.campaign.event_parts import EventParts
+    from sessionary.core.campaign.record import Number
     from sessionary.core.campaign.told import Told
 
 ENDS: Final = frozenset(words_for("combat_end"))
 """All words for the end of a fight."""
 _ROUNDS: Final = frozenset(words_for("combat_round"))
+_EDGES: Final = COMBAT_STARTS | ENDS
+_NO_MECHANICS: Final = Mechanics()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +100,14 @@ def combats(
 def _spans(told: Sequence[Told]) -> Iterator[tuple[int, int, bool]]:
     """Yield (first, last, ended) of each fight; a start before an end closes the one before."""
     start: int | None = None
-    for position, one in enumerate(told):
-        word = one.columns.word
+    words = [one.columns.word for one in told]
+    for position in [i for i, word in enumerate(words) if word in _EDGES]:
+        word = words[position]
         if word in COMBAT_STARTS:
             if start is not None:
                 yield start, position - 1, False
             start = position
-        elif start is not None and word in ENDS:
+        elif start is not None:
             yield start, position, True
             start = None
     if start is not None:
@@ -119,6 +124,9 @@ def _combat(
     name_of: Naming,
 ) -> Combat:
     begun, over = seconds[first], seconds[last]
+    of: dict[Sort, list[Tally]] = {sort: [] for sort in Sort}
+    for one in inside:
+        of[one.sort].append(one)
     return Combat(
         name=told[first].fight or "Combat",
         first=first,
@@ -126,17 +134,13 @@ def _combat(
         open=not ended,
         rounds=_rounds(told[first : last + 1]),
         seconds=over - begun if ended and begun is not None and over is not None else None,
-        dealt=total(inside, Sort.DEALT),
-        received=total(inside, Sort.RECEIVED),
-        healing=total(inside, Sort.HEALING),
-        dealt_by=_shares(
-            ((one.actor, one.amount) for one in inside if one.sort is Sort.DEALT), name_of
-        ),
-        received_by=_shares(
-            ((one.target, one.amount) for one in inside if one.sort is Sort.RECEIVED), name_of
-        ),
-        deaths=_dead(inside, Sort.DEATH, name_of),
-        fallen=_dead(inside, Sort.PARTY_DEATH, name_of),
+        dealt=total(of[Sort.DEALT]),
+        received=total(of[Sort.RECEIVED]),
+        healing=total(of[Sort.HEALING]),
+        dealt_by=_shares([(one.actor, one.amount) for one in of[Sort.DEALT]], name_of),
+        received_by=_shares([(one.target, one.amount) for one in of[Sort.RECEIVED]], name_of),
+        deaths=_dead(of[Sort.DEATH], name_of),
+        fallen=_dead(of[Sort.PARTY_DEATH], name_of),
         outcome=name_of(told[last].fight) if ended and told[last].fight else "",
     )
 
@@ -152,9 +156,8 @@ def _shares(amounts: Iterable[tuple[str, Number]], name_of: Naming) -> tuple[Sha
     return tuple(Share(name=name, amount=amount) for name, amount in most_first)
 
 
-def _dead(tallies: Iterable[Tally], sort: Sort, name_of: Naming) -> tuple[str, ...]:
-    dead = (tally.target for tally in tallies if tally.sort is sort)
-    return tuple(name_of(name) if name else "someone" for name in dead)
+def _dead(tallies: Iterable[Tally], name_of: Naming) -> tuple[str, ...]:
+    return tuple([name_of(one.target) if one.target else "someone" for one in tallies])
 
 
 def _rounds(told: Sequence[Told]) -> int:
@@ -163,17 +166,11 @@ def _rounds(told: Sequence[Told]) -> int:
     return max(ended, *[one.named_round for one in told])
 
 
-def outcome(record: Record) -> str:
+def outcome(parts: EventParts) -> str:
     """Return how a fight ended, from the first place of its last event that says so in words.
 
     Empty if it says nothing; it may be an id.
     """
-    places = (
-        ("mechanics", "outcome"),
-        ("event", "outcome"),
-        ("mechanics", "result"),
-        ("event", "value"),
-        ("event", "description"),
-    )
-    said = (at(record, *place) for place in places)
-    return next((text.strip() for text in said if isinstance(text, str) and text.strip()), "")
+    mechanics, said = parts.mechanics or _NO_MECHANICS, said_of(parts)
+    places = (mechanics.outcome, said.outcome, mechanics.result, said.value, said.description)
+    return next((text.strip() for text in places if isinstance(text, str) and text.strip()), "")

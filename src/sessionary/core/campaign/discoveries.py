@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.campaign.event_parts import participants_of, said_of
 from sessionary.core.campaign.event_types import words_for
-from sessionary.core.campaign.record import Record, event_text_at, text_at, texts_at
 from sessionary.core.campaign.tallies import Party, in_party
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
+    from sessionary.core.campaign.event_parts import EventParts
     from sessionary.core.campaign.told import Told
     from sessionary.core.entries import AnyColumns
 
@@ -76,16 +77,16 @@ Fed = tuple[str, Sequence[str]]
 """A list of :data:`FEEDS`, and the names that one event brings for it."""
 
 
-def feed(record: Record, columns: AnyColumns, party: Party) -> Fed:
+def feed(parts: EventParts, columns: AnyColumns, party: Party) -> Fed:
     """Return which list an event feeds with which names.
 
     Args:
-        record: An event whose type is one of :data:`FEEDING`.
+        parts: An event whose type is one of :data:`FEEDING`.
         columns: Those made of it.
         party: The characters of the players: who meets an NPC is not the NPC.
     """
     key, places = FEEDING[columns.word]
-    return key, _names(record, columns.label, places, party)
+    return key, _names(parts, columns.label, places, party)
 
 
 def discoveries(told: Iterable[Told], name_of: Naming = str) -> dict[str, tuple[Named, ...]]:
@@ -116,30 +117,30 @@ def discoveries(told: Iterable[Told], name_of: Naming = str) -> dict[str, tuple[
     }
 
 
-def _names(record: Record, label: str, places: Sequence[str], party: Party) -> Sequence[str]:
+def _names(parts: EventParts, label: str, places: Sequence[str], party: Party) -> Sequence[str]:
     """Return the names at the first of these places that has any."""
     for place in places:
-        names = [name for name in _at_place(record, label, place, party) if name.strip()]
+        names = [name for name in _at_place(parts, label, place, party) if name.strip()]
         if names:
             return names
     return ()
 
 
-def _at_place(record: Record, label: str, place: str, party: Party) -> Sequence[str]:
-    if place == "npc":
-        return _npcs(record, party)
-    if place == "target":
-        return texts_at(record, "participants", "targets")
-    if place == "location":
-        return [text_at(record, "participants", "location")]
+def _at_place(parts: EventParts, label: str, place: str, party: Party) -> Sequence[str]:
     if place == "text":
-        return [label]
-    return [event_text_at(record, place)]
+        return (label,)
+    if place == "npc":
+        return _npcs(parts, party)
+    if place == "target":
+        return participants_of(parts).targets or ()
+    if place == "location":
+        return (participants_of(parts).location or "",)
+    said = said_of(parts)
+    return ((said.item if place == "item" else said.name) or "",)
 
 
-def _npcs(record: Record, party: Party) -> Sequence[str]:
-    actor = text_at(record, "participants", "actor")
-    if actor and not in_party(actor, party):
-        return [actor]
-    targets = texts_at(record, "participants", "targets")
-    return [target for target in targets if not in_party(target, party)]
+def _npcs(parts: EventParts, party: Party) -> Sequence[str]:
+    people = participants_of(parts)
+    if people.actor and not in_party(people.actor, party):
+        return (people.actor,)
+    return [target for target in people.targets or () if not in_party(target, party)]

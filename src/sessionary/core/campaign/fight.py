@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sessionary.core.campaign.combats import Combat
-    from sessionary.core.campaign.record import Record
+    from sessionary.core.campaign.order import LoggedEvent
     from sessionary.core.campaign.tallies import Party, Tally
 
 _HARM = frozenset({Sort.DEALT, Sort.RECEIVED})
@@ -66,7 +66,7 @@ class Fight:
 
 def open_fight(
     combats: Sequence[Combat],
-    records: Sequence[Record],
+    events: Sequence[LoggedEvent],
     tallies: Sequence[Tally],
     party: Party,
     name_of: Callable[[str], str] = str,
@@ -75,7 +75,7 @@ def open_fight(
 
     Args:
         combats: The fights of the session.
-        records: Its events in the order of the timeline.
+        events: Its events in the order of the timeline.
         tallies: What they add up to, in the order of the events.
         party: Who belongs to the players.
         name_of: Gives the names of ids.
@@ -84,7 +84,7 @@ def open_fight(
         return None
     combat = combats[-1]
     fighters: dict[str, _Fighter] = {}
-    for position, who, happened, amount in _deeds(records, tallies, combat.first):
+    for position, who, happened, amount in _deeds(events, tallies, combat.first):
         if not who or position < combat.first:
             continue
         fighter = fighters.setdefault(fold(who), _Fighter(who, who.strip().casefold() in party))
@@ -99,7 +99,7 @@ def open_fight(
 
 
 def _deeds(
-    records: Sequence[Record], tallies: Sequence[Tally], first: int
+    events: Sequence[LoggedEvent], tallies: Sequence[Tally], first: int
 ) -> Iterator[tuple[int, str, str, Number]]:
     """Yield (position, who, what, how much) in the order of the events."""
     found = [
@@ -107,9 +107,9 @@ def _deeds(
         for tally in tallies
         if tally.sort in _WHAT
     ]
-    for position in range(first, len(records)):
-        record = records[position]
-        if meaning(text_at(record, "event", "type")) == "pc_down":
+    for position in range(first, len(events)):
+        record, columns = events[position]
+        if meaning(columns.word) == "pc_down":
             named = texts_at(record, "participants", "targets")
             who = named or (text_at(record, "participants", "actor"),)
             found += [(position, one, "down", 0) for one in who]

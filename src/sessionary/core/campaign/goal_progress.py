@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from sessionary.core.campaign.goal_milestones import Milestone, milestones_of
 from sessionary.core.campaign.goal_tracking import Tracked, total, tracked_events
 from sessionary.core.campaign.goals import parent_edges
 from sessionary.core.campaign.record import (
     Number,
     Record,
     exact,
-    list_at,
     number,
     object_at,
     text_at,
@@ -41,18 +41,6 @@ STATUS_WORDS: Final = {
     "abandoned": "Abandoned",
 }
 """How a goal's status reads."""
-
-_THRESHOLDS: Final = ("at", "value", "current", "target", "threshold", "progress")
-_TITLES: Final = ("name", "title", "label", "description", "text")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
-    """A point on the way to a target, and whether the goal has come so far."""
-
-    text: str
-    at: Number | None
-    reached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +82,7 @@ class Goal:
 
     def milestones(self, current: Number) -> tuple[Milestone, ...]:
         """Return its milestones, given how far it has come."""
-        given = list_at(self.record, "progress", "milestones")
-        return tuple(_milestone(one, current) for one in given)
+        return milestones_of(self.record, current)
 
 
 def goal_of(record: Record) -> Goal:
@@ -317,17 +304,6 @@ class _Settling:
             rolled_up=rolled_up,
             computed=goal.id in self._reached,
         )
-
-
-def _milestone(given: Any, current: Number) -> Milestone:
-    if isinstance(given, Mapping):
-        at = next((n for key in _THRESHOLDS if (n := number(given.get(key))) is not None), None)
-        text = next((t for key in _TITLES if (t := text_at(given, key))), "")
-        said = given.get("reached") is True or given.get("completed") is True
-    else:
-        at, text, said = number(given), given if isinstance(given, str) else "", False
-    reached = said or (at is not None and current >= at)
-    return Milestone(text=text or ("" if at is None else str(at)), at=at, reached=reached)
 
 
 def _rewards(given: Any) -> Iterable[str]:

@@ -6,16 +6,18 @@ Source: campaign specification, sections 6 and 10.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.campaign.event_types import meaning, words_for
+from sessionary.core.campaign.own_types import BUILT_IN
 from sessionary.core.campaign.record import Number, exact, list_at, number, object_at, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sessionary.core.campaign.own_types import OwnTypes
     from sessionary.core.campaign.record import Record
 
 # A library sums them as whole numbers of 64 bits.
@@ -67,12 +69,24 @@ def words_tracked(tracked: Sequence[Tracked]) -> frozenset[str]:
     return frozenset(word for one in tracked for word in (one.type, *words_for(one.type)))
 
 
-def moves_by(tracked: Sequence[Tracked], event: Record) -> Number | None:
+def as_meant(tracked: Sequence[Tracked], types: OwnTypes) -> tuple[Tracked, ...]:
+    """Return what a goal tracks, an alias of its campaign as the type that it stands for."""
+    return tuple(replace(one, type=types.meaning(one.type)) for one in tracked)
+
+
+def moves_by(
+    tracked: Sequence[Tracked], event: Record, types: OwnTypes = BUILT_IN
+) -> Number | None:
     """Return by how much an event moves a goal, None if the goal does not track it.
 
     Two entries that match the same event both count. An event may match and yet move by 0.
+
+    Args:
+        tracked: What the goal tracks, :func:`as_meant` by the same types.
+        event: The event's record.
+        types: The event types and aliases of the campaign.
     """
-    word = meaning(text_at(event, "event", "type"))
+    word = types.meaning(text_at(event, "event", "type"))
     matching = [one for one in tracked if one.type == word and matches(one.filter, event)]
     return total(one.contribution for one in matching) if matching else None
 

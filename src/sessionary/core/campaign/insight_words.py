@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import readable
-from sessionary.core.campaign.gametime import elapsed_text
+from sessionary.core.campaign.gametime import day_name, elapsed_text
 from sessionary.core.campaign.insights import Measure, Shape, Unit
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.words import said_number, span_of_minutes
@@ -33,15 +34,24 @@ SayNumber: TypeAlias = Callable[["Number"], str]
 """Writes a number, for example with the reader's separators."""
 
 
-def said_value(value: Number, unit: Unit, say: SayNumber = said_number) -> str:
-    """Return a value with its unit: ``4 h 10 min``, ``9 h``, ``400 XP``, ``6 days``."""
+def said_value(
+    value: Number, unit: Unit, say: SayNumber = said_number, clock: Clock = PLAIN
+) -> str:
+    """Return a value with its unit: ``4 h 10 min``, ``9 h``, ``400 XP``, ``6 days``.
+
+    Args:
+        value: How much it is.
+        unit: What it is counted in.
+        say: Writes a number.
+        clock: How long the days of the campaign are.
+    """
     if unit is Unit.MINUTES:
         minutes = round(value)
         return span_of_minutes(minutes) if minutes >= 0 else f"−{span_of_minutes(-minutes)}"
     if unit is Unit.GAME_SECONDS:
         seconds = round(value)
         # Nobody asks for the rounds of a mean of hours.
-        return elapsed_text(seconds if abs(seconds) < _HOUR else round(seconds / 60) * 60)
+        return elapsed_text(seconds if abs(seconds) < _HOUR else round(seconds / 60) * 60, clock)
     if unit is Unit.POINTS:
         return say(value)
     if unit is Unit.EVENTS:
@@ -90,10 +100,10 @@ def bar_words(chart: Chart, place: int, say: SayNumber = said_number) -> str:
 def _bar(bar: Bar, chart: Chart, say: SayNumber, *, waits: bool) -> str:
     if bar.value is None:
         return "not counted yet" if waits and chart.is_statistic else "not known"
-    words = said_value(bar.value, chart.unit, say)
+    words = said_value(bar.value, chart.unit, say, chart.clock)
     if bar.span is not None:
-        first, last = bar.span
-        return f"Day {first}" if first == last else f"Day {first} to Day {last}, {words}"
+        first, last = (day_name(day, chart.clock) for day in bar.span)
+        return first if first == last else f"{first} to {last}, {words}"
     if bar.differs and bar.counted is not None:
         return f"{words} as declared, {said_value(bar.counted, chart.unit, say)} in the log"
     return words
@@ -140,8 +150,8 @@ def _known(chart: Chart) -> int:
 def _of_series(series: Series, chart: Chart, say: SayNumber) -> str:
     if series.total is None or series.mean is None:
         return f"{series.label.lower()} not known"
-    total = said_value(series.total, chart.unit, say)
-    mean = said_value(series.mean, chart.unit, say)
+    total = said_value(series.total, chart.unit, say, chart.clock)
+    mean = said_value(series.mean, chart.unit, say, chart.clock)
     name = f"{series.label.lower()} " if len(chart.series) > 1 else ""
     return f"{name}{total} in {_sessions(series.known)}, {mean} on average"
 
@@ -156,10 +166,11 @@ def _of_all_parts(chart: Chart, say: SayNumber) -> str:
 def _days(chart: Chart, say: SayNumber) -> str:
     spans = [bar.span for bar in chart.series[0].bars if bar.span is not None]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    begins, ends = day_name(first, chart.clock), day_name(last, chart.clock)
     if first == last:
-        return f"Day {first}, in {_sessions(len(spans))}"
+        return f"{begins}, in {_sessions(len(spans))}"
     covered = said_value(chart.days or 0, chart.unit, say)
-    return f"Day {first} to Day {last}, {covered} of them in {_sessions(len(spans))}"
+    return f"{begins} to {ends}, {covered} of them in {_sessions(len(spans))}"
 
 
 def _sessions(count: int) -> str:

@@ -21,6 +21,7 @@ from sessionary.core.campaign.attendance import (
     Visit,
     attendance_of,
 )
+from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import CATEGORIES
 from sessionary.core.campaign.session_figures import SessionFigures, in_order
 
@@ -122,6 +123,7 @@ class Chart:
         sessions: The sessions on its axis.
         series: What is drawn; none where nothing is known of any session.
         days: Of a chart of game days, how many different days there are in all.
+        clock: How the campaign's days are counted and called.
     """
 
     measure: Measure
@@ -131,6 +133,7 @@ class Chart:
     sessions: tuple[SessionFigures, ...]
     series: tuple[Series, ...]
     days: int | None = None
+    clock: Clock = PLAIN
 
     @property
     def is_statistic(self) -> bool:
@@ -236,10 +239,15 @@ _KINDS: Final = (
 _FROM_LOG: Final = frozenset({Measure.DAMAGE, Measure.HEALING, Measure.XP, Measure.TREASURE})
 
 
-def charts(sessions: Iterable[SessionFigures]) -> tuple[Chart, ...]:
-    """Return the charts of a campaign; the sessions that did not take place are in none."""
+def charts(sessions: Iterable[SessionFigures], clock: Clock = PLAIN) -> tuple[Chart, ...]:
+    """Return the charts of a campaign; the sessions that did not take place are in none.
+
+    Args:
+        sessions: The figures of its sessions.
+        clock: How its days are counted and called.
+    """
     shown = in_order([one for one in sessions if one.took_place])
-    made = [_chart(kind, shown) for kind in _KINDS]
+    made = [_chart(kind, shown, clock) for kind in _KINDS]
     return (*made, _by_category(shown))
 
 
@@ -273,7 +281,7 @@ def number_of(value: Fraction) -> Number:
         return round(value)
 
 
-def _chart(kind: _Kind, sessions: tuple[SessionFigures, ...]) -> Chart:
+def _chart(kind: _Kind, sessions: tuple[SessionFigures, ...], clock: Clock) -> Chart:
     rows = [
         _series(key, label, [take(one) for one in sessions]) for key, label, take in kind.series
     ]
@@ -285,6 +293,7 @@ def _chart(kind: _Kind, sessions: tuple[SessionFigures, ...]) -> Chart:
         sessions=sessions,
         series=tuple(rows) if any(row.known for row in rows) else (),
         days=_different_days(sessions) if kind.shape is Shape.SPANS else None,
+        clock=clock,
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sessionary.core.campaign.clock import PLAIN, Clock
+from sessionary.core.campaign.event_parts import EventParts
 from sessionary.core.campaign.event_types import COMBAT_STARTS
 from sessionary.core.campaign.gametime import parse_clock, parse_round
 from sessionary.core.campaign.record import Record, text_at, texts_at
@@ -23,6 +24,8 @@ ROUND_BEGINS: Final = frozenset("rR \t\n\r\f\v")
 
 LoggedEvent: TypeAlias = tuple[Record, AnyColumns]
 """An event's record and the columns made of it."""
+ReadEvent: TypeAlias = tuple[EventParts, AnyColumns]
+"""What is told and counted of an event, and the columns made of it."""
 
 
 def timeline_order(events: Sequence[LoggedEvent], clock: Clock = PLAIN) -> list[int]:

@@ -50,7 +50,7 @@ EVENT_KEYS: Final[Known] = {
         ),
     },
     "effects": {"immediate": _EFFECT, "ongoing": _EFFECT, "cascade": None},
-    "metadata": dict.fromkeys(("tags", "importance", "visibility")),
+    "metadata": dict.fromkeys(("tags", "importance", "visibility", "visibleTo")),
 }
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OWN_EVENTS: Final = "events"
 END_LINK: Final = "event end"
 """The kind of the links by which the index knows until when an event lasts."""
+UNTIL_FACET: Final = "until"
+"""The facet by which it knows that where the event's own record says so."""
 
 
 def end_of(data: Mapping[str, Any], identity: str, epoch: int, clock: Clock = PLAIN) -> int | None:

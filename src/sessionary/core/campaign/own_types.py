@@ -8,10 +8,10 @@ They stand in ``own.eventTypes``: ``{"omen": {"category": "quest", "aliases": ["
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.event_types import EVENT_TYPES, category_of
+from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning
 from sessionary.core.campaign.log_line import ALIASES, Alias, takes_of
 from sessionary.core.campaign.record import object_at, text_at, texts_at
 from sessionary.core.problems import UserError
@@ -32,14 +32,20 @@ class OwnTypes:
     Attributes:
         aliases: The words for types in the log line, the built-in ones among them.
         categories: Type or alias -> category, of what the campaign has of its own.
+        meanings: Alias of the campaign's own -> the type that an event of that word counts as.
     """
 
     aliases: Mapping[str, Alias]
     categories: Mapping[str, str]
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     def category(self, word: str) -> str:
         """Return the category of a type, empty for one that is not known."""
         return self.categories.get(word) or category_of(word)
+
+    def meaning(self, word: str) -> str:
+        """Return the type that an event of this word counts as, which may be the word itself."""
+        return meaning(self.meanings.get(word, word))
 
 
 BUILT_IN: Final = OwnTypes(ALIASES, {})
@@ -51,13 +57,17 @@ def own_types(data: Mapping[str, Any] | None) -> OwnTypes:
     if not kept:
         return BUILT_IN
     aliases, categories = dict(ALIASES), {}
+    meanings: dict[str, str] = {}
     for word in kept:
         categories[word] = text_at(kept, word, "category")
         aliases.setdefault(word, Alias(word, takes_of(word)))
         for alias in texts_at(kept, word, "aliases"):
             aliases[alias] = Alias(word, takes_of(word))
             categories.setdefault(alias, categories[word] or category_of(word))
-    return OwnTypes(aliases, {word: one for word, one in categories.items() if one})
+            if alias not in kept and alias not in EVENT_TYPES:
+                meanings.setdefault(alias, word)
+    known = {word: one for word, one in categories.items() if one}
+    return OwnTypes(aliases, known, meanings)
 
 
 def types_text(data: Mapping[str, Any] | None) -> str:

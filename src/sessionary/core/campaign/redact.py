@@ -16,10 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Standing, secrets
+from sessionary.core.campaign.called import characters_of, names_called, people_in
 from sessionary.core.campaign.columns import event_columns
-from sessionary.core.campaign.event_types import ALWAYS_HIDDEN, meaning
+from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.core.campaign.mentions import Names, with_bare
+from sessionary.core.campaign.notes import PUBLIC, SESSION_NOTES, is_shared
+from sessionary.core.campaign.own_types import own_types
 from sessionary.core.campaign.player_fields import (
     CAMPAIGN,
     CAMPAIGN_OWN,
@@ -33,12 +36,12 @@ from sessionary.core.campaign.player_fields import (
     Shape,
 )
 from sessionary.core.campaign.record import at, list_at, object_at, text_at, texts_at
+from sessionary.core.json_pointer import without
 from sessionary.core.text import ELLIPSIS, fold
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.order import LoggedEvent
 
-PUBLIC: Final = "public"
 SOME_PLAYERS: Final = "player-specific"
 
 _STANDINGS: Final = frozenset(standing.value for standing in Standing if standing)
@@ -81,6 +84,7 @@ class PlayerView:
         sessions: The data of its sessions, at least of those that are hidden as a whole: their
             events are hidden with them.
         player: The user id of the one player whom it is for; empty for all of them.
+        unreadable: Names that documents may hide which cannot be read; all are left out.
 
     Attributes:
         hidden: The names and ids that are left out of every text.
@@ -94,11 +98,13 @@ class PlayerView:
         goals: Iterable[object] = (),
         sessions: Iterable[object] = (),
         player: str = "",
+        unreadable: Iterable[str] = (),
     ) -> None:
         own = object_at(campaign, "own")
+        self._types = own_types(campaign if isinstance(campaign, Mapping) else None)
         self._players_may_see = own.get("playersMaySee") is True
-        self._player = frozenset({player, *_characters_of(own, player)}) if player else frozenset()
-        hidden = list(texts_at(own, "hiddenTags"))
+        self._player = frozenset({player, *characters_of(own, player)}) if player else frozenset()
+        hidden = [*texts_at(own, "hiddenTags"), *with_bare(list(unreadable))]
         self._tags = frozenset(map(fold, hidden))
         # An id and the name it stands for: a text may use either.
         self._named: dict[str, str] = {}
@@ -108,7 +114,7 @@ class PlayerView:
             hidden += self._take_world(data)
         for data in goals:
             if not self._sees_goal(data) and _visibility(data) is not None:
-                hidden += _names_of(data)
+                hidden += names_called(data)
         self.hidden = Names([*hidden, *self._other_names(Names(hidden))])
         self._hidden_sessions = frozenset(
             text_at(data, "record", "id") for data in sessions if is_hidden_session(data)
@@ -125,7 +131,7 @@ class PlayerView:
             event: The event's record.
             made_here: Whether it was logged here: then it is visible unless it is marked.
         """
-        if meaning(text_at(event, "event", "type")) in ALWAYS_HIDDEN:
+        if self._types.meaning(text_at(event, "event", "type")) in ALWAYS_HIDDEN:
             return False
         if text_at(event, "sessionId") in self._hidden_sessions:
             return False
@@ -136,7 +142,7 @@ class PlayerView:
 
     def notice(self, event: object, *, made_here: bool = False) -> None:
         """Take note of who is known from this event; every event once, before :meth:`session`."""
-        people = _people_of(event)
+        people = people_in(event, self._types.meaning(text_at(event, "event", "type")))
         if self.sees(event, made_here=made_here):
             self._in_visible.update(fold(name) for who in people for name in self._both(who))
             if identity := text_at(event, "id"):
@@ -167,7 +173,13 @@ class PlayerView:
             reduced = self.event(record, made_here=made_here)
             if reduced is not None:
                 # Times are those of the log: only it knows the campaign's epoch.
-                made = event_columns(reduced, epoch=0, zone=UTC)
+                made = event_columns(
+                    reduced,
+                    epoch=0,
+                    zone=UTC,
+                    categories=self._types.categories,
+                    meanings=self._types.meanings,
+                )
                 yield reduced, replace(made, real_us=columns.real_us, game_s=columns.game_s)
 
     def session(self, data: object) -> dict[str, Any] | None:
@@ -183,7 +195,7 @@ class PlayerView:
             return None
         if isinstance(visibility, Mapping):
             marked = (place for place, word in visibility.items() if word != PUBLIC)
-            shown = _without(data, set(map(_keys, marked)))
+            shown = without(data, marked)
         where = (f"session {at(data, 'record', 'number')}",)
         reduced = self._document(shown, SESSION, SESSION_OWN, where)
         # Where objectives stand: of those that are still there, and nothing but that.
@@ -192,11 +204,36 @@ class PlayerView:
         ticked = {text: states[text] for text in planned if states.get(text) in _STANDINGS}
         if ticked:
             reduced["own"]["objectives"] = ticked
+        self._add_notes(reduced, shown, where)
         return reduced
+
+    def _add_notes(self, reduced: dict[str, Any], data: object, where: _Where) -> None:
+        """Add the notes of a session that players may read, and the secrets they know by now."""
+        own = reduced["own"]
+        for part, name in SESSION_NOTES:
+            text = at(data, part, name)
+            if is_shared(data, name) and isinstance(text, str):
+                self._add_note(reduced, part, name, self._reduced_text(text, Kind.TEXT, where))
+        said = (one.text for one in secrets(object_at(data)) if one.revealed)
+        known = [self._reduced_text(text, Kind.NAME, (*where, "secrets")) for text in said]
+        if revealed := [text for text in known if text is not None]:
+            own["secrets"], own["revealed"] = "\n".join(revealed), revealed
+
+    @staticmethod
+    def _add_note(reduced: dict[str, Any], part: str, name: str, text: str | None) -> None:
+        if text:
+            reduced[part][name] = text
+            reduced["own"].setdefault("noteVisibility", {})[name] = PUBLIC
 
     def campaign(self, data: object) -> dict[str, Any]:
         """Return a campaign's data for players: its name, its users and characters."""
-        return self._document(data, CAMPAIGN, CAMPAIGN_OWN, ("campaign",))
+        where = ("campaign",)
+        reduced = self._document(data, CAMPAIGN, CAMPAIGN_OWN, where)
+        if is_shared(data, "notes"):
+            notes = text_at(data, "own", "notes")
+            text = self._reduced_text(notes, Kind.TEXT, (*where, "notes"))
+            self._add_note(reduced, "own", "notes", text)
+        return reduced
 
     def goal(self, data: object) -> dict[str, Any] | None:
         """Return a goal's data for players, None unless it says that they may see it."""
@@ -214,6 +251,12 @@ class PlayerView:
         where = (f"{text_at(data, 'record', 'kind')} {text_at(data, 'record', 'name')}",)
         reduced = self._document(data, THING, {}, where)
         reduced["record"]["visibility"] = PUBLIC
+        if text_at(data, "record", "notesVisibility") == PUBLIC:
+            notes = text_at(data, "record", "notes")
+            reduced["record"] |= {
+                "notes": self._reduced_text(notes, Kind.TEXT, (*where, "notes")) or "",
+                "notesVisibility": PUBLIC,
+            }
         return reduced if "name" in reduced["record"] else None
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -237,7 +280,7 @@ class PlayerView:
 
     def _take_world(self, data: object) -> list[str]:
         """Take note of a person or place; return what it is called if it is hidden."""
-        visibility, names = _visibility(data), _names_of(data)
+        visibility, names = _visibility(data), names_called(data)
         if visibility is not None and visibility != PUBLIC:
             return with_bare(names)
         self._named.setdefault(text_at(data, "record", "id"), text_at(data, "record", "name"))
@@ -344,48 +387,3 @@ def is_hidden_session(data: object) -> bool:
     """Return whether players may see nothing of a session."""
     visibility = at(data, "own", "visibility")
     return visibility not in (None, PUBLIC) and not isinstance(visibility, Mapping)
-
-
-def _names_of(data: object) -> list[str]:
-    record = object_at(data, "record")
-    said = (text_at(record, "id"), text_at(record, "name"), *texts_at(record, "aliases"))
-    return [name for name in (*said, *texts_at(data, "own", "aliases")) if name]
-
-
-def _people_of(event: object) -> tuple[str, ...]:
-    said = [text_at(event, "participants", "actor"), *texts_at(event, "participants", "targets")]
-    for part in ("immediate", "ongoing"):
-        said += [text_at(effect, "target") for effect in list_at(event, "effects", part)]
-    if meaning(text_at(event, "event", "type")) in {"npc_introduced", "npc_met"}:
-        said.append(text_at(event, "event", "name"))
-    return tuple(name for name in said if len(name) > 1)
-
-
-def _characters_of(own: object, player: str) -> list[str]:
-    mine = (who for who in list_at(own, "characters") if text_at(who, "userId") == player)
-    return [identity for identity in (text_at(who, "id") for who in mine) if identity]
-
-
-def _keys(pointer: str) -> tuple[str, ...]:
-    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
-
-
-def _without(value: Any, places: set[tuple[str, ...]]) -> Any:
-    """Return a copy of `value` without what stands at `places`, each a path of keys."""
-    if isinstance(value, Mapping):
-        return {
-            key: _without(inner, _below(key, places))
-            for key, inner in value.items()
-            if (key,) not in places
-        }
-    if isinstance(value, (list, tuple)):
-        return [
-            _without(inner, _below(str(at_), places))
-            for at_, inner in enumerate(value)
-            if (str(at_),) not in places
-        ]
-    return value
-
-
-def _below(key: str, places: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    return {place[1:] for place in places if len(place) > 1 and place[0] == key}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.agenda import Standing, standings
+from sessionary.core.campaign.agenda import Standing, carried, secrets, standings
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.check_session import STATISTICS, SUMMARY_LISTS
 from sessionary.core.campaign.clock import Clock, campaign_clock
@@ -146,6 +146,9 @@ def review_session(
         description=text_at(record, "description"),
         location=text_at(record, "location"),
         notes=text_at(record, "notes"),
+        prep=text_at(own, "prep"),
+        secrets=secrets(data),
+        carried=carried(data),
         epoch=epoch,
         clock=clock,
         gm=_gm(record, name_of),
@@ -316,11 +319,13 @@ def _weighty(told: Sequence[Told], lists: Sequence[SummaryList]) -> tuple[Named,
     """Return the significant and critical events that no list has yet."""
     listed = {position for one in lists for named in one.entries for position in named.events}
     known = {fold(named.name) for one in lists for named in one.entries}
+    weights = [one.columns.importance for one in told]
+    heavy = [i for i, weight in enumerate(weights) if weight >= _SIGNIFICANT and i not in listed]
+    named = [(i, told[i].columns) for i in heavy]
     return tuple(
-        Named(name=columns.label, events=(position,))
-        for position, columns in enumerate([one.columns for one in told])
-        if columns.importance >= _SIGNIFICANT
-        and columns.word not in _NEVER_WEIGHTY
-        and position not in listed
-        and fold(columns.label) not in known
+        [
+            Named(name=columns.label, events=(i,))
+            for i, columns in named
+            if columns.word not in _NEVER_WEIGHTY and fold(columns.label) not in known
+        ]
     )

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 from sessionary.core.campaign.attendance import Presence, presences
 from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.lifecycle import Status
-from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import Number, list_at, object_at
 from sessionary.core.campaign.review import review_session
-from sessionary.core.campaign.statistics import counted_statistics, declared_statistics
-from sessionary.core.campaign.tallies import party_of
+from sessionary.core.campaign.statistics import declared_statistics, summed
+from sessionary.core.campaign.tallies import party_of, tallied
+from sessionary.core.campaign.told import tell, told_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.order import ReadEvent
 
 TOOK_PLACE: Final = (Status.COMPLETED, Status.IN_PROGRESS)
 
@@ -110,7 +110,7 @@ def session_figures(
 def with_log(
     figures: SessionFigures,
     data: Mapping[str, Any],
-    events: Sequence[LoggedEvent],
+    events: Sequence[ReadEvent],
     *,
     campaign: Mapping[str, Any],
 ) -> SessionFigures:
@@ -125,12 +125,14 @@ def with_log(
     """
     if not events:
         return replace(figures, counted=None, categories={}, waits=False)
-    # In the order of the page: of two events that list the same effect, the first one counts.
-    records = [events[i][0] for i in timeline_order(events, campaign_clock(campaign))]
     party = party_of(object_at(data, "record"), list_at(campaign, "own", "characters"))
+    by_file = [tell(parts, columns, party) for parts, columns in events]
+    # In the order of the page: of two events that list the same effect, the first one counts.
+    told = [by_file[i] for i in told_order(by_file, campaign_clock(campaign))]
+    tallies = tallied([one.id for one in told], [one.adding for one in told])
     return replace(
         figures,
-        counted=counted_statistics(records, party),
+        counted=summed([one.columns.word for one in told], tallies.counted),
         categories=dict(Counter(columns.category for _, columns in events)),
         waits=False,
     )

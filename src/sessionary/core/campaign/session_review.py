@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Carried, Secret, Standing
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import Escape, summary_text
@@ -139,6 +139,9 @@ class SessionReview:
         heading: "Session 15: Into the Temple"; without a title "Session 15".
         status: Where it is in its life; ``status.word`` is how that is shown.
         description, location, notes: As in the file.
+        prep: How the evening was prepared.
+        secrets: What the players do not know yet, or do by now.
+        carried: What it took over from sessions before.
         start, end: Real start and end as the file writes them, empty if unknown.
         start_us, end_us: The same in microseconds since 1970 UTC.
         planned_start: The start that was planned, once it has started at another time.
@@ -185,6 +188,9 @@ class SessionReview:
     description: str
     location: str
     notes: str
+    prep: str
+    secrets: tuple[Secret, ...]
+    carried: tuple[Carried, ...]
     start: str
     start_us: int | None
     end: str

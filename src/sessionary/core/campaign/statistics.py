@@ -51,13 +51,16 @@ def counted_statistics(records: Sequence[Record], party: Party) -> dict[str, Num
 def summed(words: Iterable[str], tallies: Sequence[Tally]) -> dict[str, Number]:
     """Return all statistics of events whose types and tallies are known."""
     events = sum(times for word, times in Counter(words).items() if is_counted(word))
-    sums = {key: total(tallies, sort) for key, sort in _SUMS.items()}
+    of: dict[Sort, list[Tally]] = {sort: [] for sort in Sort}
+    for one in tallies:
+        of[one.sort].append(one)
+    sums = {key: total(of[sort]) for key, sort in _SUMS.items()}
     return {key: events if key == "eventCount" else sums[key] for key in STATISTICS}
 
 
-def total(tallies: Iterable[Tally], sort: Sort) -> Number:
-    """Return the sum of the tallies of one sort."""
-    return exact(sum([one.amount for one in tallies if one.sort is sort]))
+def total(tallies: Iterable[Tally]) -> Number:
+    """Return the sum of tallies."""
+    return exact(sum([one.amount for one in tallies]))
 
 
 def declared_statistics(session: Record) -> dict[str, Number]:

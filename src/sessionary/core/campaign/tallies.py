@@ -8,27 +8,34 @@ Source: campaign specification, sections 7 and 10; "At the table", section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sessionary.core.campaign.event_parts import (
+    Effect,
+    EventParts,
+    Participants,
+    event_parts,
+    participants_of,
+    said_of,
+)
 from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, meaning, words_for
-from sessionary.core.campaign.order import parents_of, triggered
+from sessionary.core.campaign.order import parents_of
 from sessionary.core.campaign.record import (
     Number,
     Record,
-    at,
-    event_text_at,
     exact,
     list_at,
     number,
-    object_at,
     text_at,
     texts_at,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Sort(StrEnum):
@@ -63,10 +70,8 @@ _WORDS: Final = {
 }
 
 
-# Not frozen: a long log makes many thousands, and to freeze one takes longer than to make it.
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """One amount that one event adds. Nobody changes it.
+class Tally(NamedTuple):
+    """One amount that one event adds.
 
     Attributes:
         sort: What it counts.
@@ -113,7 +118,7 @@ _SPENDING: Final = {
 }
 
 
-_TELLING: Final = frozenset(
+ADDING: Final = frozenset(
     {
         same
         for word in ("combat_start", "creature_death", "damage", "healing", *_SPENDING)
@@ -166,6 +171,7 @@ class Adding(NamedTuple):
 
 # Its own constructor is a function of Python, which takes three times as long.
 _ADDING: Final = partial(tuple.__new__, Adding)
+_TALLY: Final = partial(tuple.__new__, Tally)
 
 
 def tally(records: Sequence[Record], party: Party) -> Tallies:
@@ -175,36 +181,37 @@ def tally(records: Sequence[Record], party: Party) -> Tallies:
         records: Events, in the order of the timeline or of the file.
         party: See :func:`party_of`.
     """
+    told = [event_parts(record) for record in records]
     return tallied(
-        [text_at(one, "id") for one in records],
-        [adding(one, event_text_at(one, "type"), party) for one in records],
+        [one.id or "" for one in told],
+        [adding(one, said_of(one).type or "", party) for one in told],
     )
 
 
-def adding(record: Record, word: str, party: Party) -> Adding | None:
+def adding(parts: EventParts, word: str, party: Party) -> Adding | None:
     """Return what one event adds to the statistics, None if that is nothing.
 
     Damage and healing are those of ``effects.immediate``; an event without such effects counts by
     its own value, unless it was triggered by one whose effects were counted already.
 
     Args:
-        record: The event.
+        parts: The event.
         word: Its type.
         party: See :func:`party_of`.
     """
-    effects = record.get("effects")
-    if not effects and word not in _TELLING:
+    effects = parts.effects
+    if effects is None and word not in ADDING:
         # Most of a log: talk, ways and rolls.
         return None
-    harm = _done(record, effects, party) if effects else []
-    caused = triggered(record) if effects else ()
-    if word not in _TELLING:
+    harm = _done(parts, effects.immediate, party) if effects and effects.immediate else []
+    caused = tuple(effects.cascade) if effects and effects.cascade else ()
+    if word not in ADDING:
         return _ADDING((caused, [], harm, bool(harm), not harm)) if harm or caused else None
     word = meaning(word)
-    certain = _certain(record, word, party)
+    certain = _certain(parts, word, party)
     if harm:
         return _ADDING((caused, certain, harm, True, word in _HARM))
-    return _ADDING((caused, certain, _own_damage(record, word, party), False, True))
+    return _ADDING((caused, certain, _own_damage(parts, word, party), False, True))
 
 
 def tallied(ids: Sequence[str], addings: Sequence[Adding | None]) -> Tallies:
@@ -218,30 +225,32 @@ def tallied(ids: Sequence[str], addings: Sequence[Adding | None]) -> Tallies:
     found: list[Tally] = []
     for i, one in enumerate(addings):
         if one is not None:
-            amounts = one.certain if one.repeatable and i in repeats else one.certain + one.harm
-            for sort, amount, actor, target in amounts:
-                found.append(Tally(sort=sort, amount=amount, event=i, actor=actor, target=target))
-    return Tallies(
-        counted=tuple([one for one in found if one.amount >= 0]),
-        negative=tuple([one for one in found if one.amount < 0]),
-    )
+            for sort, amount, actor, target in one.certain:
+                found.append(_TALLY((sort, amount, i, actor, target)))
+            if one.harm and not (one.repeatable and i in repeats):
+                for sort, amount, actor, target in one.harm:
+                    found.append(_TALLY((sort, amount, i, actor, target)))
+    negative = tuple([one for one in found if one.amount < 0])
+    counted = [one for one in found if one.amount >= 0] if negative else found
+    return Tallies(counted=tuple(counted), negative=negative)
 
 
-def own_value(record: Record) -> Number | None:
+def own_value(parts: EventParts) -> Number | None:
     """Return the value of an event: ``event.value``, ``value``, else its effects on resources."""
-    for place in (record.get("event"), record):
-        value = number(object_at(place).get("value"))
+    said = said_of(parts)
+    for given in (said.value, parts.value):
+        value = number(given)
         if value is not None:
             return exact(value)
+    effects = (parts.effects.immediate if parts.effects else None) or ()
     resources = [
         amount
-        for effect in list_at(record, "effects", "immediate")
-        if text_at(effect, "type") == "resource"
-        and (amount := number(object_at(effect).get("value"))) is not None
+        for effect in effects
+        if effect.type == "resource" and (amount := number(effect.value)) is not None
     ]
     if resources:
         return exact(sum(resources))
-    amount = number(object_at(record, "event").get("amount"))
+    amount = number(said.amount)
     return None if amount is None else exact(amount)
 
 
@@ -280,42 +289,39 @@ def _repeats(ids: Sequence[str], addings: Sequence[Adding | None]) -> frozenset[
     return frozenset(i for i, repeats in known.items() if i is not None and repeats)
 
 
-def _certain(record: Record, word: str, party: Party) -> list[Amount]:
+def _certain(parts: EventParts, word: str, party: Party) -> list[Amount]:
     """Return what an event adds whatever led to it: a combat, deaths, treasure and experience."""
     if word == "combat_start":
         return [(Sort.COMBAT, 1, "", "")]
     if word == "creature_death":
-        return _deaths(record, party)
-    return _gains(record, word) if word in _SPENDING else []
+        return _deaths(parts, party)
+    return _gains(parts, word) if word in _SPENDING else []
 
 
-def _done(record: Record, effects: object, party: Party) -> list[Amount]:
+def _done(parts: EventParts, effects: Sequence[Effect], party: Party) -> list[Amount]:
     """Return the damage and healing that an event has as its effects, where they give a number."""
     done: list[Amount] = []
-    immediate = effects.get("immediate") if type(effects) is dict else at(effects, "immediate")
-    for effect in immediate if isinstance(immediate, (list, tuple)) else ():
-        if type(effect) is not dict and not isinstance(effect, Mapping):
-            continue
-        kind, target, value = effect.get("type"), effect.get("target"), effect.get("value")
+    people = participants_of(parts)
+    for effect in effects:
+        kind, value = effect.type, effect.value
         amount = value if type(value) is int else number(value)
         if amount is None or kind not in _HARM:
             continue
-        if not (isinstance(target, str) and target):
-            target = _only_target(record)
-        actor = text_at(record, "participants", "actor")
-        done.append((_sort(kind, target, party), exact(amount), actor, target))
+        target = effect.target or _only_target(people)
+        done.append((_sort(kind, target, party), exact(amount), people.actor or "", target))
     return done
 
 
-def _own_damage(record: Record, word: str, party: Party) -> list[Amount]:
+def _own_damage(parts: EventParts, word: str, party: Party) -> list[Amount]:
     """Return the damage or healing that an event without effects gives as its own value."""
     hazard = category_of(word) == "environmental"
     if word not in _HARM and not hazard:
         return []
-    value = own_value(record)
+    value = own_value(parts)
     if value is None:
         return []
-    actor, target = text_at(record, "participants", "actor"), _only_target(record)
+    people = participants_of(parts)
+    actor, target = people.actor or "", _only_target(people)
     if hazard and not target:
         # Who falls or freezes is the actor of that event, and nobody did it.
         actor, target = "", actor
@@ -329,36 +335,36 @@ def _sort(effect: str, target: str, party: Party) -> Sort:
     return _RECEIVED if _folded(target) in party else _DEALT
 
 
-def _only_target(record: Record) -> str:
-    return next(iter(texts_at(record, "participants", "targets")), "")
+def _only_target(people: Participants) -> str:
+    return people.targets[0] if people.targets else ""
 
 
-def _deaths(record: Record, party: Party) -> list[Amount]:
+def _deaths(parts: EventParts, party: Party) -> list[Amount]:
     """Return one death a target; with an actor alone, the actor died."""
-    actor = text_at(record, "participants", "actor")
-    targets = texts_at(record, "participants", "targets")
-    dead = targets or ((actor,) if actor else ("",) * _number_of_dead(record))
+    people = participants_of(parts)
+    actor, targets = people.actor or "", people.targets
+    dead = targets or ((actor,) if actor else ("",) * _number_of_dead(parts))
     by = actor if targets else ""
     return [
         (Sort.PARTY_DEATH if in_party(name, party) else Sort.DEATH, 1, by, name) for name in dead
     ]
 
 
-def _number_of_dead(record: Record) -> int:
-    value = own_value(record)
+def _number_of_dead(parts: EventParts) -> int:
+    value = own_value(parts)
     # A million deaths in one event would be a million tallies; nobody names that many.
     return min(value, 10_000) if isinstance(value, int) and value > 1 else 1
 
 
-def _gains(record: Record, word: str) -> list[Amount]:
-    value = own_value(record)
+def _gains(parts: EventParts, word: str) -> list[Amount]:
+    value = own_value(parts)
     if value is None:
         return []
     sort = _SPENDING[word]
-    coin = text_at(record, "event", "coin").lower()
+    coin = (said_of(parts).coin or "").lower()
     if sort is not Sort.XP and coin in _COINS:
         value = _in_gp(value, coin)
-    return [(sort, value, text_at(record, "participants", "actor"), "")]
+    return [(sort, value, participants_of(parts).actor or "", "")]
 
 
 def _in_gp(value: Number, coin: str) -> Number:

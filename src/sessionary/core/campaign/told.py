@@ -1,7 +1,7 @@
 """What one event tells a review: all that is kept of it once its record has been read.
 
-A record is a tree of a dozen parts, and a log has thousands of them. Each is therefore asked once
-for all that the rules want to know, so that nobody has to keep the records of a log for that.
+A log has thousands of records. Each is asked once for all that the rules want to know, so that
+nobody has to keep them for that.
 """
 
 from __future__ import annotations
@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.combats import ENDS, outcome
 from sessionary.core.campaign.discoveries import FEEDING, Fed, feed
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.event_types import COMBAT_STARTS
 from sessionary.core.campaign.order import (
     ROUND_BEGINS,
-    game_text,
     lone_round,
     order_of,
     round_in,
     seconds_of,
 )
-from sessionary.core.campaign.record import event_text_at
-from sessionary.core.campaign.tallies import Adding, Party, adding
+from sessionary.core.campaign.tallies import ADDING, Adding, Party, adding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sessionary.core.campaign.event_parts import EventParts
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.record import Record
     from sessionary.core.entries import AnyColumns
 
 
@@ -54,53 +53,60 @@ class Told(NamedTuple):
     fight: str
 
 
+_TELLING: Final = COMBAT_STARTS | ENDS | ADDING | FEEDING.keys()
+"""The words of types that tell something without having effects."""
 # Its own constructor is a function of Python, which takes three times as long.
 _TOLD: Final = partial(tuple.__new__, Told)
 
 
-def tell(record: Record, columns: AnyColumns, party: Party) -> Told:
+def tell(parts: EventParts, columns: AnyColumns, party: Party) -> Told:
     """Return what an event tells.
 
     Args:
-        record: The event.
+        parts: The event.
         columns: Those made of it.
         party: See :func:`~sessionary.core.campaign.tallies.party_of`.
     """
-    word, name, clock = columns.word, event_text_at(record, "name"), game_text(record)
-    fight = ""
-    if word in COMBAT_STARTS:
-        fight = name.strip()
-    elif word in ENDS:
-        fight = outcome(record)
+    said, time, word = parts.event, parts.timestamp, columns.word
+    name = "" if said is None else said.name or ""
+    clock = "" if time is None or time.gameTime is None else time.gameTime.formatted or ""
     alone, named = None, 0
     if clock[:1] in ROUND_BEGINS or name[:1] in ROUND_BEGINS:
         alone = lone_round(clock)
         named = max(round_in(clock) or 0, round_in(name) or 0)
-    key = record.get("id")
-    return _TOLD(
-        (
-            key if isinstance(key, str) else "",
-            columns,
-            alone,
-            named,
-            adding(record, word, party),
-            feed(record, columns, party) if word in FEEDING else None,
-            fight,
-        )
-    )
+    if parts.effects is None and word not in _TELLING:
+        # Most of a log: ways, rolls, and what somebody notes.
+        return _TOLD((parts.id or "", columns, alone, named, None, None, ""))
+    fight = ""
+    if word in COMBAT_STARTS:
+        fight = name.strip()
+    elif word in ENDS:
+        fight = outcome(parts)
+    fed = feed(parts, columns, party) if word in FEEDING else None
+    return _TOLD((parts.id or "", columns, alone, named, adding(parts, word, party), fed, fight))
 
 
 def tell_all(events: Iterable[LoggedEvent], party: Party) -> list[Told]:
     """Return what each of some events tells."""
-    return [tell(record, columns, party) for record, columns in events]
+    return [tell(event_parts(record), columns, party) for record, columns in events]
 
 
 def told_order(told: Sequence[Told], clock: Clock = PLAIN) -> list[int]:
     """Return the positions of events in the order of a timeline; see `timeline_order`."""
-    seconds = told_seconds(told, clock)
-    return order_of(seconds, [one.columns.real_us for one in told])
+    columns = [one.columns for one in told]
+    seconds = _seconds([one.lone_round for one in told], columns, clock)
+    return order_of(seconds, [one.real_us for one in columns])
 
 
-def told_seconds(told: Iterable[Told], clock: Clock = PLAIN) -> list[int | None]:
+def told_seconds(told: Sequence[Told], clock: Clock = PLAIN) -> list[int | None]:
     """Return the game time of each event, rounds counted from the start of their combat."""
-    return seconds_of([(one.columns, one.lone_round) for one in told], clock)
+    return _seconds([one.lone_round for one in told], [one.columns for one in told], clock)
+
+
+def _seconds(
+    rounds: Sequence[int | None], columns: Sequence[AnyColumns], clock: Clock
+) -> list[int | None]:
+    if rounds.count(None) < len(rounds):
+        return seconds_of(zip(columns, rounds, strict=True), clock)
+    # Nearly every log.
+    return [one.game_s for one in columns]

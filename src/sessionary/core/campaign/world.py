@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sessionary.core.campaign.event_types import meaning
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
 from sessionary.core.campaign.record import Record, at, list_at, object_at, text_at, texts_at
 from sessionary.core.text import fold
 
@@ -100,7 +100,7 @@ class Thing:
         key: The key of its document, empty while nobody wrote anything about it.
         aliases: Other names that somebody gave it.
         ids: The ids that stand for it in files.
-        notes: What somebody wrote about it; for the GM alone.
+        notes: What somebody wrote about it; for the GM alone unless players may read it.
         visibility: Who may know of it; empty where nobody has said.
         user: The id of the person it is, or whose character it is.
         events: How many events name it.
@@ -143,15 +143,18 @@ class Thing:
         return any(fold(one) == wanted for one in self.names)
 
 
-def named_in(record: Record, in_party: Callable[[str], bool]) -> list[tuple[str, Kind]]:
+def named_in(
+    record: Record, in_party: Callable[[str], bool], types: OwnTypes = BUILT_IN
+) -> list[tuple[str, Kind]]:
     """Return what an event names, in order, each once.
 
     Args:
         record: The event's record.
         in_party: Says of an id or name whether it is a player's character: who meets an NPC is
             not the NPC.
+        types: The event types and aliases of the campaign.
     """
-    word = meaning(text_at(record, "event", "type"))
+    word = types.meaning(text_at(record, "event", "type"))
     actor = text_at(record, "participants", "actor")
     targets = texts_at(record, "participants", "targets")
     place = text_at(record, "participants", "location")
@@ -178,6 +181,21 @@ def named_in(record: Record, in_party: Callable[[str], bool]) -> list[tuple[str,
             target_kind = Kind.FACTION
     found += [(target, target_kind) for target in targets]
     return list(dict.fromkeys((said.strip(), kind) for said, kind in found if said.strip()))
+
+
+def called_in(record: Record, types: OwnTypes = BUILT_IN) -> tuple[str, ...]:
+    """Return the names and ids by which an event calls somebody or something, each once.
+
+    Those whom its effects hit are among them.
+
+    Args:
+        record: The event's record.
+        types: The event types and aliases of the campaign.
+    """
+    named = [name for name, _kind in named_in(record, lambda _who: True, types)]
+    for part in ("immediate", "ongoing"):
+        named += [text_at(one, "target").strip() for one in list_at(record, "effects", part)]
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def named_by_session(record: Record, session: int) -> list[Said]:

@@ -1,7 +1,7 @@
 """What is written about a thing of a world: how it is renamed and merged, and what is indexed.
 
-The record is ``{id, campaignId, kind, name, aliases[], notes, visibility, userId}``; what else a
-file says in it is kept.
+The record is ``{id, campaignId, kind, name, aliases[], notes, notesVisibility, visibility,
+userId}``; what else a file says in it is kept.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ def joined(kept: Record, taken: Thing) -> dict[str, Any]:
     merged = {**kept, "aliases": aliases}
     if notes:
         merged["notes"] = notes
+    if taken.notes:
+        # What was written about the other one may be the GM's: both are, until somebody says so.
+        merged.pop("notesVisibility", None)
     if taken.hidden and text_at(kept, "visibility") in ("", PUBLIC):
         # Who is hidden does not come to light by what it turns out to be.
         merged["visibility"] = taken.visibility

@@ -42,6 +42,8 @@ class SheetRow(NamedTuple):
         proposal: What an answer may begin with, in raw form.
         is_next: Whether it is what is asked next.
         is_again: Whether it is asked although it is answered.
+        can_correct: Whether its answer may be replaced: where a program decides what is asked,
+            only the last one may.
         findings: Those of the lines of its answers.
     """
 
@@ -53,6 +55,7 @@ class SheetRow(NamedTuple):
     proposal: str = ""
     is_next: bool = False
     is_again: bool = False
+    can_correct: bool = True
     findings: tuple[Finding, ...] = ()
 
 
@@ -68,9 +71,11 @@ class _Sheet:
         self._opened, self._standing = opened, standing
         self._given: dict[str, Answer] = {}
         self._taken_back: dict[str, Answer] = {}
+        self._last: Answer | None = None
         for answer in opened.session.body:
             if answer.is_given:
                 self._given.setdefault(answer.uid, answer)
+                self._last = answer
             elif not answer.is_system:
                 self._taken_back.setdefault(answer.uid, answer)
         self._findings = _by_line(opened.findings)
@@ -104,6 +109,7 @@ class _Sheet:
             proposal=self._proposal(uid) if stand is Stand.ASKED else "",
             is_next=is_next,
             is_again=is_next and answer is not None,
+            can_correct=self._standing.order_known or answer is self._last,
             findings=self._of(answer) + self._of(taken_back),
         )
 

@@ -10,9 +10,12 @@ from sessionary.core.timeline.axis import Step, Tick, decades, shortest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sessionary.core.timeline.calendar_months import CalendarMonths
+
 DAY_SECONDS = 86_400
 _LONGEST_DAYS = 10**9
 _DAYS_OF_A_STEP = 20
+_MONTHS = (1, 2, 3, 4, 6)
 # (seconds, minor parts): a round is 6 s, so the steps below a minute are made of rounds.
 _WITHIN_DAY = (
     (1, 1),
@@ -42,10 +45,12 @@ class GameAxis:
         day_seconds: The length of a day; with another than 24 hours, times read ``27:30``.
         names: Returns how a day is called, without its year or with it; None where days are only
             counted.
+        months: Where months and years begin; None where days are only counted.
     """
 
     day_seconds: int = DAY_SECONDS
     names: Callable[[int, bool], str] | None = field(default=None, compare=False)
+    months: CalendarMonths | None = field(default=None, compare=False)
     _steps: tuple[Step, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -57,7 +62,20 @@ class GameAxis:
             if seconds * 2 <= self.day_seconds
         ]
         days = decades("day", self.day_seconds, 1, _LONGEST_DAYS)
+        if self.months is not None:
+            days = [one for one in days if one.amount * 2 < self.months.month_days]
+            days += self._months_and_years(self.months)
         object.__setattr__(self, "_steps", (*within, *days))
+
+    def _months_and_years(self, months: CalendarMonths) -> list[Step]:
+        length = months.month_days * self.day_seconds
+        steps = [
+            Step("month", amount, amount, amount * length)
+            for amount in _MONTHS
+            if amount == 1 or (months.in_year % amount == 0 and amount < months.in_year)
+        ]
+        most = max(1, _LONGEST_DAYS // months.year_days)
+        return [*steps, *decades("year", months.year_days * self.day_seconds, 1, most)]
 
     @property
     def second(self) -> int:
@@ -70,11 +88,27 @@ class GameAxis:
 
     def ticks(self, first: int, last: int, step: Step) -> list[Tick]:
         """Return the ticks from `first` to `last`, both included, in order."""
-        return (
-            self._within(first, last, step)
-            if step.unit == "second"
-            else self._days(first, last, step)
-        )
+        if step.unit == "second":
+            return self._within(first, last, step)
+        if step.unit == "day" or self.months is None:
+            return self._days(first, last, step)
+        return self._openings(self.months, first, last, step)
+
+    def _openings(self, months: CalendarMonths, first: int, last: int, step: Step) -> list[Tick]:
+        """Return ticks where months or years of the calendar begin."""
+        days = -(-first // self.day_seconds), last // self.day_seconds
+        if step.unit == "month":
+            found, every = months.months(*days), step.amount
+        else:
+            found, every = months.years(*days, step.amount // step.parts), step.amount
+        return [
+            Tick(
+                one.day * self.day_seconds,
+                one.label if one.place % every == 0 else "",
+                opens=step.unit == "month" and one.place == 0,
+            )
+            for one in found
+        ]
 
     def context(self, time: int, step: Step) -> str:  # noqa: ARG002 - the protocol's
         """Return the day, whatever the step: between folds the labels may leave it out."""

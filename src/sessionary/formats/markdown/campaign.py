@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sessionary.core.campaign.words import counted, span_of_minutes
 from sessionary.formats.file_names import FolderNames
-from sessionary.formats.markdown.escape import escape, link
+from sessionary.formats.markdown.escape import escape, link, prose
 from sessionary.formats.markdown.facts import day_text, game_text
 from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.formats.markdown.session import table
@@ -32,6 +32,7 @@ def write_campaign(
     attendance: Sequence[PlayerAttendance] = (),
     pages: Iterable[str] = (),
     names: MarkdownNames | None = None,
+    notes: str = "",
 ) -> None:
     """Write a campaign: a table of its sessions, a table of attendance, then each session.
 
@@ -44,9 +45,11 @@ def write_campaign(
         pages: The sessions told in full, in order, each as
             :func:`~sessionary.formats.markdown.session.session_lines` tells it at level 2.
         names: How people and places are named; ids stand for themselves if it is left out.
+        notes: What was written about the campaign.
     """
     names = MarkdownNames() if names is None else names
     stream.writelines(_overview(name, overview, attendance, names, _plain_title))
+    stream.writelines(_notes(notes))
     for page in pages:
         stream.write("\n")
         stream.write(page)
@@ -61,6 +64,7 @@ def write_vault(
     attendance: Sequence[PlayerAttendance] = (),
     pages: Iterable[str] = (),
     names: MarkdownNames | None = None,
+    notes: str = "",
 ) -> tuple[str, ...]:
     """Write a note for each session and an index note that leads to them; return their file names.
 
@@ -75,27 +79,29 @@ def write_vault(
         pages: The sessions of `overview` told in full, each as
             :func:`~sessionary.formats.markdown.session.session_lines` tells it at level 1.
         names: How people and places are named; made with ``linked=True``.
+        notes: What was written about the campaign.
     """
     names = MarkdownNames(linked=True) if names is None else names
     files = FolderNames()
     index = files.name(name or _NO_TITLE, campaign_id, _ENDING)
-    notes = {review.id: files.name(review.heading, review.id, _ENDING) for review in overview}
-    links = {review.id: link(_stem(notes[review.id]), review.heading) for review in overview}
+    files_of = {review.id: files.name(review.heading, review.id, _ENDING) for review in overview}
+    links = {review.id: link(_stem(files_of[review.id]), review.heading) for review in overview}
 
     def linked_title(review: SessionReview) -> str:
-        return link(_stem(notes[review.id]), review.heading, bar=r"\|")
+        return link(_stem(files_of[review.id]), review.heading, bar=r"\|")
 
     with folder.text(index) as stream:
         fields: dict[str, Field] = {"title": name or _NO_TITLE, "sessions": len(overview)}
         stream.write(front_matter(fields))
         stream.writelines(_overview(name, overview, attendance, names, linked_title))
+        stream.writelines(_notes(notes))
     # A preview asks for no page but the one it shows.
     for place, (review, page) in enumerate(zip(overview, pages, strict=False)):
-        with folder.text(notes[review.id]) as stream:
+        with folder.text(files_of[review.id]) as stream:
             stream.write(front_matter(_fields(review, _stem(index), name, names)))
             stream.write(page)
             stream.writelines(_beside(overview, place, links))
-    return (index, *notes.values())
+    return (index, *files_of.values())
 
 
 def _beside(overview: Sequence[SessionReview], place: int, links: Mapping[str, str]) -> Lines:
@@ -128,6 +134,11 @@ def _overview(
             ("Player", "Attended", "Of", "Share", "Late", "Left early", "Longest run"),
             (_player(player, names) for player in attendance),
         )
+
+
+def _notes(notes: str) -> Lines:
+    if text := prose(notes):
+        yield f"\n## Notes\n\n{text}\n"
 
 
 def _said(overview: Sequence[SessionReview]) -> str:

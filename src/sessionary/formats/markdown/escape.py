@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import re
 import string
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sessionary.core.text import one_line, shown, without_bidi
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Nearly every text of a log is such a text, without an address in it; the rest goes the long way.
 _PLAIN: Final = re.compile(
@@ -22,7 +25,11 @@ _PLAIN: Final = re.compile(
 )
 # The same of ASCII alone, which most texts are: to take its characters out leaves nothing.
 _PLAIN_BEGIN: Final = frozenset(f"{string.ascii_letters}(\"'")
+_PLAIN_BEGINS: Final = _PLAIN_BEGIN | {""}
 _PLAIN_ASCII: Final = f"{string.ascii_letters}{string.digits} ,.'\"()/?!;:-".encode()
+_PLAIN_LINES: Final = _PLAIN_ASCII + b"\n"
+_FEW: Final = 4
+"""So many texts are looked at one by one."""
 
 _MARKING_COLON: Final = re.compile(r":(?![\s\d]|$)")
 _MARK: Final = re.compile(
@@ -61,6 +68,37 @@ def escape(text: str) -> str:
         return text
     line = _MARK.sub(r"\\\g<0>", one_line(text, None))
     return _NUMBERED.sub(r"\1\\\2", line) if line[:1].isdigit() else line
+
+
+def escape_all(texts: Sequence[str]) -> Sequence[str]:
+    """Return what :func:`escape` makes of each of some texts.
+
+    Where all of them are plain, as in most logs, that is found out for all at once.
+    """
+    if len(texts) < _FEW:
+        return list(map(escape, texts))
+    if _are_plain(texts):
+        return texts
+    half = len(texts) // 2
+    return [*escape_all(texts[:half]), *escape_all(texts[half:])]
+
+
+def _are_plain(texts: Sequence[str]) -> bool:
+    joined = "\n".join(texts)
+    if not joined.isascii() or joined.count("\n") != len(texts) - 1:
+        return False
+    letters = joined.encode()
+    return (
+        not letters.translate(None, _PLAIN_LINES)
+        and _PLAIN_BEGINS.issuperset([text[:1] for text in texts])
+        and not (
+            b"  " in letters
+            or b" \n" in letters
+            or letters[-1:] == b" "
+            or b"www." in letters.lower()
+            or (b":" in letters and _MARKING_COLON.search(joined))
+        )
+    )
 
 
 def prose(text: str) -> str:

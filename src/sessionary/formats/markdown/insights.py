@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.gametime import day_name
 from sessionary.core.campaign.insight_words import (
     apart_words,
     category_title,
@@ -94,7 +95,8 @@ def _row(chart: Chart, place: int) -> Iterator[str]:
     for one in chart.series:
         bar = one.bars[place]
         if chart.shape is Shape.SPANS:
-            yield from (f"Day {day}" for day in bar.span) if bar.span else ("", "")
+            yield from (escape(day_name(day, chart.clock)) for day in bar.span or ())
+            yield from () if bar.span else ("", "")
             yield "" if bar.value is None else said_number(bar.value)
             continue
         yield _said(bar, chart)
@@ -107,7 +109,7 @@ def _said(bar: Bar, chart: Chart) -> str:
         return ""
     if chart.shape is Shape.STACKED or chart.is_statistic:
         return said_number(bar.value)
-    return said_value(bar.value, chart.unit)
+    return said_value(bar.value, chart.unit, clock=chart.clock)
 
 
 def _attendance(chart: AttendanceChart, name: NameOf) -> Iterator[str]:

@@ -1,29 +1,36 @@
 """The log of a session in Markdown: its events by game day, one line each.
 
-Written for speed: a campaign's log has a hundred thousand lines. The values of an event are taken
-as they are found, and what has another type than it should have is passed over.
+Written for speed: a campaign's log has a hundred thousand lines.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sessionary.core.campaign.clock import PLAIN, SECONDS_PER_DAY, Clock
+from sessionary.core.campaign.event_parts import EventParts, Said, event_parts
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face, day_name
 from sessionary.core.entries import AnyColumns, Visible
-from sessionary.formats.markdown.escape import escape
+from sessionary.formats.markdown.escape import escape, escape_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.record import Record
+    from sessionary.core.campaign.event_parts import (
+        Effect,
+        Effects,
+        Mechanics,
+        Participants,
+        Value,
+    )
+    from sessionary.core.campaign.order import LoggedEvent, ReadEvent
     from sessionary.formats.markdown.names import MarkdownNames
 
-_NOTHING: Final[dict[str, Any]] = {}
+_NO_WORDS: Final = Said()
+_NO_PARTS: Final = EventParts()
 _PLAIN_WORDS: Final = frozenset({"", "note", "highlight"})
 _ENDS: Final = frozenset('.!?…”"')
 _BETWEEN: Final = re.compile(r" → |→ |, at |At |, ")
@@ -60,17 +67,28 @@ def log_lines(
         brief: Whether lines say only what the columns know, label and type. The records are not
             looked at then, so that nobody has to parse them.
     """
-    lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
+    if brief:
+        lines = (_line(columns, _NO_PARTS, brief_text(columns)) for _, columns in events)
+    else:
+        told = ((event_parts(record), columns) for record, columns in events)
+        lines = (_line(columns, parts, event_text(parts, names)) for parts, columns in told)
     return day_lines(lines, heading=heading, clock=clock)
 
 
-def log_line(
-    record: Record, columns: AnyColumns, names: MarkdownNames, *, brief: bool = False
-) -> LogLine:
-    """Return what the log says of one event; see :func:`log_lines`."""
+def told_lines(events: Sequence[ReadEvent], names: MarkdownNames) -> list[LogLine]:
+    """Return what the log says of each of some events, all at once: that is quicker."""
+    said = [parts.event or _NO_WORDS for parts, _ in events]
+    titles = escape_all([one.name or "" for one in said])
+    told = escape_all([one.description or "" for one in said])
+    return [
+        _line(columns, parts, _text(parts, names, title, words))
+        for (parts, columns), title, words in zip(events, titles, told, strict=True)
+    ]
+
+
+def _line(columns: AnyColumns, parts: EventParts, text: str) -> LogLine:
     face = columns.game_s
-    text = brief_text(columns) if brief else event_text(record, names)
-    return face, _real_time(record) if face is None else "", text
+    return face, _real_time(parts) if face is None else "", text
 
 
 def day_lines(
@@ -78,13 +96,13 @@ def day_lines(
 ) -> Iterator[str]:
     """Yield what :func:`log_lines` does, of events of which the text is made already."""
     number: int | None = None
-    day, said_day = "", None
+    day, said_day, length = "", None, clock.day_length
     for face, real_time, text in lines:
         if face is None:
             day, time, number = "Without game time", real_time, None
         else:
-            today, second = divmod(face, clock.day_length)
-            time = _time_of_day(second // _MINUTE, clock.day_length)
+            today, second = divmod(face, length)
+            time = _time_of_day(second // _MINUTE, length)
             if today != number:
                 number, day = today, day_name(today, clock)
         if day != said_day:
@@ -105,72 +123,70 @@ def brief_text(columns: AnyColumns) -> str:
     return said if columns.visible == _PLAYERS else f"{said}{_SEEN_BY[columns.visible]}"
 
 
-def event_text(record: Record, names: MarkdownNames) -> str:
+def event_text(parts: EventParts, names: MarkdownNames) -> str:
     """Return what one event says, in one line of Markdown.
 
     Such as ``**Ambush** (Combat start). Malachar → Ann, at the Temple. 8 damage to Ann.``
     """
-    get = record.get
-    event = get("event")
-    if not isinstance(event, dict):
-        event = _NOTHING
-    what = _what(event, record)
-    said = [what]
-    participants, effects, mechanics = get("participants"), get("effects"), get("mechanics")
-    who = _who(participants, names) if isinstance(participants, dict) else ""
-    done = _done(effects, names) if isinstance(effects, dict) else ""
-    if not (event.get("name") or event.get("description")):
-        said = _nameless(what, who, done)
-    else:
-        if who and not _says(what, who, event):
-            said.append(who)
+    said = parts.event or _NO_WORDS
+    return _text(parts, names, escape(said.name or ""), escape(said.description or ""))
+
+
+def _text(parts: EventParts, names: MarkdownNames, title: str, told: str) -> str:
+    """Return the same, given its name and its description as Markdown."""
+    said = parts.event or _NO_WORDS
+    what = _what(said, parts.value, title, told)
+    who = _who(parts.participants, names) if parts.participants else ""
+    done = _done(parts.effects, names) if parts.effects else ""
+    if said.name or said.description:
+        text = what if what[-1] in _ENDS else f"{what}."
+        if who and not _says(what, who, said):
+            text = f"{text} {who}" if who[-1] in _ENDS else f"{text} {who}."
         if done:
-            said.append(done)
-    if isinstance(mechanics, dict) and (roll := _roll(mechanics)):
-        said.append(roll)
-    description = event.get("description")
-    if isinstance(description, str) and event.get("name") and (told := escape(description)):
-        said.append(told)
-    text = " ".join([part if part[-1] in _ENDS else part + "." for part in said])
-    metadata = get("metadata")
-    if isinstance(metadata, dict):
-        visibility = metadata.get("visibility")
-        if visibility != "public" and isinstance(visibility, str):
-            return text + _HIDDEN.get(visibility, " *(GM only)*")
+            text = f"{text} {done}" if done[-1] in _ENDS else f"{text} {done}."
+    else:
+        text = _nameless(what, who, done)
+    if parts.mechanics and (roll := _roll(parts.mechanics)):
+        text = f"{text} {roll}" if roll[-1] in _ENDS else f"{text} {roll}."
+    if told and said.name:
+        text = f"{text} {told}" if told[-1] in _ENDS else f"{text} {told}."
+    if (metadata := parts.metadata) and (visibility := metadata.visibility) is not None:
+        return text if visibility == "public" else text + _HIDDEN.get(visibility, " *(GM only)*")
     return text
 
 
-def _nameless(what: str, who: str, done: str) -> list[str]:
+def _nameless(what: str, who: str, done: str) -> str:
     """Return what an event without a word of its own says: `8 damage to Ann`, not "Damage"."""
     if done:
-        return [part for part in (who if not who.startswith("→ ") else "", done) if part]
-    if who.startswith("→ "):
-        return [f"{what}: {who[2:]}"]
-    return [what, who] if who else [what]
+        said = [part for part in (who if not who.startswith("→ ") else "", done) if part]
+    elif who.startswith("→ "):
+        said = [f"{what}: {who[2:]}"]
+    else:
+        said = [what, who] if who else [what]
+    return " ".join([part if part[-1] in _ENDS else f"{part}." for part in said])
 
 
-def _says(what: str, who: str, event: dict[str, Any]) -> bool:
+def _says(what: str, who: str, said: Said) -> bool:
     """Return whether what is told of an event names its people already."""
-    if event.get("name"):
+    if said.name:
         # An introduction is often called what its only participant is called.
         return what.startswith(who, 2) and what.startswith(f"**{who}**")
     return all(name in what for name in _BETWEEN.split(who) if name)
 
 
-def _what(event: dict[str, Any], record: Record) -> str:
-    word, name, value = event.get("type"), event.get("name"), event.get("value")
-    kind = _said_type(word) if isinstance(word, str) else ""
-    if value is None:
-        value = record.get("value")
+def _what(said: Said, value: Value, title: str, told: str) -> str:
+    word = said.type or ""
+    kind = _said_type(word)
+    if said.value is not None:
+        value = said.value
     amount = f" {value}" if type(value) in _NUMBERS else ""
-    if isinstance(name, str) and (title := escape(name)):
+    if title:
         return f"**{title}** ({kind}{amount})" if kind else f"**{title}**"
-    said = event.get("description")
-    if isinstance(said, str) and (told := escape(said)):
+    if told:
         if word == "quote":
             return f"“{told}”"
         return f"{kind}: {told}" if kind else told
-    return f"{kind or _short(readable(word if isinstance(word, str) else '')) or 'Event'}{amount}"
+    return f"{kind or _short(readable(word)) or 'Event'}{amount}"
 
 
 @lru_cache(maxsize=4_096)
@@ -179,57 +195,52 @@ def _said_type(word: str) -> str:
     return "" if word in _PLAIN_WORDS else escape(readable(word))
 
 
-def _who(participants: dict[str, Any], names: MarkdownNames) -> str:
-    actor, targets = participants.get("actor"), participants.get("targets")
-    place = participants.get("location")
-    text = names[actor] if isinstance(actor, str) and actor else ""
-    if targets and isinstance(targets, (list, tuple)):
-        told = []
-        for target in targets:
-            if isinstance(target, str) and target:
-                told.append(names[target])  # noqa: PERF401  for one, a loop is quicker
-        if to := told[0] if len(told) == 1 else ", ".join(told):
+def _who(people: Participants, names: MarkdownNames) -> str:
+    actor, targets, place = people.actor, people.targets, people.location
+    text = names[actor] if actor else ""
+    if text and place and targets and len(targets) == 1 and (to := names[targets[0]]):
+        # Most of a log.
+        return f"{text} → {to}, at {names[place]}"
+    if targets:
+        if len(targets) == 1:
+            to = names[targets[0]] if targets[0] else ""
+        else:
+            to = ", ".join([names[target] for target in targets if target])
+        if to:
             text = f"{text} → {to}" if text else f"→ {to}"
-    if isinstance(place, str) and place:
-        at = names[place]
-        return f"{text}, at {at}" if text else f"At {at}"
+    if place:
+        return f"{text}, at {names[place]}" if text else f"At {names[place]}"
     return text
 
 
-def _done(effects: dict[str, Any], names: MarkdownNames) -> str:
-    said = []
-    for found in (effects.get("immediate"), effects.get("ongoing")):
-        for effect in found if isinstance(found, (list, tuple)) else ():
-            if isinstance(effect, dict):
-                said.append(_effect(effect, names))  # noqa: PERF401  for one, a loop is quicker
-    return said[0] if len(said) == 1 else ", ".join([text for text in said if text])
+def _done(effects: Effects, names: MarkdownNames) -> str:
+    now, lasting = effects.immediate, effects.ongoing
+    if now and not lasting and len(now) == 1:
+        return _effect(now[0], names)
+    said = [_effect(one, names) for one in (*(now or ()), *(lasting or ()))]
+    return ", ".join([text for text in said if text])
 
 
-def _effect(effect: dict[str, Any], names: MarkdownNames) -> str:
-    kind, value, target = effect.get("type"), effect.get("value"), effect.get("target")
-    what = effect.get("condition")
-    if not (isinstance(what, str) and what):
-        what = kind if isinstance(kind, str) else ""
+def _effect(effect: Effect, names: MarkdownNames) -> str:
+    value, target, what = effect.value, effect.target, effect.condition or effect.type or ""
     said = _short(what)
     if type(value) in _NUMBERS:
         said = f"{value} {said}" if said else str(value)
     elif not what:
         return ""
-    if isinstance(target, str) and target:
-        return f"{said} to {names[target]}"
-    return said
+    return f"{said} to {names[target]}" if target else said
 
 
-def _roll(mechanics: dict[str, Any]) -> str:
-    roll, outcome = mechanics.get("roll"), mechanics.get("outcome")
+def _roll(mechanics: Mechanics) -> str:
+    roll, outcome = mechanics.roll, mechanics.outcome
     said = ""
-    if isinstance(roll, dict):
-        expression, total = roll.get("expression"), roll.get("total")
-        if isinstance(expression, str) and expression:
+    if roll is not None:
+        expression, total = roll.expression, roll.total
+        if expression:
             said = f"Rolled {_short(expression)}"
         if type(total) in _NUMBERS:
             said = f"{said} = {total}" if said else f"Rolled {total}"
-    if isinstance(outcome, str) and outcome.strip():
+    if outcome and outcome.strip():
         return f"{said}, {_short(outcome)}" if said else f"Outcome: {_short(outcome)}"
     return said
 
@@ -242,7 +253,6 @@ def _time_of_day(minute: int, day_length: int) -> str:
     return text.partition(" " if day_length != SECONDS_PER_DAY else ", ")[2]
 
 
-def _real_time(record: Record) -> str:
-    timestamp = record.get("timestamp")
-    real = timestamp.get("realTime") if isinstance(timestamp, dict) else None
-    return real[11:16] if isinstance(real, str) and real[10:11] == "T" else ""
+def _real_time(parts: EventParts) -> str:
+    real = (parts.timestamp.realTime if parts.timestamp else None) or ""
+    return real[11:16] if real[10:11] == "T" else ""

@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.core.campaign.gametime import elapsed_text
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.summary import running_text
 from sessionary.core.campaign.words import counted, said_number
-from sessionary.formats.markdown.escape import escape, prose
+from sessionary.formats.markdown.escape import escape, escape_all, prose
 from sessionary.formats.markdown.facts import facts
-from sessionary.formats.markdown.log import day_lines, log_line
+from sessionary.formats.markdown.log import day_lines, log_lines
 from sessionary.formats.markdown.names import MarkdownNames
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _STANDINGS: Final = {
     Standing.FAILED: " (failed)",
     Standing.MOVED: " (moved on)",
 }
+_LEFT: Final = {Sort.THREAD: "Open thread", Sort.FIGHT: "Fight"}
 _UNPLAYED: Final = frozenset({Status.PLANNED, Status.CANCELLED})
 
 Lines = Iterator[str]
@@ -98,20 +99,28 @@ def session_lines(
     yield from _titled(f"{mark} Objectives", _objectives(review))
     yield from _titled(f"{mark} Summary", _summary(review))
     for key, label, entries in _lists(review):
-        shown = names if key in _LINKED_LISTS else escape
-        yield from _titled(f"{mark} {label}", (f"- {shown(name)}\n" for name in entries))
+        shown = map(names, entries) if key in _LINKED_LISTS else escape_all(entries)
+        whole = "".join([f"- {name}\n" for name in shown])
+        yield from _titled(f"{mark} {label}", filter(None, [whole]))
     yield from _titled(f"{mark} Goals", _goals(review))
     yield from _titled(
         f"{mark} Combats", (_combat(one, names, review.clock) for one in review.combats)
     )
     yield from _titled(f"{mark} Statistics", _statistics(review))
     yield from _titled(f"{mark} Attendance", _attendance(review, names))
+    days, clock = f"{mark}#", review.clock
     if lines is None:
         events = review.events if log is None else log
-        lines = (log_line(record, columns, names, brief=brief) for record, columns in events)
-    logged = day_lines(lines, heading=f"{mark}#", clock=review.clock)
+        logged = log_lines(events, names, heading=days, clock=clock, brief=brief)
+    else:
+        # All of it is here: to hand on each line by itself takes as long as to make it.
+        whole = "".join(day_lines(lines, heading=days, clock=clock))
+        logged = filter(None, [whole])
     yield from _titled(f"{mark} Log", logged)
     yield from _titled(f"{mark} Notes", _text(prose(review.notes), before=""))
+    yield from _titled(f"{mark} Preparation", _text(prose(review.prep), before=""))
+    yield from _titled(f"{mark} Secrets", _secrets(review))
+    yield from _titled(f"{mark} Taken over", _carried(review))
     yield from _titled(f"{mark} Other fields", _other_fields(review))
 
 
@@ -262,6 +271,21 @@ def _attendance(review: SessionReview, names: MarkdownNames) -> Lines:
             for player in review.players
         ),
     )
+
+
+def _secrets(review: SessionReview) -> Lines:
+    for secret in review.secrets:
+        revealed = " (revealed)" if secret.revealed else ""
+        yield f"- {escape(secret.text)}{revealed}\n"
+
+
+def _carried(review: SessionReview) -> Lines:
+    """Yield what a session to come has taken over, but for what stands among its own already."""
+    if review.status is not Status.PLANNED:
+        return
+    for one in review.carried:
+        if one.sort in _LEFT:
+            yield f"- {_LEFT[one.sort]}: {escape(one.text)}\n"
 
 
 def _other_fields(review: SessionReview) -> Lines:

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
@@ -16,22 +17,20 @@ from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.core.survey.rows import DEFINITION, SNAPSHOT
 from sessionary.formats.library_json import LibraryEntry
-from sessionary.services.exports.page_keeper import page_name
+from sessionary.services.exports.page_maker import PageMaker
 from sessionary.services.goals import SessionGoals, computed_goals
+from sessionary.services.hidden import unreadable_names
 from sessionary.services.player_pages import player_lines
-from sessionary.services.session_pages.crew import Crew
-from sessionary.services.session_pages.page import session_page
-from sessionary.services.session_pages.reading import read_events
-from sessionary.services.session_pages.wanted import Wanted
+from sessionary.services.session_pages.reading import read_events, read_parts
 from sessionary.storage import queries, walks
 from sessionary.storage.connection import last_act
 from sessionary.storage.goal_hits import has_goals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from sessionary.core.campaign.goal_progress import Standing
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.order import LoggedEvent, ReadEvent
     from sessionary.core.campaign.session_review import GoalLine, SessionReview
     from sessionary.core.kinds import SessionSummary
     from sessionary.formats.markdown.names import MarkdownNames
@@ -58,6 +57,7 @@ class Contents:
         library: Where it is read from.
         progress: Told of each event.
         player_safe: Whether only what players may see is given.
+        player: The user id of the one player whom it is for; empty for all of them.
         keeper: Keeps pages from one export to the next; never those for players, which depend on
             every event of the campaign.
     """
@@ -70,21 +70,26 @@ class Contents:
         progress: Progress,
         *,
         player_safe: bool,
+        player: str = "",
         keeper: PageKeeper | None = None,
     ) -> None:
         self.part = part
         self.player_safe = player_safe
         self._connection = connection
         self.zone = library.zone
-        self._address = library.file.address()
+        self._start = {"library": library.file.address(), "act": last_act(connection)}
         self._read: dict[str, Data] = {}
-        self._crews: list[Crew] = []
+        self._makers: list[PageMaker] = []
         self._sources = library.sources
         self._progress = progress
         self._has_goals = library.file.has_goals and has_goals(connection)
         self._goals: SessionGoals | None = None
         self._standings: dict[str, tuple[Standing, str]] | None = None
         self._keeper = None if player_safe else keeper
+        self._unreadable = (
+            unreadable_names(library, connection, part.campaign) if player_safe else []
+        )
+        self._player = player
         full = self._stored("campaign", part.campaign)
         self._view = self._player_view(full) if player_safe else None
         self.campaign = full if self._view is None else self._view.campaign(full)
@@ -103,8 +108,8 @@ class Contents:
 
     def close(self) -> None:
         """End whoever helps."""
-        for crew in self._crews:
-            crew.close()
+        for maker in self._makers:
+            maker.close()
 
     @property
     def name(self) -> str:
@@ -143,6 +148,16 @@ class Contents:
             self._progress.step(len(part))
             events = read_events(part)
             yield events if self._view is None else self._seen(self._view, events)
+
+    def told(self, session: SessionSummary) -> Iterator[list[ReadEvent]]:
+        """Walk over what is told of the same."""
+        if self._view is None:
+            for part in walks.logged(self._connection, session.pk):
+                self._progress.step(len(part))
+                yield read_parts(part)
+        else:
+            for seen in self.parts(session):
+                yield [(event_parts(record), columns) for record, columns in seen]
 
     @staticmethod
     def _seen(view: PlayerView, events: list[LoggedEvent]) -> list[LoggedEvent]:
@@ -217,7 +232,8 @@ class Contents:
         spelling = {p: n for p, n in data["spelling"].items() if p != "/record/progress/current"}
         return {**data, "record": dict(record), "spelling": spelling}
 
-    def _goals_of(self, session: SessionSummary) -> list[GoalLine]:
+    def goals_of(self, session: SessionSummary) -> list[GoalLine]:
+        """Return what became of goals in a session."""
         if not self._has_goals:
             return []
         if self._goals is None:
@@ -239,101 +255,22 @@ class Contents:
             yield self.review(session, data, self.log(session))
 
     def pages(self, variant: str, names: MarkdownNames, level: int) -> Iterator[tuple[Data, str]]:
-        """Return the sessions with a Markdown page of each, made one at a time as they are taken.
-
-        Args:
-            variant: Names the sort of page among those that are kept.
-            names: How people and places are named.
-            level: The level of the page's heading.
-        """
-        keeper = self._keeper
-        each = (self._wanted(session, data) for session, data in self.sessions())
-        if keeper is None:
-            return ((one.data, self._page(one, names, level)) for one in each)
-        wanted, seals = list(each), keeper.kept(variant)
-        good = {
-            one.session.pk
-            for one in wanted
-            if keeper.is_good(one, variant, seals.get(page_name(one.session, variant)))
-        }
-        missing = [one for one in wanted if one.session.pk not in good]
-        crew = self._crew(keeper, missing, variant, names, level)
-        return self._kept_or_made(keeper, crew, wanted, good, variant)
-
-    def _kept_or_made(
-        self, keeper: PageKeeper, crew: Crew, wanted: Sequence[Wanted], good: set[int], variant: str
-    ) -> Iterator[tuple[Data, str]]:
-        for one in wanted:
-            kept = one.session.pk in good
-            yield one.data, keeper.page(one.session, variant) if kept else crew.page(one)
-        crew.close()
-
-    def _wanted(self, session: SessionSummary, data: Data) -> Wanted:
-        before = self._before(session)
-        documents = [("session", session.key), ("campaign", self.part.campaign)]
-        documents += [] if before is None else [("session", before[0])]
-        keeper = self._keeper
-        return Wanted(
-            session=session,
-            data=data,
-            previous=None if before is None else before[1],
-            goals=tuple(self._goals_of(session)),
-            documents=tuple(documents),
-            worth=keeper is not None and keeper.is_worth(session),
-        )
-
-    def _crew(
-        self, keeper: PageKeeper, missing: Sequence[Wanted], variant: str, names: MarkdownNames,
-        level: int,
-    ) -> Crew:  # fmt: skip
-        def make(one: Wanted) -> str:
-            page = self._page(one, names, level)
-            keeper.pack(one, variant, page)
-            return page
-
-        def take(one: Wanted, packed: bytes) -> None:
-            self._progress.step(one.session.entries)
-            if packed:
-                keeper.keep(one.session, variant, packed)
-
-        start = {
-            "library": self._address,
-            "act": last_act(self._connection),
-            "variant": variant,
-            "zone": self.zone.key,
-            "campaign": self.campaign,
-            "linked": names.linked,
-            "level": level,
-        }
-        crew = Crew(start, missing, make=make, take=take, heed=self._progress.heed)
-        # Helpers start while the overview is written, so they are closed even if no page is asked.
-        self._crews.append(crew)
-        crew.start()
-        return crew
-
-    def _page(self, one: Wanted, names: MarkdownNames, level: int) -> str:
-        return session_page(
-            one.data,
-            self.parts(one.session),
-            campaign=self.campaign,
-            previous=one.previous,
-            goals=one.goals,
-            zone=self.zone,
-            names=names,
-            level=level,
-        )
+        """Return the sessions with a Markdown page of each; see :class:`.PageMaker`."""
+        maker = PageMaker(self, self._keeper, self._start, self._progress)
+        self._makers.append(maker)
+        return maker.pages(variant, names, level)
 
     def review(
         self, session: SessionSummary, data: Data, events: Iterable[LoggedEvent] | None
     ) -> SessionReview:
         """Return the review of one session; without events, goals are not looked up either."""
-        before = self._before(session)
+        before = self.before(session)
         return review_session(
             data,
             campaign=self.campaign,
             events=tuple(events or ()),
             previous=None if before is None else before[1],
-            goals=() if events is None else self._goals_of(session),
+            goals=() if events is None else self.goals_of(session),
             findings=False,
             zone=self.zone,
             template=self._template,
@@ -356,7 +293,7 @@ class Contents:
         given = str(data["record"].get("id") or key)
         return key if self._view is None or key.startswith(given) else given
 
-    def _before(self, session: SessionSummary) -> tuple[str, Data] | None:
+    def before(self, session: SessionSummary) -> tuple[str, Data] | None:
         """Return key and data of the session played before one, so that the gap can be told."""
         if session.number is None:
             return None
@@ -392,7 +329,10 @@ class Contents:
             for kind in ("goal", "world")
         )
         sessions = (self._stored("session", session.key) for session in history)
-        view = PlayerView(campaign, world=world, goals=goals, sessions=sessions)
+        view = PlayerView(
+            campaign, world=world, goals=goals, sessions=sessions, player=self._player,
+            unreadable=self._unreadable,
+        )  # fmt: skip
         taken = {session.pk: session for session in (*history, *self.part.sessions)}
         for pk in taken:
             for part in walks.logged(self._connection, pk):

@@ -14,13 +14,13 @@ from sessionary.core.survey.lines import join_lines, kept, shown
 from sessionary.core.survey.rows import CURRENT, DEFINITION, SURVEY, file_lines
 from sessionary.core.survey.session import is_session_id, is_survey_id
 from sessionary.core.survey.values import printable
-from sessionary.formats.survey.files import read_content, write_content
+from sessionary.formats.survey.files import is_definition_name, read_content, write_content
 from sessionary.formats.survey.home import definition_path, session_path
-from sessionary.services.exports.surveys import KINDS, SurveyContents, SurveyPart
+from sessionary.services.exports.surveys import KINDS, SurveyContents
 from sessionary.storage import queries, seen, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sessionary.storage.connection import Reader
@@ -57,7 +57,6 @@ def write_survey_files(
     part = contents.part
     if not part:
         raise UserError("There is nothing to export.")
-    _needs_names(part)
     single = len(part.sessions) == 1 and not part.definitions
     alone = single and not everything and not to.is_dir()
     if player_safe:
@@ -70,6 +69,7 @@ def write_survey_files(
     if to.exists() and not to.is_dir():
         raise UserError(f"{to} is a file; surveys need a folder.")
     files = list(_files(contents))
+    _check_inside(files)
     in_the_way = [file.name for file in files if not _may_write(contents.connection, to, file)]
     if in_the_way:
         named = ", ".join(in_the_way[:5])
@@ -98,6 +98,9 @@ def shown_file(contents: SurveyContents, *, player_safe: bool) -> str:
 
 
 def _write_public(contents: SurveyContents, to: Path, *, alone: bool) -> tuple[Path, ...]:
+    for key in () if alone else contents.part.sessions:
+        if not is_session_id(key):
+            raise UserError(f"{key} is no name of a file.")
     paths = []
     for key, opened, _notes in contents.opened():
         path = to if alone else to / f"{key}.txt"
@@ -135,6 +138,16 @@ def _content_in(text: str) -> str:
         return ""
 
 
+def _check_inside(files: Iterable[_File]) -> None:
+    """Raise UserError if the name of a file leads out of the folder."""
+    for file in files:
+        folders = file.name.split("/")
+        above, name = folders[-2:]
+        named = is_survey_id(above) and (is_definition_name(name) or is_session_id(name))
+        if len(folders) != 3 or not named:
+            raise UserError(f"{file.name} is no name of a file in a home folder.")
+
+
 def _may_write(connection: Reader, folder: Path, file: _File) -> bool:
     """Say whether nothing is lost by writing a file: what is there came from here, or was read."""
     path = folder / file.name
@@ -160,14 +173,6 @@ def _written(folder: Path, file: _File) -> Path:
     if not path.exists() or read_content(path) != file.content:
         write_content(path, file.content)
     return path
-
-
-def _needs_names(part: SurveyPart) -> None:
-    """Raise UserError for a key that no file can be called by: it might lead out of the folder."""
-    named = [*map(is_session_id, part.sessions), *map(is_survey_id, part.definitions)]
-    for key, is_name in zip((*part.sessions, *part.definitions), named, strict=True):
-        if not is_name:
-            raise UserError(f"No file can be called {key!r}. Nothing was written.")
 
 
 def needs_survey(kinds: set[str]) -> None:

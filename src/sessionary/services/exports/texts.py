@@ -122,6 +122,7 @@ def write_campaign_page(stream: TextIO, campaign: Contents) -> None:
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
         pages=(text for _data, text in pages),
         names=names,
+        notes=_notes(campaign),
     )
 
 
@@ -162,6 +163,7 @@ def _campaign_pages(campaign: Contents) -> Iterator[str]:
         overview=campaign.overview(),
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
         names=names,
+        notes=_notes(campaign),
     )
     yield overview.getvalue()
 
@@ -220,7 +222,13 @@ def write_notes(campaign: Contents, folder: ExportFolder) -> None:
         attendance=attendance_by_player(data["record"] for _, data in campaign.sessions()),
         pages=(text for _data, text in pages),
         names=names,
+        notes=_notes(campaign),
     )
+
+
+def _notes(campaign: Contents) -> str:
+    """Return what was written about a campaign that is taken whole."""
+    return text_at(campaign.campaign, "own", "notes") if campaign.part.whole else ""
 
 
 def write_tables(campaign: Contents, folder: Files) -> None:

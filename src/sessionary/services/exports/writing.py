@@ -8,37 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
-from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.survey.markdown import USUAL
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents
+from sessionary.services.exports.figures import (
+    figures_of,
+    figures_text,
+    whole_campaigns,
+)
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
+from sessionary.services.exports.formats import FORMATS, Format
 from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.progress import Progress
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
-    write_bundles,
     write_part,
     write_whole,
 )
 from sessionary.services.exports.selection import select
 from sessionary.services.exports.survey_files import needs_survey, shown_file, write_survey_files
 from sessionary.services.exports.surveys import KINDS, SurveyContents, SurveyPart, select_surveys
-from sessionary.services.exports.texts import (
-    count_pages,
-    write_calendars,
-    write_html,
-    write_markdown,
-    write_notes,
-    write_result_tables,
-    write_results_html,
-    write_results_markdown,
-    write_survey_html,
-    write_survey_markdown,
-    write_tables,
-)
 from sessionary.storage import walks
 
 if TYPE_CHECKING:
@@ -46,9 +37,9 @@ if TYPE_CHECKING:
 
     from sessionary.formats.atomic import ExportFolder
     from sessionary.formats.survey.markdown import Included
-    from sessionary.services.exports.files import Files
     from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
+    from sessionary.services.insights import Insights
     from sessionary.services.library import Library
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
@@ -70,55 +61,6 @@ class Written:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format: how it is written, and what it can hold.
-
-    Attributes:
-        files: Writes all that was chosen into files of one folder, or into one file; None for a
-            format that has a folder for each campaign.
-        folder: Writes one campaign into a folder of its own.
-        count: Returns how many files the first one writes.
-        goals: Whether goals can be taken by themselves.
-        surveys: Writes sessions of surveys; None for a format that cannot hold them.
-        results: Writes what the answers of surveys amount to; None for a format that cannot.
-        noted: What is said of every export in this format.
-        shown_as: The format of which a preview shows the text, where nobody would read its own.
-    """
-
-    files: Callable[[Sequence[Contents], Files], None] | None = None
-    folder: Callable[[Contents, ExportFolder], None] | None = None
-    count: Callable[[Sequence[Contents]], int] = len
-    goals: bool = False
-    surveys: Callable[[SurveyContents, Files], None] | None = None
-    results: Callable[[SurveyContents, Files], None] | None = None
-    noted: tuple[str, ...] = ()
-    shown_as: str = ""
-
-
-FORMATS = {
-    "markdown": Format(
-        files=write_markdown,
-        count=count_pages,
-        surveys=write_survey_markdown,
-        results=write_results_markdown,
-    ),
-    "vault": Format(folder=write_notes),
-    "html": Format(
-        files=write_html,
-        count=count_pages,
-        surveys=write_survey_html,
-        results=write_results_html,
-        shown_as="markdown",
-    ),
-    "ics": Format(files=write_calendars, count=count_pages),
-    "campaign": Format(files=write_bundles, goals=True),
-    "json": Format(count=lambda _contents: 1, goals=True),
-    "survey": Format(),
-    "csv": Format(folder=write_tables, results=write_result_tables, noted=(NOTE,)),
-}
-
-
 def export(
     library: Library,
     chosen: Sequence[Named] | None,
@@ -127,6 +69,7 @@ def export(
     *,
     player_safe: bool = False,
     include: Included = USUAL,
+    player: str = "",
     report: Report,
 ) -> Written:
     """Write documents of a library to the disk; from any thread, nothing in the library changes.
@@ -142,6 +85,8 @@ def export(
         player_safe: Leave out everything that players may not see.
         include: What pages of surveys tell beyond what respondents see; nothing is told beyond
             that where it is to be safe for players.
+        player: Leave out what this player may not see, by the id: of what is for some players
+            alone, what is for this one stays in. Insights are those of all players.
         report: Called with events done and in all; what it raises ends the export, and nothing
             is written then.
 
@@ -149,7 +94,9 @@ def export(
         UserError: Something chosen is not there, or does not fit into the format or the file.
         OSError: What the disk says.
     """
-    made = FORMATS[format]
+    made, player_safe = FORMATS[format], player_safe or bool(player)
+    if made.insights is not None:
+        return _export_insights(library, chosen, made, to, report, player_safe=player_safe)
     with (
         collector_paused(),
         contextlib.ExitStack() as helped,
@@ -177,7 +124,15 @@ def export(
         _check(parts, format, surveys.part, player_safe=player_safe)
         keeper = PageKeeper(library, connection)
         contents = [
-            Contents(connection, part, library, progress, player_safe=player_safe, keeper=keeper)
+            Contents(
+                connection,
+                part,
+                library,
+                progress,
+                player_safe=player_safe,
+                player=player,
+                keeper=keeper,
+            )
             for part in parts
         ]
         for one in contents:
@@ -216,6 +171,9 @@ def preview(
     """
     format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
+    if made.insights is not None:
+        found = _insights(library, [(kind, key)], _unheard, player_safe=player_safe)
+        return figures_text(found[0])[:PREVIEW_LENGTH]
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
     with library.reading() as connection, contextlib.suppress(Enough):
@@ -253,6 +211,36 @@ def _show(
         made.files(contents, shown)
     elif made is FORMATS["json"]:
         write_part(contents, shown, surveys, library.sources)
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Take no note of progress."""
+
+
+def _insights(
+    library: Library, chosen: Sequence[Named] | None, report: Report, *, player_safe: bool
+) -> list[Insights]:
+    with library.reading() as connection:
+        parts = select(connection, chosen, bad_documents(library, connection))
+    campaigns = whole_campaigns(parts)
+    found = [*figures_of(library, campaigns, report, player_safe=player_safe)]
+    if not found:
+        raise UserError(_HIDDEN if player_safe else "There is nothing to export.")
+    return found
+
+
+def _export_insights(
+    library: Library,
+    chosen: Sequence[Named] | None,
+    made: Format,
+    to: Path,
+    report: Report,
+    *,
+    player_safe: bool,
+) -> Written:
+    assert made.insights is not None  # noqa: S101
+    found = _insights(library, chosen, report, player_safe=player_safe)
+    return Written(made.insights(found, to), made.noted)
 
 
 _HIDDEN = "Players may not see any of it."

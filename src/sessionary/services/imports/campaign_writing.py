@@ -118,6 +118,7 @@ class _CampaignWriter:
                     record.value, epoch=reckoning[0], zone=self._zone, shift=reckoning[1],
                     unmarked=reckoning[2], clock=reckoning[3].clock,
                     categories=reckoning[3].types.categories,
+                    meanings=reckoning[3].types.meanings,
                 ),
             )
         )  # fmt: skip

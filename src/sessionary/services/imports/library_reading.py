@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sessionary.core.json_text import digest, shown
+from sessionary.core.json_text import digest
 from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.core.survey.lines import is_bytes
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 _LARGEST = 2**63 - 1
-_NAMED: Final = {SURVEY: is_session_id, DEFINITION: is_survey_id}
-"""The kinds whose documents are files, and what says whether a key can be the name of one."""
 
 
 def read(reading: Reading, report: Report) -> None:
@@ -57,12 +55,7 @@ def read(reading: Reading, report: Report) -> None:
 def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     """Return what of a part this program cannot hold, in a few words; empty if it can."""
     if isinstance(part, LibraryDocument):
-        if part.kind not in kinds:
-            return f"documents of the kind {part.kind}"
-        data = document_data(part)
-        if not is_data(data):
-            return "data in which a part is no object"
-        return _survey_fault(part, data["record"]) if part.kind in _NAMED else ""
+        return _document_fault(part, kinds)
     if isinstance(part, LibraryEntry):
         if is_snapshot(part):
             return ""
@@ -74,22 +67,32 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     return ""
 
 
+def _document_fault(document: LibraryDocument, kinds: frozenset[str]) -> str:
+    kind = document.kind
+    if kind not in kinds:
+        return f"documents of the kind {kind}"
+    if not _may_be_called(kind, document.key):
+        return f"a {kind} with such a key"
+    data = document_data(document)
+    if not is_data(data):
+        return "data in which a part is no object"
+    is_whole = kind not in (SURVEY, DEFINITION) or is_file_record(data["record"])
+    return "" if is_whole else f"a {kind} whose lines are those of no file"
+
+
 def is_snapshot(entry: LibraryEntry) -> bool:
     """Say whether an entry is a snapshot of a survey's definition, with its bytes as text."""
-    named = (entry.kind, entry.type) == (DEFINITION, SNAPSHOT)
-    # It becomes a file of this name in the folder of its survey.
-    is_name = is_survey_id(entry.scope) and is_snapshot_name(entry.id)
-    return named and is_name and entry.plain and is_bytes(entry.record)
+    if (entry.kind, entry.type) != (DEFINITION, SNAPSHOT) or not entry.plain:
+        return False
+    named = _may_be_called(DEFINITION, entry.scope) and is_snapshot_name(entry.id)
+    return named and is_bytes(entry.record)
 
 
-def _survey_fault(document: LibraryDocument, record: dict[str, Any]) -> str:
-    """Return why a document of a survey cannot be held, empty if it can.
-
-    Its key is the name of its file or folder in a home folder, so it must be one.
-    """
-    if not _NAMED[document.kind](document.key):
-        return f"a {document.kind} called {shown(json.dumps(document.key), 0, 40)}"
-    return "" if is_file_record(record) else f"a {document.kind} whose lines are those of no file"
+def _may_be_called(kind: str, key: str) -> bool:
+    """Say whether a document may have a key: in a home folder those of surveys name files."""
+    if kind == SURVEY:
+        return is_session_id(key)
+    return is_survey_id(key) if kind == DEFINITION else True
 
 
 def document_data(document: LibraryDocument) -> dict[str, Any]:

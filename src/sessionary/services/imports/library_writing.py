@@ -117,6 +117,7 @@ class _LibraryWriter:
                     unmarked=self._library.unmarked(scope, players_see=entry.players_see),
                     clock=self._library.epochs.clock_of(scope),
                     categories=self._library.epochs.types_of(scope).categories,
+                    meanings=self._library.epochs.types_of(scope).meanings,
                 ),
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import Problem, Severity, UserError
+from sessionary.core.survey.session import is_session_id
 from sessionary.formats.records import FileRefused
 from sessionary.formats.sniff import FileFormat, detect, looks_like_json
 from sessionary.services.imports.formats import IMPORTERS
@@ -124,6 +125,9 @@ def _look(reading: Reading) -> None:
     if found is None and looks_like_json(file.path):
         # Broken at its beginning, perhaps: the reader says where, and takes what can be taken.
         found = FileFormat.CAMPAIGN
+    elif found is None and is_session_id(file.path.name):
+        # Nothing else is called so.
+        found = FileFormat.SURVEY
     file.format = found or ""
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.clock import campaign_clock
 from sessionary.core.campaign.review import party, review_session
 from sessionary.core.campaign.told import tell, told_order
-from sessionary.formats.markdown.log import log_line
+from sessionary.formats.markdown.log import told_lines
 from sessionary.formats.markdown.session import session_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.order import ReadEvent
     from sessionary.core.campaign.session_review import GoalLine
     from sessionary.core.campaign.told import Told
     from sessionary.formats.markdown.log import LogLine
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def session_page(
     data: Mapping[str, Any],
-    parts: Iterable[Sequence[LoggedEvent]],
+    parts: Iterable[Sequence[ReadEvent]],
     *,
     campaign: Mapping[str, Any],
     previous: Mapping[str, Any] | None,
@@ -48,8 +48,8 @@ def session_page(
     told: list[Told] = []
     lines: list[LogLine] = []
     for part in parts:
-        told += [tell(record, columns, ours) for record, columns in part]
-        lines += [log_line(record, columns, names) for record, columns in part]
+        told += [tell(event, columns, ours) for event, columns in part]
+        lines += told_lines(part, names)
     order = told_order(told, campaign_clock(campaign))
     review = review_session(
         data,

@@ -1,14 +1,16 @@
-"""The records of events, made of their texts."""
+"""The records of events, and what is told of them, made of their texts."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+from sessionary.formats.campaign.event_decoder import decoded_events
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sessionary.core.campaign.order import LoggedEvent
+    from sessionary.core.campaign.order import LoggedEvent, ReadEvent
     from sessionary.core.entries import LoggedEntry
 
 
@@ -19,3 +21,8 @@ def read_events(part: Sequence[LoggedEntry]) -> list[LoggedEvent]:
     """
     records = json.loads(f"[{','.join([entry.text for entry in part])}]")
     return list(zip(records, part, strict=True))
+
+
+def read_parts(part: Sequence[LoggedEntry]) -> list[ReadEvent]:
+    """Return what is told and counted of events of which the records are texts yet."""
+    return list(zip(decoded_events([entry.text for entry in part]), part, strict=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.own_events import end_of
+from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes, own_types
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.core.text import fold
 
@@ -36,6 +37,7 @@ class Around:
         entries: The session's events in the order of the timeline.
         records: The record of each.
         labels: Id -> label of those events.
+        types: The event types and aliases of the campaign.
     """
 
     name_of: Callable[[str], str] = str
@@ -48,6 +50,7 @@ class Around:
     entries: Sequence[Entry] = ()
     records: Sequence[Record] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    types: OwnTypes = BUILT_IN
 
     def id_of(self, name: str) -> str:
         """Return the id of a name, the name itself where nobody has it."""
@@ -107,6 +110,7 @@ def around_of(page: SessionPage, ids: Mapping[str, str]) -> Around:
         entries=page.entries,
         records=page.records,
         labels={entry.id: entry.label for entry in page.entries},
+        types=own_types(page.campaign),
     )
 
 
@@ -126,4 +130,5 @@ def around_of_campaign(page: CampaignPage, between: str) -> Around:
         clock=page.clock,
         own=page.data["own"],
         session_name=between,
+        types=own_types(page.data),
     )

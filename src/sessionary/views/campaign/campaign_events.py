@@ -64,11 +64,13 @@ class CampaignEvents(QWidget):
     Signals:
         event_asked: The reader opened an event; the number of its entry.
         session_asked: The reader wants the page of its session; its key.
+        thing_asked: The reader wants the page of somebody or something; the name.
         counted: How many events the campaign has.
     """
 
     event_asked = Signal(object)
     session_asked = Signal(str)
+    thing_asked = Signal(str)
     counted = Signal(int)
 
     def __init__(self, theme: Theme, open_library: OpenLibrary, work: LogWork) -> None:
@@ -98,6 +100,7 @@ class CampaignEvents(QWidget):
         self.rows = QStackedWidget()
         self.detail = EventDetail(theme, work)
         self.detail.hide()
+        self.detail.thing_asked.connect(self.thing_asked)
         self._lay_out()
         self.filters.narrowed.connect(self._read_numbers)
         self.filters.moved_on.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
+from sessionary.core.campaign.notes import is_shared, shared_notes
 from sessionary.core.campaign.record import text_at
 from sessionary.views.campaign.campaign_glance import CampaignGlance
 from sessionary.views.campaign.live_text import LiveText
@@ -32,6 +33,7 @@ class CampaignOverview(ScrollPage):
 
     def __init__(self, theme: Theme, edits: DocumentEdits, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
+        self._edits = edits
         self.numbers = CampaignGlance(theme, edits)
         self.description = LiveText(
             theme,
@@ -60,11 +62,16 @@ class CampaignOverview(ScrollPage):
             theme,
             self.tr("Notes"),
             lambda text: edits.type("/own/notes", text, self.tr("Edit campaign notes")),
-            placeholder=self.tr("For the GM alone: plans, threads, reminders."),
+            placeholder=self.tr("Plans, threads, reminders."),
         )
         self.notes_card = Card(theme, self.tr("Notes"))
+        self.shared = QCheckBox(self.tr("Players may read this"))
+        self.shared.setAccessibleName(self.tr("Notes: players may read this"))
+        self.shared.clicked.connect(self._share)
+        self.notes_card.add_to_header(self.shared)
         self.notes_card.add(self.notes)
         self._shown: object = None
+        self._data: object = None
         self.add(CardRow(theme, [self.description_card, self.numbers]))
         self.add(self.players_card)
         self.add(CardRow(theme, [self.characters_card, self.users_card]))
@@ -81,9 +88,15 @@ class CampaignOverview(ScrollPage):
         """
         self.description.set_text(text_at(page.data, "record", "description"))
         self.description.setReadOnly(not editable)
-        self.notes.set_text(text_at(page.data, "own", "notes") if private else "")
+        notes = text_at(page.data, "own", "notes")
+        self.notes.set_text(notes)
         self.notes.setReadOnly(not editable)
-        self.notes_card.setVisible(private)
+        # Players get a page that holds them only if they may read them.
+        self.notes_card.setVisible(private or bool(notes))
+        self.shared.setVisible(private)
+        self.shared.setEnabled(editable)
+        self.shared.setChecked(is_shared(page.data, "notes"))
+        self._data = page.data
         self.numbers.show_page(page, editable=editable, private=private)
         now = (page.players, page.users, page.characters)
         if now == self._shown:
@@ -100,6 +113,12 @@ class CampaignOverview(ScrollPage):
             for name, identity, player in page.characters[:_MOST_ROWS]
         )
         self.characters_card.setVisible(bool(page.characters))
+
+    def _share(self, on: bool) -> None:  # noqa: FBT001  Qt's signature
+        value = shared_notes(self._data, "notes", shared=on)
+        name = self.tr("Let players read it") if on else self.tr("Keep for the GM alone")
+        if self._edits.put_own("noteVisibility", value, name):
+            self.shared.setChecked(not on)
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""

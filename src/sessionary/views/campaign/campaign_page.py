@@ -45,12 +45,14 @@ class CampaignPage(QWidget):
     Signals:
         event_asked: The reader opened an event; the number of its entry.
         session_asked: The reader wants the page of a session; its key.
+        thing_asked: The reader wants the page of somebody or something; the name.
         export_asked: The reader wants to export the campaign; its key.
         new_session_asked: The reader wants to plan a session.
     """
 
     event_asked = Signal(object)
     session_asked = Signal(str)
+    thing_asked = Signal(str)
     export_asked = Signal(str)
     new_session_asked = Signal()
 
@@ -132,6 +134,7 @@ class CampaignPage(QWidget):
         self.goals.event_asked.connect(self.event_asked)
         self.goals.counted.connect(partial(self.tabs.set_count, "goals"))
         self.events.session_asked.connect(self.session_asked)
+        self.events.thing_asked.connect(self.thing_asked)
         self.events.counted.connect(partial(self.tabs.set_count, "events"))
         self.tabs.turned.connect(lambda _key: self.events.look())
 
@@ -156,7 +159,9 @@ class CampaignPage(QWidget):
             page = self._read_page() if self.key else None
         except UserError as error:
             self._bad = error if isinstance(error, DocumentBad) else None
-            words = self.tr("Look at its text…") if self._bad else ""
+            # Its text is all that it holds, also what is the GM's.
+            looked = self._bad is not None and not self._player_view
+            words = self.tr("Look at its text…") if looked else ""
             self.empty.say(
                 "triangle-alert", self.tr("This campaign cannot be used"), str(error), words
             )

@@ -45,10 +45,13 @@ _SEEN: Final = {
 class EventDetail(ScrollPage):
     """Shows an event in full: when, who, dice, effects, and keys that are not known here.
 
-    `event_asked` says the id of an event that this one triggered, when the reader wants it.
+    Signals:
+        event_asked: The reader wants an event that this one triggered; its id.
+        thing_asked: The reader wants the page of somebody or something; the name.
     """
 
     event_asked = Signal(str)
+    thing_asked = Signal(str)
 
     rows: EventRows
     roll: RollRows
@@ -103,6 +106,7 @@ class EventDetail(ScrollPage):
         self.triggered = TriggeredField(self.theme, self.saves)
         self.other = OtherRows(self.theme, self.saves)
         self.triggered.event_asked.connect(self.event_asked)
+        self.rows.thing_asked.connect(self.thing_asked)
         parts = (self.rows, self.roll, self.effects, self.lasting, self.triggered, self.other)
         for widget in parts:
             self.add(widget)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Signal
+
 from sessionary.core.campaign.event_fields import shown_value
 from sessionary.core.campaign.event_types import EVENT_TYPES, category_of, readable
 from sessionary.core.campaign.gametime import parse_round
 from sessionary.core.campaign.log_line import ALIASES
 from sessionary.core.campaign.record import at, text_at
+from sessionary.core.campaign.world import called_in
+from sessionary.core.entries import Visible
 from sessionary.models.event_words import (
     category_word,
     game_text,
@@ -18,10 +22,11 @@ from sessionary.models.event_words import (
     visible_word,
 )
 from sessionary.views.campaign.chips_field import ChipsField
-from sessionary.views.campaign.event_saves import TAGS, TARGETS
+from sessionary.views.campaign.event_saves import SHOWN_TO, TAGS, TARGETS
 from sessionary.views.campaign.field_rows import FieldRows
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.shift_offer import ShiftOffer
+from sessionary.views.campaign.thing_links import ThingLinks
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
@@ -41,7 +46,12 @@ _MOST_CHIPS: Final = 200
 
 
 class EventRows(FieldRows):
-    """The rows of an event that every event has, and those that only some have."""
+    """The rows of an event that every event has, and those that only some have.
+
+    `thing_asked` says the name of somebody or something whose page the reader wants.
+    """
+
+    thing_asked = Signal(str)
 
     def __init__(self, theme: Theme, saves: EventSaves, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -73,7 +83,11 @@ class EventRows(FieldRows):
             lambda text: saves.named("/participants/location", text, self.tr("Edit place")),
             add,
         )
+        self.things = ThingLinks(theme)
+        self.add_row(self.tr("In World"), self.things)
+        self.things.thing_asked.connect(self.thing_asked)
         self.tags = self._chips(self.tr("Tags"), TAGS)
+        self.shown_to = self._chips(self.tr("Shown to"), SHOWN_TO)
         self.importance = self._label(self.tr("Importance"))
         self.seen = self._label(self.tr("Seen by"))
         self._offer_choices()
@@ -117,6 +131,7 @@ class EventRows(FieldRows):
         self.session.set_choices(saves.sessions)
         self.who.set_choices(saves.people)
         self.targets.set_choices(saves.people)
+        self.shown_to.set_choices(saves.people)
         self.where.set_choices(saves.places)
         self.tags.set_choices(saves.tags)
 
@@ -125,7 +140,7 @@ class EventRows(FieldRows):
         """All fields, in the order in which they stand."""
         return (
             self.type, self.category, self.value, self.game, self.until, self.logged,
-            self.session, self.who, self.targets, self.where, self.tags,
+            self.session, self.who, self.targets, self.where, self.tags, self.shown_to,
         )  # fmt: skip
 
     def show_event(self, entry: Entry, record: Record, around: Around, *, editable: bool) -> None:
@@ -148,6 +163,8 @@ class EventRows(FieldRows):
             has = bool(field.items()) if isinstance(field, ChipsField) else bool(field.face.value())
             self.show_row(field, shown=editable or has)
         self.show_row(self.session, shown=editable)
+        for_some = entry.visible == Visible.SOME
+        self.show_row(self.shown_to, shown=(editable and for_some) or bool(self.shown_to.items()))
         for label in (self.importance, self.seen):
             self.show_row(label, shown=not editable)
 
@@ -191,20 +208,26 @@ class EventRows(FieldRows):
 
     def _show_names(self, record: Record, around: Around) -> None:
         self.session.set_value(around.session_name)
+        called = called_in(record, around.types)
+        named = {around.name_of(one): one for one in reversed(called)}
+        self.things.show_things([(one, name) for name, one in reversed(named.items())])
+        self.show_row(self.things, shown=bool(named))
         for field, key in ((self.who, "actor"), (self.where, "location")):
             value = at(record, "participants", key)
-            named = around.name_of(value) if isinstance(value, str) else shown_value(value)
-            field.set_value(named)
-        for chips, pointer in ((self.targets, TARGETS), (self.tags, TAGS)):
+            shown = around.name_of(value) if isinstance(value, str) else shown_value(value)
+            field.set_value(shown)
+        lists = ((self.targets, TARGETS), (self.tags, TAGS), (self.shown_to, SHOWN_TO))
+        for chips, pointer in lists:
             items = self._saves.items(pointer)[:_MOST_CHIPS]
             words = [one if isinstance(one, str) else shown_value(one) for one in items]
-            if pointer == TARGETS:
+            if pointer != TAGS:
                 words = [around.name_of(word) for word in words]
             chips.set_words(words)
 
     def forget(self) -> None:
         """Say nothing any more, also not where nobody looks."""
         self.offer.withdraw()
+        self.things.show_things(())
         for field in self.fields:
             field.set_editable(editable=False)
             if isinstance(field, ChipsField):

@@ -30,6 +30,9 @@ Record = dict[str, Any]
 TARGETS: Final = "/participants/targets"
 TAGS: Final = "/metadata/tags"
 CASCADE: Final = "/effects/cascade"
+SHOWN_TO: Final = "/metadata/visibleTo"
+"""The players who may see an event that not all of them may see."""
+_NAMED: Final = frozenset({TARGETS, SHOWN_TO})
 
 
 def _words(text: str) -> str:
@@ -132,9 +135,9 @@ class EventSaves:
         return _words("Between sessions")
 
     def add(self, pointer: str, text: str) -> str:
-        """Add to targets or tags what is named, with commas between several."""
+        """Add to targets, players or tags what is named, with commas between several."""
         names = typed_names(text)
-        if pointer == TARGETS:
+        if pointer in _NAMED:
             names = [self.around.id_of(one) for one in names]
         return self._edit(
             lambda: fields.added_values(self.record, pointer, names), self._changed(pointer)
@@ -143,7 +146,7 @@ class EventSaves:
     def change(self, pointer: str, position: int, text: str) -> str:
         """Put another target or tag in the place of one; nothing takes it out."""
         name = text.strip()
-        if name and pointer == TARGETS:
+        if name and pointer in _NAMED:
             name = self.around.id_of(name)
         return self._edit(
             lambda: fields.changed_values(self.record, pointer, position, name),
@@ -162,6 +165,7 @@ class EventSaves:
             TARGETS: _words("Edit targets"),
             TAGS: _words("Edit tags"),
             CASCADE: _words("Edit what it triggered"),
+            SHOWN_TO: _words("Edit who sees it"),
         }
         return names.get(pointer, _words("Edit effects"))
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sessionary.core.campaign.goal_milestones import milestone_lines, typed_milestones, with_tick
+from sessionary.core.campaign.goal_rewards import are_lines, reward_lines
 from sessionary.core.campaign.goal_typed import tracked_lines, typed_target, typed_tracked
 from sessionary.core.campaign.record import list_at, text_at
-from sessionary.core.campaign.typed import names_line, typed_names
+from sessionary.core.campaign.typed import names_line, typed_lines, typed_names
 from sessionary.core.problems import UserError
 from sessionary.core.text import fold
 from sessionary.models.goal_list import status_word, word_of
 from sessionary.views.campaign.fields import EditableText
+from sessionary.views.campaign.goal_milestones import GoalMilestones
 from sessionary.views.campaign.goal_why import GoalWhy
 from sessionary.views.campaign.overview_cards import tighten
 from sessionary.views.widgets.bars import ProgressLine
@@ -76,22 +79,34 @@ class GoalDetail(ScrollPage):
         self.dependencies = self._field(
             self.tr("Waits for"), self._save_dependencies, self.tr("Goals, with commas between")
         )
+        self.steps = EditableText(
+            theme, self.tr("Milestones"), self._save_steps, placeholder=self.tr("Add"),
+            hint=self.tr("10: Half of the rooms"), lines=True,
+        )  # fmt: skip
+        self.rewards = EditableText(
+            theme, self.tr("Rewards"), self._save_rewards, placeholder=self.tr("Add"),
+            hint=self.tr("One a line"), lines=True,
+        )  # fmt: skip
         self.fields = KeyValue(
             theme,
             [
                 (self.tr("Target"), self.target),
                 (self.tr("Counts"), self.tracked),
                 (self.tr("Waits for"), self.dependencies),
+                (self.tr("Milestones"), self.steps),
+                (self.tr("Rewards"), self.rewards),
             ],
         )
         tighten(self.fields)
         self.rows = KeyValue(theme)
+        self.milestones = GoalMilestones()
         self.why = GoalWhy(theme)
         self.delete_button = DangerButton(theme, self.tr("Delete goal"), "trash-2")
         self._lay_out()
         self._fill_menus()
         self.why.event_asked.connect(self.event_asked)
         self.why.goal_asked.connect(self.goal_asked)
+        self.milestones.ticked.connect(self._tick)
         self.delete_button.clicked.connect(self.delete)
         self.show_goal(None, (), editable=False)
 
@@ -120,8 +135,8 @@ class GoalDetail(ScrollPage):
         row.addStretch(1)
         self._foot = foot
         for widget in (
-            self.title, head, self.description, self.choices, self.why, _inset(self.fields),
-            _inset(self.rows), foot,
+            self.title, head, self.description, self.choices, self.milestones, self.why,
+            _inset(self.fields), _inset(self.rows), foot,
         ):  # fmt: skip
             self.add(widget)
 
@@ -163,6 +178,7 @@ class GoalDetail(ScrollPage):
         self._show_words(record, editable=editable)
         if page is None:
             self.why.show_why(None)
+            self.milestones.show_milestones((), editable=False)
             self.rows.set_rows(())
             for label in (self.standing, self.waits):
                 label.setText("")
@@ -175,7 +191,8 @@ class GoalDetail(ScrollPage):
             self.verticalScrollBar().setValue(0)
 
     def _fields(self) -> tuple[EditableText, ...]:
-        return (self.title, self.description, self.target, self.tracked, self.dependencies)
+        counted = (self.target, self.tracked, self.dependencies)
+        return (self.title, self.description, *counted, self.steps, self.rewards)
 
     def _show_words(self, record: Mapping[str, Any], *, editable: bool) -> None:
         name, said = text_at(record, "name"), text_at(record, "description")
@@ -191,6 +208,12 @@ class GoalDetail(ScrollPage):
         waits = [names.get(one, one) for one in (progress.dependencies if progress else ())]
         self.dependencies.set_value(", ".join(waits), names_line(waits))
         self.dependencies.set_choices(list(names.values()))
+        steps = milestone_lines(record)
+        self.steps.set_value(shown_text(steps), steps)
+        rewards = record.get("rewards")
+        self.rewards.set_value(shown_text("\n".join(reward_lines(rewards))))
+        # What a file has in another form is told below, and not edited.
+        self.rewards.set_editable(editable=editable and are_lines(rewards))
         # A reader sees in other places how it stands; these say how it is set.
         self.fields.setVisible(editable)
 
@@ -240,15 +263,13 @@ class GoalDetail(ScrollPage):
 
     def _show_rows(self, page: GoalPage, *, editable: bool) -> None:
         goal = page.standing.goal
-        steps = "\n".join(
-            f"{'✓' if one.reached else '–'} {one_line(one.text, 200)}"
-            for one in goal.milestones(page.standing.current)[:50]
-            if one.text
-        )
+        steps = goal.milestones(page.standing.current)
+        self.milestones.show_milestones(steps, editable=editable)
+        told = not editable or not are_lines(page.record.get("rewards"))
+        rewards = "\n".join(one_line(one, 200) for one in goal.rewards[:50]) if told else ""
         rows = [
             (self.tr("Part of"), "" if editable else page.parent),
-            (self.tr("Milestones"), steps),
-            (self.tr("Rewards"), "\n".join(one_line(one, 200) for one in goal.rewards[:50])),
+            (self.tr("Rewards"), rewards),
         ]
         self.rows.set_rows([(key, shown_text(text, 2_000)) for key, text in rows if text])
         self.rows.setVisible(any(text for _key, text in rows))
@@ -311,6 +332,24 @@ class GoalDetail(ScrollPage):
                 return self.tr("There is no goal named “{0}”.").format(name)
             wanted.append(goal)
         return self._put({"/dependencies": wanted or None}, self.tr("Edit what a goal waits for"))
+
+    def _save_steps(self, typed: str) -> str:
+        former = () if self._page_shown is None else self._page_shown.record
+        steps = typed_milestones(typed, list_at(former, "progress", "milestones"))
+        return self._put({"/progress/milestones": steps or None}, self.tr("Edit milestones"))
+
+    def _save_rewards(self, typed: str) -> str:
+        former = () if self._page_shown is None else self._page_shown.record.get("rewards")
+        rewards = typed_lines(typed, reward_lines(former))
+        return self._put({"/rewards": rewards or None}, self.tr("Edit rewards"))
+
+    def _tick(self, place: int, on: bool) -> None:  # noqa: FBT001  Qt's signature
+        if self._page_shown is None:
+            return
+        steps = list_at(self._page_shown.record, "progress", "milestones")
+        name = self.tr("Tick milestone") if on else self.tr("Untick milestone")
+        if self._put({"/progress/milestones": with_tick(steps, place, reached=on)}, name):
+            self._show_rows(self._page_shown, editable=True)
 
     def _choose_status(self, status: str) -> None:
         if self._page_shown is not None:

@@ -132,6 +132,7 @@ class LogTab(QWidget):
         self.table.clicked.connect(self._clicked)
         self.table.installEventFilter(self)
         self.detail.event_asked.connect(self._go_to)
+        self.detail.thing_asked.connect(self.thing_asked)
         self.empty.acted.connect(self.clear_filter)
         self.model.modelReset.connect(self._counted)
         self.theme.changed.connect(self._restyle)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Standing, carried
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at, texts_at
 from sessionary.services.survey_links import surveys_of_session
+from sessionary.views.campaign.carried_card import CarriedCard
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap
@@ -52,6 +54,7 @@ class OverviewTab(ScrollPage):
         self.gm_card = Card(theme, self.tr("The GM’s recap"))
         self.gm_card.add(self.gm_text)
         self.objectives = Objectives(theme, saves)
+        self.carried = CarriedCard(theme)
         self.lists = self._make_lists()
         self.surveys = SurveysCard(theme)
         self.combats = CombatsCard(theme)
@@ -82,8 +85,16 @@ class OverviewTab(ScrollPage):
             TwoColumns(
                 self.theme,
                 [self.recap_card, self.gm_card, *told],
-                [self.glance, self.objectives, *lists],
-                [self.recap_card, self.glance, self.gm_card, self.objectives, *lists, *told],
+                [self.glance, self.objectives, self.carried, *lists],
+                [
+                    self.recap_card,
+                    self.glance,
+                    self.gm_card,
+                    self.objectives,
+                    self.carried,
+                    *lists,
+                    *told,
+                ],
             )
         )
 
@@ -95,6 +106,7 @@ class OverviewTab(ScrollPage):
             card.followed.connect(self.followed)
         self.objectives.stood.connect(self._stand)
         self.surveys.survey_asked.connect(self.survey_asked)
+        self.carried.refused.connect(self._saves.leave_out)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
         """Show a session.
@@ -111,6 +123,8 @@ class OverviewTab(ScrollPage):
         self.gm_text.set_text(recap)
         self.gm_card.setVisible(editable or bool(recap))
         self.objectives.show_review(review)
+        ahead = review.status is Status.PLANNED
+        self.carried.show_items(carried(page.data) if ahead else (), editable=editable)
         for one in review.lists:
             written = texts_at(page.data, "record", "summary", one.key)
             self.lists[one.key].show_entries(one.entries, written)

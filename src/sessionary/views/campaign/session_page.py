@@ -207,7 +207,8 @@ class SessionPage(QWidget):
             self._show_empty(
                 self.tr("This session cannot be used"),
                 self.tr("{0} It is kept as it is, and never written.").format(bad),
-                self.tr("Look at its text…"),
+                # Its text is all that it holds.
+                "" if self._player_view else self.tr("Look at its text…"),
             )
             return
         except UserError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from sessionary.core.campaign.gametime import whole
+from sessionary.core.campaign.notes import shared_notes
 from sessionary.core.campaign.record import list_at, object_at, text_at, texts_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.campaign.typed import (
@@ -20,13 +21,14 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.values import thaw
 from sessionary.core.text import fold
 from sessionary.services import session_edits
-from sessionary.services.live import set_standing
+from sessionary.services.live import reveal, set_standing
+from sessionary.services.next_session import leave_out
 from sessionary.views.campaign.when import reader_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sessionary.core.campaign.agenda import Standing
+    from sessionary.core.campaign.agenda import Carried, Standing
     from sessionary.services.pages import SessionPage
     from sessionary.views.campaign.edits import DocumentEdits
 
@@ -155,6 +157,24 @@ class SessionSaves:
         """Note where a planned objective stands."""
         edits = self.edits
         return edits.do(lambda: set_standing(edits.library, edits.key, text, standing))
+
+    def reveal(self, text: str, *, revealed: bool) -> str:
+        """Note whether the players know a secret by now."""
+        edits = self.edits
+        return edits.do(lambda: reveal(edits.library, edits.key, text, revealed=revealed))
+
+    def leave_out(self, item: Carried) -> str:
+        """Leave out again what was taken over from a session before."""
+        edits = self.edits
+        return edits.do(lambda: leave_out(edits.library, edits.key, item))
+
+    def share_note(self, name: str, *, shared: bool) -> str:
+        """Let players read a note, or keep it for the GM alone."""
+        if self.page is None:
+            return ""
+        value = shared_notes(self.page.data, name, shared=shared)
+        act = _words("Let players read it") if shared else _words("Keep for the GM alone")
+        return self.edits.put_own("noteVisibility", value, act)
 
     def statistic(self, key: str, text: str) -> str:
         """Take a statistic that is declared; nothing takes it away."""

@@ -1,11 +1,13 @@
-"""Where an objective may stand, as rows show it."""
+"""The agenda in words: where objectives stand, which secrets are out, what was left open."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from sessionary.core.campaign.agenda import Standing
+from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.views.campaign.choice_row import Choice
+
+REVEALED, HIDDEN = "revealed", "hidden"
 
 
 def _words(text: str) -> str:
@@ -21,3 +23,26 @@ def objective_choices() -> list[Choice]:
         Choice(key=Standing.FAILED, word=_words("failed"), icon="circle-x", letter="f", tone="bad"),
         Choice(key=Standing.MOVED, word=_words("moved on"), icon="chevrons-right", letter="n"),
     ]
+
+
+def secret_choices(*, said: bool = False) -> list[Choice]:
+    """Return whether the players know a secret, a letter each.
+
+    Args:
+        said: Whether also one that they do not know says so in a word.
+    """
+    secret, revealed = _words("secret"), _words("revealed")
+    return [
+        Choice(key=HIDDEN, word=secret, icon="eye-off", letter="h", quiet=not said),
+        Choice(key=REVEALED, word=revealed, icon="eye", letter="r", tone="ok"),
+    ]
+
+
+def sort_word(sort: Sort) -> str:
+    """Return what is taken over from a session before, in a word."""
+    return {
+        Sort.OBJECTIVE: _words("Objective"),
+        Sort.SECRET: _words("Secret"),
+        Sort.THREAD: _words("Open thread"),
+        Sort.FIGHT: _words("Fight"),
+    }[sort]

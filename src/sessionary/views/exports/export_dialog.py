@@ -231,7 +231,7 @@ class ExportDialog(QDialog):
         scope, format_ = self.chosen_scope(), self.chosen_format()
         self.players.setEnabled(format_.player_safe)
         self.players_note.setText(
-            self.tr("Notes, prep, secrets and hidden events, people and places stay out.")
+            self.tr("What is for the GM alone, secrets, notes and all that is hidden, stays out.")
             if format_.player_safe
             else self.tr("This format has everything in it; choose another one for players.")
         )

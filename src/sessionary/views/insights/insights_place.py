@@ -61,7 +61,7 @@ def _shown(
     insights = read(report)
     return _Shown(
         insights=insights,
-        charts=charts(insights.sessions),
+        charts=charts(insights.sessions, insights.clock),
         attendance=attendance_chart(insights.sessions, every=every),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from sessionary.core.campaign.gametime import day_name
 from sessionary.core.campaign.insight_words import bar_words, said_value
 from sessionary.core.campaign.insights import Shape, Unit
 from sessionary.models.event_words import category_order, category_word
@@ -68,12 +69,12 @@ class ValuePlot(SessionPlot):
         values = [bar.value for one in self.chart.series for bar in one.bars]
         counted = [bar.counted for one in self.chart.series for bar in one.bars if bar.differs]
         known = [value for value in (*values, *counted) if value is not None]
-        return scale_of(known, self.chart.unit)
+        return scale_of(known, self.chart.unit, day=self.chart.clock.day_length)
 
     def _tick(self, tick: int) -> str:
         if tick == 0 or self.chart.unit in {Unit.EVENTS, Unit.DAYS}:
             return number_text(tick)
-        return said_value(tick, self.chart.unit, number_text)
+        return said_value(tick, self.chart.unit, number_text, self.chart.clock)
 
     def _y(self, area: QRectF, value: Number) -> float:
         return area.bottom() - self.scale.share(value) * area.height()
@@ -218,6 +219,8 @@ class SpanPlot(ValuePlot):
         return scale_of(ends, Unit.DAYS, from_zero=False)
 
     def _tick(self, tick: int) -> str:
+        if self.chart.clock.calendar is not None:
+            return day_name(tick, self.chart.clock)
         return translate("Insights", "Day {0}").format(number_text(tick))
 
 

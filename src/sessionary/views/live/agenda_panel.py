@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from sessionary.core.campaign.agenda import Sort, Standing
 from sessionary.core.campaign.record import text_at
 from sessionary.views.campaign.choice_rows import ChoiceRows
-from sessionary.views.campaign.standings import objective_choices
-from sessionary.views.live.words import (
+from sessionary.views.campaign.standings import (
     HIDDEN,
     REVEALED,
+    objective_choices,
     secret_choices,
     sort_word,
 )
@@ -77,16 +77,17 @@ class AgendaPanel(ScrollPage):
             row.set_row(text, standing.value, editable=editable)
         self.none.setVisible(not lines)
         self.plan.setVisible(editable)
-        secrets = page.secrets if private else ()
+        secrets = page.secrets
         for line, secret in zip(self.secrets.take(len(secrets)), secrets, strict=True):
             line.set_row(secret.text, REVEALED if secret.revealed else HIDDEN, editable=editable)
         unrevealed = sum(not secret.revealed for secret in secrets)
-        self.secrets_count.setText(self.tr("{0} unrevealed").format(unrevealed))
+        self.secrets_count.setText(self.tr("{0} unrevealed").format(unrevealed) if private else "")
         self.secrets_card.setVisible(bool(secrets))
         threads = [one for one in page.carried if one.sort in {Sort.THREAD, Sort.FIGHT}]
         self.threads.setText("\n".join(f"{sort_word(one.sort)}: {one.text}" for one in threads))
         self.threads_card.setVisible(private and bool(threads))
-        prep = text_at(page.page.data, "own", "prep") if private else ""
+        # Players get a page that holds it only if they may read it.
+        prep = text_at(page.page.data, "own", "prep")
         self.prep.setText(prep)
         self.prep_card.setVisible(bool(prep.strip()))
 

@@ -13,9 +13,8 @@ from sessionary.core.campaign.words import span_of_minutes
 from sessionary.core.text import fold
 from sessionary.views.campaign.choice_rows import ChoiceRows
 from sessionary.views.campaign.small_parts import Spares, TickLine
-from sessionary.views.campaign.standings import objective_choices
+from sessionary.views.campaign.standings import objective_choices, sort_word
 from sessionary.views.campaign.when import span_text
-from sessionary.views.live.words import sort_word
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
 from sessionary.views.widgets.cards import Card, CardRow, KeyValue, ScrollPage
 from sessionary.views.widgets.text import Paragraph, TextLabel

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.campaign.roll_call import Called
 from sessionary.services import live, log_entries, next_session
-from sessionary.views.live.words import REVEALED
+from sessionary.views.campaign.standings import REVEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

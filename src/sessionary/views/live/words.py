@@ -1,19 +1,15 @@
-"""The states of the live mode as rows show them: of players, objectives and secrets."""
+"""The states of the live mode as rows show them: of players, and the clock's."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from sessionary.core.campaign.agenda import Sort
 from sessionary.core.campaign.roll_call import Called
 from sessionary.views.campaign.choice_row import Choice
 
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("Live", text)
-
-
-REVEALED, HIDDEN = "revealed", "hidden"
 
 
 def player_choices() -> list[Choice]:
@@ -30,24 +26,6 @@ def player_choices() -> list[Choice]:
         Choice(key=Called.STANDBY, word=_words("standby"), icon="hourglass", letter="s"),
         Choice(key=Called.ABSENT, word=_words("absent"), icon="circle-x", letter="a", tone="bad"),
     ]
-
-
-def secret_choices() -> list[Choice]:
-    """Return whether the players know a secret, a letter each."""
-    return [
-        Choice(key=HIDDEN, word=_words("secret"), icon="eye-off", letter="h", quiet=True),
-        Choice(key=REVEALED, word=_words("revealed"), icon="eye", letter="r", tone="ok"),
-    ]
-
-
-def sort_word(sort: Sort) -> str:
-    """Return what is taken over from a session before, in a word."""
-    return {
-        Sort.OBJECTIVE: _words("Objective"),
-        Sort.SECRET: _words("Secret"),
-        Sort.THREAD: _words("Open thread"),
-        Sort.FIGHT: _words("Fight"),
-    }[sort]
 
 
 def minutes_addition(minutes: int | None) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from sessionary.core.campaign.clock import SECONDS_PER_DAY
 from sessionary.core.campaign.insights import Unit
 
 if TYPE_CHECKING:
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
 
     from sessionary.core.campaign.record import Number
 
-_HOUR, _DAY = 3_600, 86_400
+_HOUR = 3_600
 # The steps that people count in; what is larger goes on with 1, 2 and 5 of the last one's powers.
 _STEPS: Final = {
     Unit.MINUTES: (5, 10, 15, 30, 60, 120, 180, 240, 300, 600),
     Unit.GAME_SECONDS: (
-        60, 300, 900, 1_800, _HOUR, 2 * _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY,
-        5 * _DAY, 10 * _DAY,
+        60, 300, 900, 1_800, _HOUR, 2 * _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR,
     ),
 }  # fmt: skip
+_DAYS: Final = (1, 2, 5, 10)
 _PLAIN_STEPS: Final = (1, 2, 5, 10)
 
 
@@ -52,7 +53,12 @@ class Scale:
 
 
 def scale_of(
-    values: Iterable[Number], unit: Unit, *, most: int = 4, from_zero: bool = True
+    values: Iterable[Number],
+    unit: Unit,
+    *,
+    most: int = 4,
+    from_zero: bool = True,
+    day: int = SECONDS_PER_DAY,
 ) -> Scale:
     """Return a scale on which all values have room.
 
@@ -61,6 +67,7 @@ def scale_of(
         unit: What they are counted in.
         most: How many steps there are at most.
         from_zero: Whether it begins at 0, as it must where the length of a bar is what is seen.
+        day: How many seconds the campaign's day has.
     """
     known: Sequence[int] = [
         end for value in values for end in (math.floor(value), math.ceil(value))
@@ -68,7 +75,7 @@ def scale_of(
     if from_zero or not known:
         known = [0, *known]
     least, greatest = min(known), max(known)
-    for step in _steps(unit):
+    for step in _steps(unit, day):
         low, high = least // step * step, -(-greatest // step) * step
         high = max(high, low + step)
         if (high - low) // step <= most:
@@ -76,8 +83,10 @@ def scale_of(
     raise AssertionError("steps grow without end")
 
 
-def _steps(unit: Unit) -> Iterator[int]:
-    steps = _STEPS.get(unit, _PLAIN_STEPS)
+def _steps(unit: Unit, day: int) -> Iterator[int]:
+    steps: Sequence[int] = _STEPS.get(unit, _PLAIN_STEPS)
+    if unit is Unit.GAME_SECONDS:
+        steps = [*(step for step in steps if step < day), *(days * day for days in _DAYS)]
     yield from steps
     for power in count():
         for times in (2, 5, 10):

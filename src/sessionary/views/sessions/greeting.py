@@ -39,7 +39,6 @@ class Greeting(EmptyState):
             "hourglass",
             self.tr("Your library is being brought up to date"),
             self.tr(
-                "An older version wrote it. A backup of it is made first; with a large library "
-                "this takes a while."
+                "An older version of the program wrote it. With a large library this takes a while."
             ),
         )

@@ -193,6 +193,7 @@ class SessionsPlace(QWidget):
             page.export_asked.connect(lambda key: self.export_asked.emit("campaign", key))
             page.holder.said.connect(self.held_elsewhere)
             page.session_asked.connect(self.open_key)
+            page.thing_asked.connect(self.thing_asked)
             page.event_asked.connect(self.open_event)
             page.new_session_asked.connect(self.new_session_asked)
             page.set_player_view(self._player_view)

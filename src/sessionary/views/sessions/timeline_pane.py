@@ -75,8 +75,11 @@ class TimelinePane(QWidget):
         self.lanes = SegmentedFilter(
             theme,
             [
-                Segment(LaneKind.CATEGORY, self.tr("By category")),
-                Segment(LaneKind.SESSION, self.tr("By session")),
+                Segment(LaneKind.CATEGORY, self.tr("Category")),
+                Segment(LaneKind.SESSION, self.tr("Session")),
+                Segment(LaneKind.CHARACTER, self.tr("Character")),
+                Segment(LaneKind.PLACE, self.tr("Place")),
+                Segment(LaneKind.GOAL, self.tr("Goal")),
             ],
             self.tr("What the lanes are"),
         )

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.core.survey.findings import Level
-from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.values import value_text
-from sessionary.models.survey_words import limits_text, title_of
+from sessionary.models.survey_words import title_of
 from sessionary.views.survey.fields import field_kind
 from sessionary.views.survey.fields.base import ENTER
 from sessionary.views.survey.question_row import next_stop
+from sessionary.views.survey.row_words import bounds_text
 from sessionary.views.survey.small_parts import Description, FindingLine
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
@@ -104,7 +104,12 @@ class AskedQuestion(QFrame):
         """
         former = self.row
         self._show_way_back(last)
-        if former is not None and former[:6] == row[:6] and self.field is not None:
+        same = (
+            former is not None
+            and (former.question, former.proposal) == (row.question, row.proposal)
+            and former.taken_back == row.taken_back
+        )
+        if same and self.field is not None:
             self.row = row
             return False
         self.row = row
@@ -114,8 +119,7 @@ class AskedQuestion(QFrame):
         self.place.setText(" · ".join(part for part in (words, marks) if part))
         self.title.setText(title_of(question))
         self.description.set_html(question.html)
-        said = is_secret(question.type) or question.type == "LATLON"
-        self.hint.setText("" if said else limits_text(question))
+        self.hint.setText(bounds_text(self, question))
         self.hint.setVisible(bool(self.hint.text()))
         self.refusal.say(Level.ERROR, "")
         self._take_field(field_kind(question))

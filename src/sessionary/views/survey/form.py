@@ -84,6 +84,7 @@ class SurveyForm(QWidget):
     def _renew(self) -> None:
         if self.view is None:
             return
+        lost = False
         for index, widget in self.questions.widgets().items():
             if not isinstance(widget, QuestionRow):
                 continue
@@ -91,19 +92,17 @@ class SurveyForm(QWidget):
             if widget.kind is not self._kind(row):
                 had_focus = _within(QApplication.focusWidget(), widget)
                 self.questions.renew(index)
-                if had_focus:
-                    self._hold_focus(index)
+                again = self.questions.widget(index)
+                lost |= had_focus and not (isinstance(again, QuestionRow) and again.go_in())
             elif self._may_show(widget, row):
                 self._show(widget, index)
                 self.questions.remeasure(index)
         self.questions.measure()
         self.questions.viewport().update()
-
-    def _hold_focus(self, index: int) -> None:
-        """Keep the focus in the form where the widget that had it is another one now."""
-        widget = self.questions.widget(index)
-        if not (isinstance(widget, QuestionRow) and widget.go_in()):
-            self.questions.setFocus(Qt.FocusReason.OtherFocusReason)
+        if lost:
+            # What was typed in cannot be answered any more: go on where something can.
+            self._current = -1
+            self.enter()
 
     def _may_show(self, widget: QuestionRow, row: SheetRow) -> bool:
         if widget is self._saving or not widget.touched or widget.row is None:
@@ -229,7 +228,7 @@ class SurveyForm(QWidget):
             return True
         given = field.given()
         if given is None:
-            widget.tell(Refusal(field.missing()))
+            self._tell(widget, Refusal(field.missing()))
             return False
         self._saving = widget
         index = widget.index
@@ -237,8 +236,16 @@ class SurveyForm(QWidget):
         refused = store(given)
         self._saving = None
         if refused is not None and widget.index == index:
-            widget.tell(refused)
+            self._tell(widget, refused)
         return refused is None
+
+    def _tell(self, widget: QuestionRow, refused: Refusal) -> None:
+        """Say beside a question why its answer was refused, where that is seen."""
+        widget.tell(refused)
+        self.questions.remeasure(widget.index)
+        self.questions.measure()
+        if self._row_around(QApplication.focusWidget()) is widget:
+            self.questions.show_row(widget.index)
 
     def _entered(self, widget: QuestionRow) -> None:
         index, new = widget.index, widget.row is not None and widget.row.answer is None
@@ -280,7 +287,7 @@ class SurveyForm(QWidget):
             return
         refused = self.editor.delete(row.question.uid, following=following)
         if refused is not None:
-            widget.tell(refused)
+            self._tell(widget, refused)
         elif index < self.count() and self._has_stops(index):
             self._go_to(index)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.values import HASH_STORED, printable
-from sessionary.models.survey_lines import ICON_ROLE, AnswerLinesModel, Kind, kind_word
+from sessionary.models.survey_lines import ICON_ROLE, AnswerLinesModel, Kind, kind_word, when_text
 from sessionary.views.delegates import CellKind, ColumnLook, Table
 from sessionary.views.widgets.cards import Card, CardFrame, KeyValue, ScrollPage
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
@@ -55,7 +55,7 @@ class LinesTab(QWidget):
             ColumnLook(kind=CellKind.TEXT, width=180),
             ColumnLook(kind=CellKind.TITLE),
             ColumnLook(kind=CellKind.TEXT, width=130, tone="text2", gives_way=2),
-            ColumnLook(kind=CellKind.NUMBER, width=160, tone="text2", left=True, gives_way=1),
+            ColumnLook(kind=CellKind.NUMBER, width=178, tone="text2", left=True, gives_way=1),
         )
         self.table = Table(theme, looks, self.tr("Lines of the session"))
         self.table.setModel(self.model)
@@ -122,6 +122,13 @@ def _field_rows(answer: Answer) -> list[tuple[str, str]]:
     """Return the fields of a line that say something, by the names of the format."""
     text = HASH_STORED if is_secret(answer.type) and answer.text else printable(answer.text)
     rows = [("uid", printable(answer.uid)), ("type", answer.type), ("text", text[:_SHOWN])]
-    rows += [(name, str(getattr(answer, name))) for name in _NUMBERS if getattr(answer, name)]
+    rows += [(name, _number(name, answer)) for name in _NUMBERS if getattr(answer, name)]
     rows.append(("unit", printable(answer.unit)))
     return [(name, said) for name, said in rows if said]
+
+
+def _number(name: str, answer: Answer) -> str:
+    """Return a number as it stands, and what time it is where it always is one."""
+    value: int = getattr(answer, name)
+    when = when_text(value) if name == "stored" else ""
+    return f"{value}  ·  {when}" if when else str(value)

@@ -32,7 +32,7 @@ from sessionary.views.survey.fields.times import here_text
 from sessionary.views.survey.row_words import hint_text, stand_word
 from sessionary.views.survey.small_parts import Description, FindingLine, FindingLines, IconLabel
 from sessionary.views.theme.fonts import tabular
-from sessionary.views.widgets.buttons import OutlinedButton
+from sessionary.views.widgets.buttons import LinkButton
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip, shown_text
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ STAND_ICONS: Final[dict[Stand, tuple[str, ColourRole]]] = {
     Stand.LOOSE: ("circle-question-mark", "warn"),
     Stand.IGNORED: ("ban", "text2"),
 }
-_ALMOST_ALL: Final = 1000
 _ALONE, _FOLLOWING = False, True
 _NARROW: Final = 560
 _TITLE: Final = 600
@@ -102,7 +101,7 @@ class QuestionRow(QFrame):
         self.field = None if kind is None else kind(theme)
         self.value = TextLabel(wrap=True, selectable=True)
         self.value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.answer_button = OutlinedButton(theme, self.tr("Answer"), "corner-down-left")
+        self.answer_button = LinkButton(theme, self.tr("Answer"), "corner-down-left")
         self.answer_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         set_tip(self.answer_button, self.tr("Store the answer and go on (Enter)"))
         self.former = TextLabel(tone="text2", elide=True)
@@ -135,23 +134,17 @@ class QuestionRow(QFrame):
         former.addWidget(self.former)
         former.addWidget(self.former_when)
         former.addStretch(1)
-        answer = QHBoxLayout()
-        answer.setSpacing(12)
-        answer.addWidget(self.answer_button)
-        answer.addWidget(self.hint, _ALMOST_ALL)
-        answer.addStretch(1)
         head.addWidget(self.number, 0, top)
         head.addWidget(self.title, 1)
-        head.addWidget(self.marks, 0, top)
-        head.addWidget(self.stored, 0, top)
-        head.addWidget(self.remove, 0, top)
+        for part in (self.marks, self.stored, self.answer_button, self.remove):
+            head.addWidget(part, 0, top)
         inner = QVBoxLayout()
         inner.setSpacing(6)
         inner.addLayout(head)
         inner.addWidget(self.description)
         inner.addLayout(former)
         inner.addWidget(self.field or self.value)
-        inner.addLayout(answer)
+        inner.addWidget(self.hint)
         inner.addWidget(self.refusal)
         inner.addWidget(self.findings)
         row = QHBoxLayout(self)
@@ -353,7 +346,7 @@ def kind_of_row(row: SheetRow, *, editable: bool) -> type[AnswerField] | None:
     """Return the field that a row has, None for one that is only read."""
     if not editable or row.stand not in (Stand.ANSWERED, Stand.ASKED):
         return None
-    if row.answer is not None and row.answer.type == "UPLOAD":
+    if row.answer is not None and (row.answer.type == "UPLOAD" or not row.can_correct):
         return None
     return field_kind(row.question)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from sessionary.views.theme import Theme
 
@@ -60,6 +60,8 @@ class RowScroll(QAbstractScrollArea):
         self._widgets: dict[int, QWidget] = {}
         self._width = 0
         self._again: set[int] = set()
+        # The row that somebody went to: it stays where it is while others get their heights.
+        self._kept = -1
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
@@ -71,6 +73,7 @@ class RowScroll(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self._restyle)
+        self.verticalScrollBar().sliderPressed.connect(self._let_go)
         # Only what covers its ground is scrolled without being painted anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -80,6 +83,7 @@ class RowScroll(QAbstractScrollArea):
         """Begin with other rows; with `to_top` at the first of them."""
         for index in tuple(self._widgets):
             self._put_away(index)
+        self._kept = -1
         self._guess_all()
         self._lay_out(to=0 if to_top else self.verticalScrollBar().value())
         self._fill(_AT_ONCE_S)
@@ -106,6 +110,10 @@ class RowScroll(QAbstractScrollArea):
             widget = self._widgets[index]
         self.measure()
         self.show_row(index)
+        self._kept = index
+        if self._wanted():
+            self._fill(_AT_ONCE_S)
+            self.show_row(index)
         return widget
 
     def renew(self, index: int) -> None:
@@ -155,9 +163,9 @@ class RowScroll(QAbstractScrollArea):
         )
 
     def _lay_out(self, to: int | None = None) -> None:
-        """Place all rows; what is at the top of the view stays there, unless told where to go."""
+        """Place all rows; one of those in sight stays where it is, unless told where to go."""
         bar = self.verticalScrollBar()
-        anchor = self._first_in_sight() if to is None and self._heights else 0
+        anchor = self._anchor() if to is None and self._heights else 0
         offset = bar.value() - self._tops[min(anchor, len(self._tops) - 1)]
         self._tops = list(accumulate(self._heights, initial=_EDGE))
         page = self.viewport().height()
@@ -179,6 +187,10 @@ class RowScroll(QAbstractScrollArea):
     def _first_in_sight(self) -> int:
         place = bisect_right(self._tops, self.verticalScrollBar().value()) - 1
         return min(max(place, 0), max(len(self._heights) - 1, 0))
+
+    def _anchor(self) -> int:
+        """Return the row that stays where it is: the one somebody went to, else the first."""
+        return self._kept if self._kept in self._in_sight() else self._first_in_sight()
 
     def _in_sight(self, margin: int = 0) -> range:
         top = self.verticalScrollBar().value()
@@ -259,6 +271,11 @@ class RowScroll(QAbstractScrollArea):
         return super().eventFilter(watched, event)
 
     @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._kept = -1
+        super().wheelEvent(event)
+
+    @override
     def scrollContentsBy(self, dx: int, dy: int, /) -> None:
         # Moves what is painted already; only what comes into sight is painted.
         self.viewport().scroll(0, dy)
@@ -272,6 +289,9 @@ class RowScroll(QAbstractScrollArea):
         else:
             self._lay_out()
             self._settling.start()
+
+    def _let_go(self) -> None:
+        self._kept = -1
 
     def _restyle(self) -> None:
         """Measure all rows anew: their text has another size."""
@@ -293,6 +313,7 @@ class RowScroll(QAbstractScrollArea):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
+        self._kept = -1
         if event.key() == Qt.Key.Key_Home:
             bar.setValue(0)
         elif event.key() == Qt.Key.Key_End:

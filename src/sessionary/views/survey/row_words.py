@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.sheet import Stand
+from sessionary.core.survey.values import printable
 from sessionary.models.survey_words import limits_text, type_word
 from sessionary.views.widgets.text import one_line
 
@@ -44,6 +45,15 @@ def hint_text(widget: QWidget, row: SheetRow) -> str:
         return widget.tr("Asked next, but answered already: take that answer back, or a later one.")
     if row.stand is Stand.LOOSE:
         return widget.tr("No such question in this version of the survey.")
+    return bounds_text(widget, question)
+
+
+def bounds_text(widget: QWidget, question: Question) -> str:
+    """Return what an answer is bounded by, or whom it is for."""
+    if question.type == "DIALOG_DATA_CRAWLER":
+        module = one_line(printable(question.unit), _CHOICES_SHOWN)
+        return widget.tr("Module: {0}").format(module) if module else ""
+    # A secret has no bounds that count, and degrees are degrees.
     said = is_secret(question.type) or question.type == "LATLON"
     return "" if said else limits_text(question)
 

@@ -126,7 +126,7 @@ class SurveySessionHeader(QWidget):
             editable: Whether tags, links and the state may be changed.
         """
         session, definition = view.opened.session, view.opened.definition
-        self.title.setText(printable(session.respondent) or self.tr("Without a name"))
+        self.title.setText(printable(session.respondent) or view.key[:8])
         self.badge.set_status(STATES[view.standing.state])
         begun, closed = (when_text(one) for one in times_of(view.opened))
         group = session.head("@group")

@@ -13,10 +13,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.survey.session import read_session
-from sessionary.services.collector import collector_paused
-from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
-from sessionary.services.survey_shelf import opened_in
 from sessionary.views.campaign.edits import DocumentEdits
 from sessionary.views.campaign.held import Holder
 from sessionary.views.campaign.small_parts import flush_all
@@ -28,7 +25,7 @@ from sessionary.views.survey.lines_tab import LinesTab
 from sessionary.views.survey.notes_tab import NotesTab
 from sessionary.views.survey.raw_line_dialog import RawLineDialog
 from sessionary.views.survey.session_header import Notice, SurveySessionHeader
-from sessionary.views.survey.session_view import SessionView, links_of, view_of
+from sessionary.views.survey.session_view import SessionView, links_of, read_view
 from sessionary.views.survey.survey_work import LibraryEditor
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
@@ -177,7 +174,12 @@ class SurveySessionPage(QWidget):
         if self._holder is not None:
             self._holder.show(self.key)
         try:
-            view = self._read()
+            view = read_view(
+                self._edits.library,
+                self.key,
+                editable=self.editable,
+                for_players=self._player_view,
+            )
         except DocumentBad as bad:
             self._bad = bad
             self._show_nothing(
@@ -320,19 +322,6 @@ class SurveySessionPage(QWidget):
         if self.key and (mine or not change.documents):
             self.refresh()
 
-    def _read(self) -> SessionView:
-        assert self._open is not None  # noqa: S101  asked only with a library
-        library = self._open.library
-        with collector_paused():
-            data = document_data(library, SURVEY, self.key)
-            return view_of(
-                self.key,
-                opened_in(library, self.key, data),
-                data["own"],
-                editable=self.editable,
-                for_players=self._player_view,
-            )
-
     def _show_view(self, view: SessionView) -> None:
         self.view, self._bad = view, None
         own = {} if view.for_players else view.own
@@ -397,4 +386,10 @@ class SurveySessionPage(QWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.flush()
+        if self._library_now() is self._open:
+            self.flush()
+        else:
+            # The library is another by now: nothing of the former one may be shown or edited.
+            self._give_up()
+            self._edits, self.key = None, ""
+            self._show_nothing()

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.problems import UserError
 from sessionary.core.survey.flow import standing
 from sessionary.core.survey.records import State
+from sessionary.core.survey.rows import SURVEY
 from sessionary.core.survey.sheet import SheetRow, Stand, sheet
+from sessionary.services.collector import collector_paused
 from sessionary.services.sessions import document_data
+from sessionary.services.survey_shelf import opened_in
 from sessionary.services.surveys import linked_sessions
 
 if TYPE_CHECKING:
@@ -52,6 +55,19 @@ class SessionView:
     def asked(self) -> SheetRow | None:
         """The question that is asked next and can be answered; None if there is none."""
         return next((one for one in self.rows if one.is_next and one.stand is Stand.ASKED), None)
+
+
+def read_view(library: Library, key: str, *, editable: bool, for_players: bool) -> SessionView:
+    """Read a session from a library; see `view_of`.
+
+    Raises:
+        DocumentBad: Its document cannot be used.
+        UserError: There is no such session.
+    """
+    with collector_paused():
+        data = document_data(library, SURVEY, key)
+        opened = opened_in(library, key, data)
+        return view_of(key, opened, data["own"], editable=editable, for_players=for_players)
 
 
 def view_of(

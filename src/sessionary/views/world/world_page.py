@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from sessionary.core.campaign.clock import PLAIN
@@ -27,7 +34,7 @@ from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
 from sessionary.views.widgets.cards import Card
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.focus import tab_through
-from sessionary.views.widgets.text import TextLabel, one_line
+from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +83,7 @@ class WorldPage(QWidget):
             placeholder=self.tr("What is behind it, what it wants, what nobody knows yet."),
         )  # fmt: skip
         self.notes_card = Card(theme, self.tr("Notes"))
+        self.shared = QCheckBox(self.tr("Players may read this"))
         self.model = MentionListModel(self)
         self.table = Table(
             theme, _looks(), self.tr("Events that tell of it"),
@@ -95,6 +103,7 @@ class WorldPage(QWidget):
         self._fill_menus()
         self._lay_out()
         self.merge_button.clicked.connect(self.merge_asked)
+        self.shared.clicked.connect(self._share)
         self.table.opened.connect(self._open)
 
     def _fill_menus(self) -> None:
@@ -126,9 +135,7 @@ class WorldPage(QWidget):
         self.also = TextLabel(self.tr("Also"), tone="text2")
         third.addWidget(self.also)
         third.addWidget(self.aliases, 1)
-        self.notes_card.add_to_header(
-            TextLabel(self.tr("GM alone"), role="secondary", tone="text2")
-        )
+        self.notes_card.add_to_header(self.shared)
         self.notes_card.add(self.notes)
         frame = QFrame()
         frame.setObjectName("card")
@@ -162,7 +169,10 @@ class WorldPage(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
         tab_through(
-            [self.name, self.merge_button, self.kind, self.seen, self.aliases, self.notes, frame]
+            [
+                *(self.name, self.merge_button, self.kind, self.seen, self.aliases),
+                *(self.shared, self.notes, frame),
+            ]
         )
 
     def show_thing(
@@ -234,17 +244,25 @@ class WorldPage(QWidget):
         self.facts.setText("  ·  ".join(facts))
 
     def _show_notes(self, thing: Thing) -> None:
-        self.notes_card.setVisible(not self._player_view)
         self.notes.setReadOnly(not self._editable)
-        text = "" if self._player_view else thing.notes
+        # A thing that is gathered for players has notes only if they may read them.
+        text, shared = thing.notes, False
         if thing.key and self._edits is not None and not self._player_view:
             try:
                 # What is typed and not saved yet as well.
                 data = document_data(self._edits.library, "world", thing.key)
                 text = text_at(data, "record", "notes")
+                shared = text_at(data, "record", "notesVisibility") == PUBLIC
             except UserError:
                 text = thing.notes
         self.notes.set_text(text)
+        self.notes_card.setVisible(bool(text) or not self._player_view)
+        self.shared.setVisible(not self._player_view)
+        self.shared.setEnabled(self._editable)
+        self.shared.setChecked(shared)
+        # Of what they do not know they do not read notes either.
+        known = thing.visibility == PUBLIC
+        set_tip(self.shared, "" if known else self.tr("Once players know of it."))
 
     def show_mentions(self, mentions: Sequence[Mention], world: World) -> None:
         """Show the events that tell of the thing."""
@@ -343,6 +361,11 @@ class WorldPage(QWidget):
             return self._edits.type("/notes", typed, name)
         # The first letter makes the document.
         return not self._write({"notes": typed}, name)
+
+    def _share(self, on: bool) -> None:  # noqa: FBT001  Qt's signature
+        name = self.tr("Let players read it") if on else self.tr("Keep for the GM alone")
+        if self._write({"notesVisibility": PUBLIC if on else None}, name):
+            self.shared.setChecked(not on)
 
     def _write(self, values: dict[str, Any], name: str) -> str:
         made: list[str] = []

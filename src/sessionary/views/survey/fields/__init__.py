@@ -8,9 +8,9 @@ from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS
 from sessionary.views.survey.fields.base import AnswerField
 from sessionary.views.survey.fields.choices import (
     CheckField,
-    LeaveField,
     MultiChoiceField,
     MultiSelectField,
+    PermissionField,
     SingleChoiceField,
     SingleSelectField,
 )
@@ -55,7 +55,7 @@ _KINDS: Final[dict[str, type[AnswerField]]] = {
     "DAYTIME_SEQUENCE": DayTimeSequenceField,
     "DATETIME_SEQUENCE": MomentSequenceField,
     "DURATION24": DurationField,
-    "DIALOG_DATA_CRAWLER": LeaveField,
+    "DIALOG_DATA_CRAWLER": PermissionField,
     "SHA1_HASH": SecretField,
     "PASSWORD": SecretField,
     "UUID": UuidField,

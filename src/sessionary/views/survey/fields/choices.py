@@ -337,7 +337,7 @@ class CheckField(AnswerField):
         return [self.box]
 
 
-class LeaveField(AnswerField):
+class PermissionField(AnswerField):
     """DIALOG_DATA_CRAWLER: what was decided, and a dialog with two buttons that decides it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -346,7 +346,7 @@ class LeaveField(AnswerField):
         self._choices: tuple[str, ...] = ()
         self.words = TextLabel()
         self.button = OutlinedButton(theme, self.tr("Decide…"), "key-round")
-        self.dialog: LeaveDialog | None = None
+        self.dialog: PermissionDialog | None = None
         line_up([self.button, self.words], self.body, 12)
         self.watch(self.button)
         self.button.clicked.connect(self._ask)
@@ -385,7 +385,7 @@ class LeaveField(AnswerField):
     def _ask(self) -> None:
         if self.question is None:
             return
-        self.dialog = LeaveDialog(self.theme, self.question, self)
+        self.dialog = PermissionDialog(self.theme, self.question, self)
         self.dialog.chosen.connect(self._decided)
         self.dialog.open()
 
@@ -397,7 +397,7 @@ class LeaveField(AnswerField):
         self.entered.emit()
 
 
-class LeaveDialog(QDialog):
+class PermissionDialog(QDialog):
     """Asks whether a module may read data; nothing is ever sent to it."""
 
     chosen = Signal(str)
@@ -405,7 +405,7 @@ class LeaveDialog(QDialog):
     def __init__(self, theme: Theme, question: Question, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Leave to read data"))
+        self.setWindowTitle(self.tr("Permission to read data"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
