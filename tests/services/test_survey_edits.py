@@ -164,6 +164,19 @@ def test_a_damaged_line_is_repaired_and_the_session_edited_again(desk: Desk) -> 
     assert stands.next == ("q3",)
 
 
+def test_lines_are_kept_as_their_file_is_split(desk: Desk) -> None:
+    keep(desk, "survey", KEY, session(answer("q1"), "rest", survey=SURVEY).removesuffix("\n"))
+    damaged = split_lines(file(desk))
+    for typed, kept in (
+        (f"{answer('q2')}\r\n", [Line(answer("q2"), "\r\n")]),
+        ("", []),
+        ("a\n\r", [Line("a"), Line("\r", "")]),
+    ):
+        survey_edits.put_lines(desk.library, KEY, repair(damaged, 7, typed))
+        lines = file_lines(document_data(desk.library, "survey", KEY))
+        assert lines == split_lines(join_lines(lines)) == (*damaged[:6], *kept)
+
+
 def test_a_definition_that_is_not_what_its_name_says_must_be_confirmed(desk: Desk) -> None:
     keep(desk, "definition", "foo", SURVEY)
     with desk.library.act("Import") as act:

@@ -22,6 +22,7 @@ from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.rows import file_lines
 from sessionary.formats.survey.markdown import Included
 from sessionary.services.check import check
+from sessionary.services.exports import preview
 from sessionary.services.forgetting import forget, plan_to_forget
 from sessionary.services.keys import find_document
 from sessionary.services.listing import key_of, listed, listed_json
@@ -173,6 +174,17 @@ def test_findings_are_told_with_their_severities(desk: Desk) -> None:
         ("error", "S-HEADER-MISSING"),
     }
     assert ("note", "S-DEF-OUTDATED") in told(desk.take(HOME))
+
+
+def test_no_part_of_a_secret_that_was_split_is_told_or_found(desk: Desk) -> None:
+    split = "p:PASSWORD:sword\\", "fish:0:0:0:0:0:0:0::0:5"
+    content = session(*split, answer("q2", "coral"), survey=SURVEY, generation=1)
+    preview = desk.take(home_of(desk, (ID, content)))
+    problems = [one for file in preview.files for one in file.problems]
+    assert [(one.code, one.found) for one in problems] == [("ESCAPE", ""), ("FIELD-COUNT", "")]
+    found = [len(search(desk.library, word).entries) for word in ("coral", "fish", "sword")]
+    assert found == [1, 0, 0]
+    assert "fish" not in json.dumps(show_json(desk.library, "survey", ID))
 
 
 def test_the_definition_of_a_session_may_stand_after_it(desk: Desk) -> None:
@@ -603,6 +615,22 @@ def test_pages_of_sessions_tell_more_only_when_they_are_asked(table: Desk) -> No
     assert b"diceLog" in page
     (page,) = table.exported("html", chosen).values()
     assert b"<h1>" in page
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_a_page_for_players_tells_what_respondents_see_whatever_is_asked(
+    table: Desk, format_: str
+) -> None:
+    edit_own(table.library, "survey", HALF, "notes", "Never tell them", "Note")
+    chosen = [("survey", HALF)]
+    (page,) = table.exported(format_, chosen).values()
+    assert b"Never tell them" in page
+    more = Included(hidden=True, deleted=True, system=True)
+    (page,) = table.exported(format_, chosen, include=more, player_safe=True).values()
+    assert [said in page for said in (b"6 points", b"Never", b"0.90", b"diceLog")] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert "Never" not in preview(table.library, "survey", HALF, format_, player_safe=True)
 
 
 @pytest.mark.parametrize(

@@ -152,10 +152,19 @@ class _Studio:
             time.sleep(0.02)
             quiet = 0 if self._loading() else quiet + 1
         self.window.banner.dismiss()
+        self._unfocus()
         self.application.processEvents()
         target.parent.mkdir(parents=True, exist_ok=True)
         if not self.window.grab().save(str(target), "PNG"):
             raise UserError(f"The picture could not be written to {target}.")
+
+    def _unfocus(self) -> None:
+        # A window that nobody has worked in has its focus on the first thing that takes it.
+        from PySide6.QtWidgets import QAbstractButton  # noqa: PLC0415  after the platform
+
+        focus = self.application.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.clearFocus()
 
     def _loading(self) -> bool:
         others = self.window.sessions_place.others

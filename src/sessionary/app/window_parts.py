@@ -146,6 +146,7 @@ def _wire(window: MainWindow) -> None:
         lambda: window.preferences.keep_keys(window.commands.changed())
     )
     window.theme.changed.connect(window.fit_sidebar)
-    window.application.applicationStateChanged.connect(lambda _state: window.flush())
+    # Not by a lambda, which would outlive the window: Qt takes its method's connection away.
+    window.application.applicationStateChanged.connect(window.flush)
     # The system ends the session and will not wait: what is typed is saved first.
     window.application.commitDataRequest.connect(lambda _manager: window.save_now())

@@ -14,7 +14,7 @@ from sessionary.core.problems import UserError
 from sessionary.core.survey import editing
 from sessionary.core.survey.creation import new_session as new_session_lines
 from sessionary.core.survey.definition import read_definition
-from sessionary.core.survey.lines import split_lines, stored_lines
+from sessionary.core.survey.lines import join_lines, split_lines, stored_lines
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.refusals import Refused
 from sessionary.core.survey.rows import (
@@ -315,7 +315,7 @@ def _put(
 ) -> bool:
     """Write lines; refuse it if they are no longer those that the edit was made of."""
     former = None if before is None else stored_lines(before)
-    return act.edit(library.stores[kind], key, _with_lines, stored_lines(lines), former)
+    return act.edit(library.stores[kind], key, _with_lines, _as_split(lines), former)
 
 
 def _existing(library: Library, key: str) -> Any:
@@ -326,8 +326,16 @@ def _existing(library: Library, key: str) -> Any:
 
 def _data(lines: Sequence[Line]) -> Data:
     data = empty_data()
-    data["record"]["lines"] = stored_lines(lines)
+    data["record"]["lines"] = _as_split(lines)
     return data
+
+
+def _as_split(lines: Sequence[Line]) -> list[list[str]]:
+    """Return lines for a record, split where their file would be.
+
+    A line that was typed may end in CR, or one that had no end may have got one.
+    """
+    return stored_lines(split_lines(join_lines(lines)))
 
 
 def _snapshot(survey: str, content: str) -> EntryPut:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -228,3 +230,12 @@ def test_any_bytes_are_a_definition_that_is_saved_unchanged(content: str) -> Non
     errors = [one.line for one in definition.findings if one.level == "E"]
     assert len(errors) == len(set(errors))
     assert definition.damaged == (bool(errors) or definition.fatal)
+
+
+def test_a_question_is_found_by_its_uid_the_first_of_several() -> None:
+    survey = read(HEAD + ONE + TWO + ONE.replace("First", "Again"))
+    asked = [survey.question(uid) for uid in ("one", "two", "three")]
+    assert asked == [*survey.questions[:2], None]
+    shorter = replace(survey, questions=survey.questions[1:])
+    assert shorter.question("one") == survey.questions[2]
+    assert shorter != survey

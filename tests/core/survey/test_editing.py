@@ -379,6 +379,7 @@ def test_a_delete_that_ends_on_an_answered_question_takes_that_answer_too() -> N
     assert told(after.lines)[4:] == [state_line(2, "q2", stored=CREATED), *gone]
     stands = after.standing
     assert (stands.word, stands.next, stands.done, stands.total) == ("open", ("q2",), 1, 3)
+    assert stands.proposals == {"q2": "x"}
     # The list stored then may be answered, and so may what is asked from now on.
     for uid in ("q2", "q1"):
         assert add(uid)(opened(after.lines, SURVEY)).standing.word == "open"

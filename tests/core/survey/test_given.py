@@ -56,8 +56,8 @@ def test_a_public_line_is_read_back_equal(given: Given, generation: Generation) 
         (f"q1:x:0:{I64}:0:0:0:0:0", "INT-RANGE", "lat"),
         (f"q1:x:0:0:0:0:0:{I32}:0", "INT-RANGE", "time_zone_delta"),
         (f"q1:x:0:0:0:0:0:0:{-I32 - 1}", "INT-RANGE", "dst_delta"),
-        ("q1:" + "x" * 16384 + ":0:0:0:0:0:0:0", "FIELD-LONG", "text"),
-        ("q1:" + "x" * 65534 + ":0:0:0:0:0:0:0", "LINE-LONG", ""),
+        ("q1:" + "x" * 16384 + ":0:0:0:0:0:0:0", "R-TOO-LONG", "text"),
+        ("q1:" + "x" * 65534 + ":0:0:0:0:0:0:0", "R-TOO-LONG", ""),
         ("q1:\0:0:0:0:0:0:0:0", "NUL", ""),
         ("q1:\ud800:0:0:0:0:0:0:0", "NOT-UTF8", ""),
     ],
@@ -89,11 +89,13 @@ def test_a_respondent_sees_given_answers_alone() -> None:
         answer("@mood", "good", type_="TEXT"),
         answer("q2", deleted=True),
         answer("old", "plain", type_="PASSWORD"),
-        answer("hash", "932e", type_="SHA1_HASH"),
+        answer("hash", "932e" * 10, type_="SHA1_HASH"),
+        answer("typed", "plain", type_="SHA1_HASH"),
         survey=survey,
     )
     assert respondent_lines(opened(file, survey).session) == [
         "q1:one\\: two:0:0:0:0:0:0:0",
         "old::0:0:0:0:0:0:0",
-        "hash:932e:0:0:0:0:0:0:0",
+        f"hash:{'932e' * 10}:0:0:0:0:0:0:0",
+        "typed::0:0:0:0:0:0:0",
     ]

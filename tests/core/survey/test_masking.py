@@ -33,7 +33,11 @@ STORED = "hash stored"
         (answer("p", "", type_="PASSWORD"), answer("p", "", type_="PASSWORD")),
         (answer("p", "PASSWORD"), answer("p", "PASSWORD")),
         (answer("p", "pl::ain", type_="PASSWORD"), f"p:PASSWORD:{STORED}"),
+        # Thirteen fields, as a colon too many and an escaped one make up for each other.
+        ("p:PASSWORD::plain\\:0:0:0:0:0:0:0::0:5", f"p:PASSWORD:{STORED}"),
         ("p:PASSWORD:pl\\ain:0", f"p:PASSWORD:{STORED}"),
+        ("a::b:PASSWORD:plain:0:0:0:0:0:0:0::0:5", f"a::b:PASSWORD:{STORED}"),
+        (answer("p", "x\\:PASSWORD\\:y"), answer("p", "x\\:PASSWORD\\:y")),
         ("p:PASSWORD:plain", f"p:PASSWORD:{STORED}"),
         ("p:PASSWORD", "p:PASSWORD"),
         ("", ""),

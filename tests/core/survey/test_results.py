@@ -158,12 +158,16 @@ def test_a_range_covers_the_half_hours_of_its_evening_past_midnight() -> None:
 def test_a_sequence_has_figures_for_each_of_its_labels() -> None:
     asked = question("tension", "FIXEDPOINT_SEQUENCE", decimals=1, choices=("act 1", "act 2"))
     found = result(
-        asked, [answer("tension", asked.type, text) for text in ("1,3.5", "2", "1,x", "1e9,2")]
+        asked,
+        [
+            answer("tension", asked.type, text)
+            for text in ("1,3.5", "2", "1,x", "1e9,2", f"0,{'9' * 5000}")
+        ],
     )
     assert isinstance(found.told, Series)
     means = [(label, None if one is None else one.mean) for label, one in found.told.labels]
     assert means == [("act 1", Fraction(3, 2)), ("act 2", Fraction(7, 2))]
-    assert [one.answer.text for one in found.odd] == ["1,x", "1e9,2"]
+    assert [one.answer.text for one in found.odd] == ["1,x", "1e9,2", f"0,{'9' * 5000}"]
 
 
 def test_of_what_nobody_may_read_only_the_number_is_told() -> None:

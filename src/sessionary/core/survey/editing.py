@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sessionary.core.survey.draft import Draft, Edited
 from sessionary.core.survey.findings import Level
-from sessionary.core.survey.flow import answered, standing, stored_next
+from sessionary.core.survey.flow import answered, proposal, standing, stored_next
 from sessionary.core.survey.given import hashed
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.records import DELETED, Answer, Generation, State
@@ -304,7 +304,14 @@ def _delete(opened: Opened, answer: Answer, now: int, *, following: bool) -> Edi
     told = draft.settled(State.OPEN, after.next, now)
     if not conflict:
         return told
-    stands = altered(after, state=told.standing.state, number=told.standing.number, conflict=None)
+    # Its answer went as well by now, so that it is what is proposed.
+    stands = altered(
+        after,
+        state=told.standing.state,
+        number=told.standing.number,
+        conflict=None,
+        proposals={uid: proposal(draft.opened, uid) for uid in after.next},
+    )
     return altered(told, standing=stands)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.records import Generation, State
-from sessionary.core.survey.values import raw_form
+from sessionary.core.survey.values import parse_raw, raw_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,14 +114,17 @@ def proposal(opened: Opened, uid: str) -> str:
     """Return the answer that is proposed for a question, in raw form; empty if there is none.
 
     It is the answer that was taken back, unless that is a secret; else the question's default.
+    What the question's type cannot read is neither.
     """
     question = None if opened.definition is None else opened.definition.question(uid)
     deleted = next((one for one in opened.session.body if one.uid == uid and one.is_deleted), None)
     if deleted is not None and not _is_secret(deleted, question):
         raw = raw_form(deleted)
-        if raw:
+        if raw and (question is None or parse_raw(question, raw) is not None):
             return raw
-    return "" if question is None else question.default
+    if question is None or parse_raw(question, question.default) is None:
+        return ""
+    return question.default
 
 
 def _is_secret(answer: Answer, question: Question | None) -> bool:

@@ -20,7 +20,7 @@ from sessionary.core.survey.fields import (
     split_fields,
 )
 from sessionary.core.survey.lines import kept, shown
-from sessionary.core.survey.question_types import is_secret
+from sessionary.core.survey.question_types import is_hash, is_secret
 from sessionary.core.survey.records import Generation
 from sessionary.core.survey.refusals import Refused
 
@@ -102,11 +102,11 @@ def read_public_line(line: str) -> Given:
 
     Raises:
         Refused: ``FIELD-COUNT``, ``ESCAPE``, ``INT-SYNTAX``, ``INT-RANGE``, ``UID-EMPTY``,
-            ``FIELD-LONG``, ``LINE-LONG``, ``NUL`` or ``NOT-UTF8``. The message quotes nothing.
+            ``R-TOO-LONG``, ``NUL`` or ``NOT-UTF8``. The message quotes nothing.
     """
     text = _bytes_of(line)
     if len(text) > LONGEST_LINE:
-        raise Refused("LINE-LONG", f"A line may have at most {LONGEST_LINE} bytes.")
+        raise Refused("R-TOO-LONG", f"A line may have at most {LONGEST_LINE} bytes.")
     if "\0" in text:
         raise Refused("NUL", "A line cannot hold a NUL byte.")
     try:
@@ -148,8 +148,8 @@ def write_public_line(given: Given, generation: Generation = Generation.SECOND) 
 def respondent_lines(session: SurveySession) -> list[str]:
     """Return what the respondent of a session may see: a public line for each given answer.
 
-    Deleted and system answers are left out. Of a password that a file holds in plain text, only
-    that it was given is told.
+    Deleted and system answers are left out. Of a password or secret that a file holds in plain
+    text, only that it was given is told.
     """
     generation = session.generation or Generation.SECOND
     return [write_public_line(_public(answer), generation) for answer in session.given]
@@ -157,8 +157,9 @@ def respondent_lines(session: SurveySession) -> list[str]:
 
 def _public(answer: Answer) -> Given:
     given = given_of(answer)
-    # SHA1_HASH holds a hash already; a PASSWORD of an old file may be the word itself.
-    if is_secret(answer.type) and answer.type != "SHA1_HASH":
+    # A PASSWORD of an old file may be the word itself, as a SHA1_HASH is that holds no hash.
+    hashed_already = answer.type == "SHA1_HASH" and is_hash(answer.text)
+    if is_secret(answer.type) and not hashed_already:
         return replace(given, text="")
     return given
 
@@ -179,7 +180,7 @@ def _check_fields(fields: list[str]) -> None:
     for name, text in zip(PUBLIC_FIELDS, fields, strict=True):
         if len(text) > LONGEST_FIELD:
             raise Refused(
-                "FIELD-LONG", f"A field may have at most {LONGEST_FIELD} bytes.", field=name
+                "R-TOO-LONG", f"A field may have at most {LONGEST_FIELD} bytes.", field=name
             )
     if not fields[0]:
         raise Refused("UID-EMPTY", "The line names no question.", field="uid")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _START: Final = re.compile(r"((?:[^:\\]|\\.)*:([A-Za-z0-9_]+):)((?:[^:\\]|\\.)*)", re.DOTALL)
 
+_INSIDE: Final = re.compile(r":(?:PASSWORD|SHA1_HASH):", re.IGNORECASE)
+_INTEGER: Final = re.compile(r"-?[0-9]+")
+
 
 def masked_line(text: str) -> str:
     """Return a session's line with the text of a secret replaced; bytes as latin-1.
@@ -27,7 +30,11 @@ def masked_line(text: str) -> str:
     """
     start = _START.match(text)
     if start is None or not is_secret(start[2].upper()):
-        return text
+        # A colon too many in the uid, and the type is no longer the second field.
+        inside = _INSIDE.search(text)
+        if inside is None or _is_record(text):
+            return text
+        return f"{text[: inside.end()]}{HASH_STORED}"
     if not _is_record(text):
         return f"{start[1]}{HASH_STORED}"
     return f"{start[1]}{HASH_STORED}{text[start.end() :]}" if start[3] else text
@@ -52,4 +59,7 @@ def _is_record(text: str) -> bool:
         fields = split_fields(text)
     except FieldFault:
         return False
-    return len(fields) == len(ANSWER_FIELDS) and bool(fields[0]) and fields[1].upper() in TYPE_NAMES
+    if len(fields) != len(ANSWER_FIELDS) or not fields[0] or fields[1].upper() not in TYPE_NAMES:
+        return False
+    # Where no integer stands, there may be the end of a text whose colon was not escaped.
+    return all(_INTEGER.fullmatch(one) for one in (*fields[3:10], *fields[11:]))

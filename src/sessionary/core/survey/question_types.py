@@ -5,6 +5,7 @@ Source: survey specification, section 5.1; the numbers are those of the original
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -146,3 +147,11 @@ def is_secret(name: str) -> bool:
     """Say whether answers of a type are never shown."""
     row = QUESTION_TYPES.get(name)
     return row is not None and row.secret
+
+
+def is_hash(text: str) -> bool:
+    """Say whether a text is what is kept of a secret: a SHA1 in lower case."""
+    return _HASH.fullmatch(text) is not None
+
+
+_HASH = re.compile(r"[0-9a-f]{40}")

@@ -48,6 +48,9 @@ _UNTOLD: Final = frozenset({"HIDDEN", "UPLOAD", "SHA1_HASH", "PASSWORD", "META"}
 _MOST_PLACES: Final = 18
 """A 64-bit integer has no more decimal places that mean anything."""
 
+_LONGEST_NUMBER: Final = 100
+"""A list may hold numbers of thousands of digits; nobody reckons with these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
@@ -206,12 +209,13 @@ def results_of(
     )
     known = {version: versions[version]} if version in versions else dict(versions)
     asked = _questions(known, counted)
+    given = [(one, {answer.uid: answer for answer in reversed(one.answers)}) for one in counted]
     return Results(
         survey=survey,
         title=title,
         version=version,
         responses=tuple(counted),
-        questions=tuple(_result(question, number, versions, counted) for question, number in asked),
+        questions=tuple(_result(question, number, versions, given) for question, number in asked),
     )
 
 
@@ -235,14 +239,15 @@ def _result(
     question: Question,
     number: int,
     versions: Mapping[str, Definition],
-    responses: Sequence[Response],
+    responses: Sequence[tuple[Response, Mapping[str, Answer]]],
 ) -> QuestionResult:
+    """Return what the answers to one question amount to; of a uid the first answer counts."""
     said: list[Said] = []
     asked = 0
-    for response in responses:
+    for response, answers in responses:
         definition = versions.get(response.version)
         put = None if definition is None else definition.question(question.uid)
-        given = next((one for one in response.answers if one.uid == question.uid), None)
+        given = answers.get(question.uid)
         # Without its version, an answer is all that tells that it was asked.
         asked += put is not None or given is not None
         if given is not None:
@@ -367,8 +372,9 @@ def _series(question: Question, said: Sequence[Said]) -> tuple[Series, list[Said
     fitting, odd = _parted(said, question.type)
     rows: list[list[Fraction]] = []
     for one in fitting:
-        numbers = sequence_numbers(question.type, one.answer.text)
-        if numbers is None:
+        text = one.answer.text
+        numbers = sequence_numbers(question.type, text)
+        if numbers is None or max(map(len, text.split(","))) > _LONGEST_NUMBER:
             odd.append(one)
         else:
             rows.append([Fraction(number) for number in numbers])

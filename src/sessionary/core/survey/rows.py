@@ -16,7 +16,14 @@ from sessionary.core.entries import EntryColumns
 from sessionary.core.index_rows import all_texts, joined, once, own_links
 from sessionary.core.survey.answer_rows import LABEL, answer_rows
 from sessionary.core.survey.flow import standing
-from sessionary.core.survey.lines import Line, is_bytes, shown
+from sessionary.core.survey.lines import (
+    Line,
+    is_bytes,
+    join_lines,
+    shown,
+    split_lines,
+    stored_lines,
+)
 from sessionary.core.survey.opening import snapshot_name
 from sessionary.core.survey.records import Generation, Opened, State
 from sessionary.core.survey.remembered import definition_of, session_of
@@ -56,6 +63,14 @@ def file_lines(data: Data) -> tuple[Line, ...]:
     if not set(map(type, chain.from_iterable(lines))) <= {str}:
         return ()
     return lines if is_bytes("".join(line.text for line in lines)) else ()
+
+
+def is_file_record(record: Data) -> bool:
+    """Say whether a record holds a file's lines just as they are split, or no file at all."""
+    if "lines" not in record:
+        return True
+    content = join_lines(file_lines({"record": record}))
+    return bool(stored_lines(split_lines(content)) == record["lines"])
 
 
 def session_in(key: str, data: Data) -> SurveySession:

@@ -19,6 +19,7 @@ from sessionary.core.survey.question_types import (
     QUESTION_TYPES,
     Choosing,
     QuestionType,
+    is_hash,
     type_named,
 )
 from sessionary.core.survey.refusals import Refused
@@ -38,7 +39,6 @@ MOST_DECIMALS: Final = 18
 _LAT, _LON = 90, 180
 _INT32 = range(-(1 << 31), 1 << 31)
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_SHA1 = re.compile(r"[0-9a-f]{40}")
 _UUID = re.compile(r"(?!-)[0-9a-f-]{36}")
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -226,7 +226,7 @@ def _sequence(
 
 
 def _sha1(kind: QuestionType, data: Answer | Given, _question: Question | None) -> Iterator[Fault]:
-    if not _SHA1.fullmatch(data.text):
+    if not is_hash(data.text):
         yield _wrong(kind.code, "text", "This is no SHA1: 40 lower-case hexadecimal digits.")
 
 

@@ -98,6 +98,9 @@ def shown_file(contents: SurveyContents, *, player_safe: bool) -> str:
 
 
 def _write_public(contents: SurveyContents, to: Path, *, alone: bool) -> tuple[Path, ...]:
+    for key in () if alone else contents.part.sessions:
+        if not is_session_id(key):
+            raise UserError(f"{key} is no name of a file.")
     paths = []
     for key, opened, _notes in contents.opened():
         path = to if alone else to / f"{key}.txt"

@@ -90,6 +90,8 @@ class SurveyContents:
         library: Where it is read from.
         part: What is taken.
         include: What pages tell beyond what respondents see.
+        player_safe: Whether they tell nothing beyond that, whatever is to be included; then
+            nobody's notes on a session are told either.
     """
 
     def __init__(
@@ -98,9 +100,12 @@ class SurveyContents:
         library: Library,
         part: SurveyPart,
         include: Included = USUAL,
+        *,
+        player_safe: bool = False,
     ) -> None:
         self.part = part
-        self.include = include
+        self.include = USUAL if player_safe else include
+        self._player_safe = player_safe
         self.connection = connection
         self._library = library
         self._shelf = ConnectionShelf(library, connection)
@@ -109,7 +114,7 @@ class SurveyContents:
         """Walk over (key, session, notes) of the sessions that are taken."""
         for stored in self._stored(SURVEY, self.part.sessions):
             data = _data(stored)
-            notes = data["own"].get("notes")
+            notes = None if self._player_safe else data["own"].get("notes")
             session = open_session(session_in(stored.key, data), self._shelf)
             yield stored.key, session, notes if isinstance(notes, str) else ""
 

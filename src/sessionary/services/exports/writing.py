@@ -84,7 +84,8 @@ def export(
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
-        include: What pages of surveys tell beyond what respondents see.
+        include: What pages of surveys tell beyond what respondents see; nothing is told beyond
+            that where it is to be safe for players.
         player: Leave out what this player may not see, by the id: of what is for some players
             alone, what is for this one stays in. Insights are those of all players.
         report: Called with events done and in all; what it raises ends the export, and nothing
@@ -106,7 +107,7 @@ def export(
     ):
         bad = bad_documents(library, connection)
         taken = select_surveys(connection, chosen, bad)
-        surveys = SurveyContents(connection, library, taken, include)
+        surveys = SurveyContents(connection, library, taken, include, player_safe=player_safe)
         others = _without_surveys(chosen)
         if format == "survey":
             needs_survey({kind for kind, _key in others or ()})
@@ -123,9 +124,8 @@ def export(
             paths = _write_whole(connection, library, progress, to, bad)
             return Written(paths, tuple(map(left_out, bad.values())))
         if chosen is None:
-            surveys = SurveyContents(
-                connection, library, _fitting(taken, made, player_safe), include
-            )
+            fitting = _fitting(taken, made, player_safe)
+            surveys = SurveyContents(connection, library, fitting, include, player_safe=player_safe)
         _check(parts, format, surveys.part, player_safe=player_safe)
         keeper = PageKeeper(library, connection)
         contents = [
@@ -188,7 +188,7 @@ def preview(
         taken = select_surveys(connection, [(kind, key)], bad)
         parts = select(connection, _without_surveys([(kind, key)]), bad)
         _check(parts, format, taken, player_safe=player_safe)
-        surveys = SurveyContents(connection, library, taken)
+        surveys = SurveyContents(connection, library, taken, player_safe=player_safe)
         if format == "survey":
             return shown_file(surveys, player_safe=player_safe)[:PREVIEW_LENGTH]
         progress = Progress(lambda _done, _total: None, 0)

@@ -10,7 +10,7 @@ from sessionary.core.json_text import digest
 from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
 from sessionary.core.survey.lines import is_bytes
-from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY, is_file_record
 from sessionary.core.survey.session import is_session_id, is_snapshot_name, is_survey_id
 from sessionary.formats.library_json import (
     LibraryDocument,
@@ -55,11 +55,7 @@ def read(reading: Reading, report: Report) -> None:
 def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     """Return what of a part this program cannot hold, in a few words; empty if it can."""
     if isinstance(part, LibraryDocument):
-        if part.kind not in kinds:
-            return f"documents of the kind {part.kind}"
-        if not _may_be_called(part.kind, part.key):
-            return f"a {part.kind} with such a key"
-        return "" if is_data(document_data(part)) else "data in which a part is no object"
+        return _document_fault(part, kinds)
     if isinstance(part, LibraryEntry):
         if is_snapshot(part):
             return ""
@@ -69,6 +65,19 @@ def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
             return "an event that is no object"
         return "" if max(abs(part.position), abs(part.shift)) < _LARGEST else "such a large number"
     return ""
+
+
+def _document_fault(document: LibraryDocument, kinds: frozenset[str]) -> str:
+    kind = document.kind
+    if kind not in kinds:
+        return f"documents of the kind {kind}"
+    if not _may_be_called(kind, document.key):
+        return f"a {kind} with such a key"
+    data = document_data(document)
+    if not is_data(data):
+        return "data in which a part is no object"
+    is_whole = kind not in (SURVEY, DEFINITION) or is_file_record(data["record"])
+    return "" if is_whole else f"a {kind} whose lines are those of no file"
 
 
 def is_snapshot(entry: LibraryEntry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sessionary.core.json_text import digest
@@ -9,6 +10,7 @@ from sessionary.core.problems import Problem, Severity
 from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.findings import Level
 from sessionary.core.survey.lines import Line, join_lines, shown, split_lines, stored_lines
+from sessionary.core.survey.masking import masked_lines
 from sessionary.core.survey.opening import open_session, snapshot_name
 from sessionary.core.survey.question_types import is_secret
 from sessionary.core.survey.rows import (
@@ -198,8 +200,13 @@ def tell_findings(preview: Preview, library: Library) -> None:
     shelf = ComingShelf(preview.surveys, preview.state, library.shelf)
     for number, key, lines in preview.surveys.sessions:
         file = preview.files[number]
+        shown_lines = tuple(masked_lines(lines))
         for finding in open_session(read_session(lines, id=key), shelf).findings:
-            file.add(problem_of(finding, file.path.name))
+            at = finding.line - 1
+            # The end of a secret that was split at a line break looks like any other line.
+            is_hidden = at < len(lines) and shown_lines[at] != lines[at].text
+            told = replace(finding, raw="") if is_hidden else finding
+            file.add(problem_of(told, file.path.name))
 
 
 def _problem(reading: Reading, finding: Finding) -> Problem:

@@ -114,12 +114,14 @@ class ExportFormat:
         ending: Of a file in it; empty where it is always a folder of files.
         player_safe: Whether a copy for players can be made in it.
         one_player: Whether one for a single player can.
+        holds: What it has in it, where that is not what the format has mostly.
     """
 
     key: str
     ending: str
     player_safe: bool = True
     one_player: bool = True
+    holds: str = ""
 
     def words(self) -> str:
         """Return what it is called."""
@@ -145,11 +147,12 @@ class ExportFormat:
             "ics": _say("The evenings that are planned, for a calendar."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
+            "csv answers": _say("All answers, and what they amount to, for spreadsheets."),
             "insights": _say("The charts of a campaign as tables to read."),
             "insights-csv": _say("The charts of a campaign as tables for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
             "survey": _say("The files as the survey program has them, byte for byte."),
-        }[self.key]
+        }[f"{self.key} {self.holds}".rstrip()]
 
 
 FORMATS = (
@@ -167,7 +170,7 @@ FORMATS = (
 SURVEY_FORMATS = (
     ExportFormat(key="markdown", ending=".md"),
     ExportFormat(key="html", ending=".html"),
-    ExportFormat(key="csv", ending="", player_safe=False),
+    ExportFormat(key="csv", ending="", player_safe=False, holds="answers"),
     ExportFormat(key="survey", ending="", player_safe=True),
     ExportFormat(key="json", ending=".json", player_safe=False),
 )

@@ -13,6 +13,7 @@ from typing_extensions import override
 from sessionary.core.survey.given import given_of
 from sessionary.core.survey.values import parse_raw, raw_form
 from sessionary.views.widgets.buttons import LinkButton
+from sessionary.views.widgets.flow_layout import FlowLayout
 from sessionary.views.widgets.text import TextLabel, one_line
 
 if TYPE_CHECKING:
@@ -267,14 +268,19 @@ def is_way(event: QKeyEvent) -> bool:
 def line_up(
     widgets: list[QWidget], body: QWidget, gap: int = 8, *, stretch: QWidget | None = None
 ) -> None:
-    """Lay widgets out in a row at the left of a field's body.
+    """Lay widgets out in a row at the left of a field's body, in several where it is narrow.
 
     Args:
         widgets: They, from the left.
         body: What they stand in.
         gap: Between them.
-        stretch: The one that takes the room that is left; none if not given.
+        stretch: The one that takes the room that is left, all in one row; none if not given.
     """
+    if stretch is None:
+        flow = FlowLayout(body, gap=gap, line_gap=4, centred=True)
+        for widget in widgets:
+            flow.addWidget(widget)
+        return
     row = QHBoxLayout(body)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(gap)
@@ -282,3 +288,14 @@ def line_up(
         # What is as wide as it may be leaves the rest free at its right.
         row.addWidget(widget, _ALMOST_ALL if widget is stretch else 0)
     row.addStretch(1)
+
+
+def together(widgets: list[QWidget], gap: int = 6) -> QWidget:
+    """Return widgets as one that `line_up` does not tear apart."""
+    one = QWidget()
+    row = QHBoxLayout(one)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
+    for widget in widgets:
+        row.addWidget(widget)
+    return one

@@ -11,7 +11,7 @@ from typing_extensions import override
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Question
 from sessionary.core.survey.validation import MOST_DECIMALS
-from sessionary.views.survey.fields.base import AnswerField, line_up
+from sessionary.views.survey.fields.base import AnswerField, line_up, together
 from sessionary.views.survey.fields.stepped import NumberBox
 from sessionary.views.widgets.text import TextLabel, one_line
 
@@ -48,9 +48,10 @@ class NumberField(AnswerField):
         self.box = NumberBox(theme, wide=8)
         self.unit = TextLabel(tone="text2")
         self.slider = CalmSlider()
-        self.slider.setFixedWidth(theme.px(200))
+        self.slider.setMinimumWidth(theme.px(60))
+        self.slider.setMaximumWidth(theme.px(200))
         self.slider.setAccessibleName(self.tr("Slider"))
-        line_up([self.box, self.unit, self.slider], self.body, 10)
+        line_up([self.box, self.unit, self.slider], self.body, 10, stretch=self.slider)
         self.setFocusProxy(self.box)
         self.watch(self.box)
         self.box.edited.connect(self._typed)
@@ -212,7 +213,8 @@ class PlaceField(AnswerField):
         self.lon = NumberBox(theme, self.tr("Longitude"), wide=10)
         row: list[QWidget] = []
         for word, box in ((self.tr("Lat"), self.lat), (self.tr("Lon"), self.lon)):
-            row += [TextLabel(word, tone="text2"), box, TextLabel("°", tone="text2")]
+            degrees = TextLabel("°", tone="text2")
+            row.append(together([TextLabel(word, tone="text2"), box, degrees]))
             self.watch(box)
             box.edited.connect(self.change)
         line_up(row, self.body, 6)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from sessionary.core.query import parse_query
 from sessionary.core.survey.session import is_survey_id
-from sessionary.models.session_list import STATUS_ROLE, SessionListModel
+from sessionary.models.session_list import GAP_ROLE, HEADING_ROLE, STATUS_ROLE, SessionListModel
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.widgets.asking import Asking
@@ -167,7 +167,13 @@ class SessionChooser(QDialog):
         self.model = SessionListModel()
         self.model.set_sessions(sessions, names)
         self.field = SearchField(theme, self.tr("Filter by title, #tag, @player, day:15"))
-        self.table = Table(theme, _looks(), self.tr("Sessions"))
+        self.table = Table(
+            theme,
+            _looks(),
+            self.tr("Sessions"),
+            gap=lambda index: str(index.data(GAP_ROLE) or ""),
+            heading=lambda index: str(index.data(HEADING_ROLE) or ""),
+        )
         self.table.setModel(self.model)
         self.empty = EmptyState(
             theme,

@@ -373,6 +373,7 @@ class SurveysPlace(Place):
     def show_results(self) -> None:
         """Show the results of the chosen survey."""
         self._turn_to(RESULTS)
+        self.page.enter()
 
     def show_editor(self) -> None:
         """Show the questions of the chosen survey where they are edited."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sessionary.core.survey.differences import differences
 from sessionary.models.survey_versions import (
@@ -24,10 +25,13 @@ from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.text import TextLabel, literal
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from sessionary.services.surveys import Survey, Version
     from sessionary.views.theme import Theme
 
 _MOST_ROWS: Final = 5
+_NARROW: Final = 560
 
 
 class VersionsTab(QWidget):
@@ -106,6 +110,17 @@ class VersionsTab(QWidget):
         self._fit()
         self._compare()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _fit_line(self) -> None:
+        """Leave words out where the two versions would not stand side by side."""
+        narrow = self.width() < self.theme.px(_NARROW)
+        self.restore.set_compact(compact=narrow)
+        self.with_words.setVisible(not narrow and not self.chooser.isHidden())
+
     def _fit(self) -> None:
         rows = min(max(self.model.rowCount(), 1), _MOST_ROWS)
         head = self.table.horizontalHeader().sizeHint().height()
@@ -133,8 +148,8 @@ class VersionsTab(QWidget):
             return
         other = self._against(chosen, survey.versions)
         self.heading.setText(version_name(chosen))
-        for part in (self.with_words, self.chooser):
-            part.setVisible(other is not None)
+        self.chooser.setVisible(other is not None)
+        self._fit_line()
         self.restore.setVisible(self._editable and not chosen.is_current)
         if other is None:
             self._say(
@@ -199,6 +214,6 @@ def _version_looks() -> list[ColumnLook]:
 def _difference_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.ICON, width=40, tone="text2", role=ICON_ROLE),
-        ColumnLook(kind=CellKind.TITLE, width=210),
+        ColumnLook(kind=CellKind.TITLE, width=180),
         ColumnLook(tone="text2"),
     ]
