@@ -431,3 +431,15 @@ def test_players_count_coins_as_the_gm_does(desk: Desk) -> None:
         (page,) = desk.exported("markdown", player_safe=player_safe).values()
         assert b"| Treasure (gp) | 15 |" in page
         assert b"Treasure gained 150 sp." in page
+
+
+def test_tables_of_sessions_have_what_the_log_gives_where_nothing_is_declared(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:05:00Z", "endTime": "2025-01-01T22:15:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    xp = {"type": "xp_awarded", "value": 400}
+    event = {"id": "e", "sessionId": "s", "event": xp, "metadata": {"visibility": "public"}}
+    desk.take(desk.paper("c.jsonl", {**session, "stats": {"eventCount": 247}}, event))
+    for player_safe, events in ((False, "247"), (True, "1")):
+        tables = desk.exported("csv", player_safe=player_safe)
+        (row,) = csv.DictReader(io.StringIO(tables["sessions.csv"].decode("utf-8-sig")))
+        assert (row["minutes"], row["events"], row["XP"]) == ("250", events, "400")

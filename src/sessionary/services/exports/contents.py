@@ -14,6 +14,7 @@ from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
+from sessionary.core.campaign.session_figures import session_figures, with_log
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.core.survey.rows import DEFINITION, SNAPSHOT
@@ -295,6 +296,27 @@ class Contents:
         if review.status in (Status.COMPLETED, Status.IN_PROGRESS):
             summary = record.get("summary") or {}
             record["summary"] = {"auto": review.summary(), **summary}
+        return {**data, "record": record}
+
+    def stated(self, session: SessionSummary, data: Data) -> Data:
+        """Return data with the length and the statistics that the session comes to.
+
+        What is declared stays; players get what they can see counted.
+        """
+        if self.player_safe:
+            data = self.for_players(session, data)
+        record = dict(data["record"])
+        figures = session_figures(
+            session.key, data, campaign=self.campaign, categories={}, zone=self.zone
+        )
+        if figures.minutes is not None:
+            times = object_at(record, "realTime")
+            record["realTime"] = {**times, "durationMinutes": figures.minutes}
+        if not self.player_safe:
+            events = [event for part in self.told(session) for event in part]
+            counted = with_log(figures, data, events, campaign=self.campaign).counted or {}
+            known = {key: value for key, value in counted.items() if value}
+            record["stats"] = {**known, **object_at(record, "stats")}
         return {**data, "record": record}
 
     def key(self, key: str, data: Data) -> str:
