@@ -51,7 +51,7 @@ def record_of(line: LogLine, number: int = 1) -> dict[str, Any]:
         ("heal 5 Ann", "5 healing to char-ann."),
         ("xp 400", "XP awarded 400."),
         ("xp 400 for the bridge", "**for the bridge** (XP awarded 400)."),
-        ("gp 150", "Treasure gained 150."),
+        ("gp 150", "Treasure gained 150 gp."),
         ("q+ Find the bell", "**Find the bell** (Quest started)."),
         ("q! Find the bell #main", "**Find the bell** (Quest completed)."),
         ("rest l", "Long rest complete."),
