@@ -101,7 +101,8 @@ def nothing_left_behind() -> Iterator[None]:
     for widget in widgets.QApplication.topLevelWidgets():
         widget.deleteLater()
     for child in application.children():
-        if type(child).__module__.startswith("sessionary."):
+        ours = type(child).__module__.startswith("sessionary.")
+        if ours and not isinstance(child, widgets.QStyle):
             child.deleteLater()
     deferred = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
     application.sendPostedEvents(None, deferred)
