@@ -14,6 +14,7 @@ from sessionary.models.timeline_content import AxisKind, LaneKind
 from sessionary.models.timeline_model import TimelineModel
 from sessionary.views.theme import Appearance, Look, Theme
 from sessionary.views.timeline import Picked, PickedKind, TimelineView
+from sessionary.views.widgets.text import tip_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
