@@ -14,9 +14,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessag
 from shiboken6 import isValid
 
 from sessionary.app.window_commands import MENUS
+from sessionary.core.survey.definition_edit import new_definition as definition_lines
+from sessionary.core.survey.given import Given
+from sessionary.core.survey.question_typed import new_question
+from sessionary.services.survey_edits import answer, new_definition, new_session
 from sessionary.views.settings_dialog import Preferences, SettingsDialog
 from sessionary.views.shortcuts_overlay import ShortcutsOverlay
 from sessionary.views.sources_dialog import SourcesDialog
+from sessionary.views.survey.place.surveys_place import SurveysPlace
 from sessionary.views.theme import Appearance, Look
 
 if TYPE_CHECKING:
@@ -124,6 +129,32 @@ def open_world(person: Person) -> None:
     person.wait(person.window.commands["world.merge"].action.isEnabled)
 
 
+NOW = 1_795_179_600
+
+
+def open_survey(person: Person, *answers: Given, editing: bool = False) -> None:
+    """Open the Surveys place with a survey of three questions, or a session that has answers."""
+    library = person.library.library
+    number = library.newest_act()
+    questions = [new_question(f"q{at}", f"Question {at}") for at in (1, 2, 3)]
+    new_definition(library, f"s{number}", definition_lines("Survey", questions))
+    key = new_session(library, f"s{number}", "Ann", NOW) if answers else ""
+    for given in answers:
+        answer(library, key, [given], NOW)
+    person.press("Ctrl+5")
+    place = person.window.places.get("surveys")
+    assert isinstance(place, SurveysPlace)
+    person.wait(lambda: not place.busy)
+    place.seek(f"s{number}", key)
+    if editing:
+        place.show_editor()
+        place.page.edit.choose("q2")
+    person.wait(lambda: not place.busy)
+    person.window.acts.update_enabled()
+
+
+GIVEN = [Given(uid=f"q{at}", text="So") for at in (1, 2, 3)]
+
 PREPARED: dict[str, Callable[[Person], object]] = {
     "edit.undo": lambda person: person.press("Del"),
     "edit.redo": lambda person: person.press("Del", "Ctrl+Z"),
@@ -136,6 +167,16 @@ PREPARED: dict[str, Callable[[Person], object]] = {
     "view.light": lambda person: person.run("view.dark"),
     "go.sessions": lambda person: person.press("Ctrl+1"),
     "world.merge": open_world,
+    "survey.add_question": open_survey,
+    "survey.question_up": lambda person: open_survey(person, editing=True),
+    "survey.question_down": lambda person: open_survey(person, editing=True),
+    "survey.edit": open_survey,
+    "survey.results": open_survey,
+    "survey.form": lambda person: open_survey(person, GIVEN[0]),
+    "survey.interview": lambda person: open_survey(person, GIVEN[0]),
+    "survey.back": lambda person: open_survey(person, GIVEN[0]),
+    "survey.close": lambda person: open_survey(person, *GIVEN),
+    "survey.link": lambda person: open_survey(person, GIVEN[0]),
 }
 
 
@@ -197,6 +238,9 @@ def check_command(
         asked.append(command)
         return []
 
+    def ask_for_folder(*_arguments: object) -> None:
+        asked.append(command)
+
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, staticmethod(ask))
     monkeypatch.setattr(
@@ -207,6 +251,7 @@ def check_command(
         "sessionary.views.imports.files.ask_for_files",
         ask_for_files,
     )
+    monkeypatch.setattr("sessionary.views.imports.files.ask_for_folder", ask_for_folder)
     monkeypatch.setattr(
         "sessionary.app.acts.files.QDesktopServices.openUrl",
         lambda url: asked.append(url.toLocalFile()),

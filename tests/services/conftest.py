@@ -48,6 +48,7 @@ _INDEX = {
     "link": "to_kind, to_key, role",
     "facet": "(SELECT name || ':' || value FROM facet_value WHERE pk = facet.value), owner < 0",
     "searched": "text",
+    "derived": "text, facets",
     "fts_docsize": "count(*)",
 }
 

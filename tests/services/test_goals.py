@@ -453,8 +453,8 @@ def test_a_library_of_before_has_its_goals_counted_when_it_is_migrated(played: D
     played.close()
     with closing(sqlite3.connect(played.folder / FILE_NAME)) as connection:
         connection.executescript(
-            "DROP TABLE goal_hit; UPDATE alembic_version SET version_num='0002'; "
-            "PRAGMA user_version=2"
+            "DROP TABLE goal_hit; DROP TABLE derived; "
+            "UPDATE alembic_version SET version_num='0002'; PRAGMA user_version=2"
         )
     played.library = Desk(played.folder).library
     assert told(played.library)["rooms"] == "1/3 rooms in_progress"

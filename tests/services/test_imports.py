@@ -284,7 +284,7 @@ def test_a_large_file_of_which_nothing_can_be_read_is_not_kept(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reports, "KEPT_BYTES", 2_000_000)
-    monkeypatch.setattr("sessionary.services.imports.reading.KEPT_BYTES", 2_000_000)
+    monkeypatch.setattr("sessionary.services.imports.preview.KEPT_BYTES", 2_000_000)
     path = desk.papers / "large.bin"
     path.write_bytes(b"\xff" * 3_000_000)
     preview = desk.take(path)

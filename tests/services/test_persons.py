@@ -19,7 +19,6 @@ from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.backups import automatic, listed
 from sessionary.services.check import check
 from sessionary.services.forgetting import (
-    Forgetting,
     clear_traces,
     delete_backups,
     forget,
@@ -45,6 +44,8 @@ from sessionary.storage.ids import FILE_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sessionary.services.forgetting_plan import Forgetting
 
 TOMAS, MIRELA = "campaign:user-tomas", "campaign:user-mirela"
 CAMPAIGN = "campaign-drowned-bells"

@@ -45,7 +45,7 @@ def keep(library: LibraryFile, name: str, value: str) -> None:
 
 def kept(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as connection:
-        return dict(connection.execute("SELECT name, value FROM setting"))
+        return dict(connection.execute("SELECT name, value FROM setting WHERE name<>'index'"))
 
 
 def schema(connection: sqlite3.Connection) -> dict[str, object]:

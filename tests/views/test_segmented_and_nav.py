@@ -220,3 +220,20 @@ def test_the_list_changes_with_the_theme(theme: Theme, nav: NavList) -> None:
 
 def test_the_rows_are_a_sound_model(nav: NavList, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(nav.model())
+
+
+def test_a_row_that_folds_is_pressed_and_never_chosen(qtbot: QtBot, nav: NavList) -> None:
+    nav.set_rows([*ROWS[:2], NavRow(key="more", text="More", folds=True)])
+    chosen: list[str] = []
+    folded: list[str] = []
+    nav.chosen.connect(chosen.append)
+    nav.folded.connect(folded.append)
+    nav.choose("sessions")
+    nav.setFocus()
+    qtbot.keyClick(nav, Qt.Key.Key_Down)
+    assert (nav.key(), chosen, folded) == ("", [], [])
+    qtbot.keyClick(nav, Qt.Key.Key_Return)
+    assert (nav.key(), chosen, folded) == ("sessions", [], ["more"])
+    row = nav.visualRect(nav.model().index(2, 0))
+    qtbot.mouseClick(nav.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert (nav.key(), chosen, folded) == ("sessions", [], ["more", "more"])

@@ -20,8 +20,9 @@ else:
 
 
 KINDS = ("campaign", "score", "survey", "visit")
+INCLUDED = ("hidden", "deleted", "system")
 FORMATS = (
-    *("markdown", "vault", "html", "ics", "campaign", "json", "csv"),
+    *("markdown", "vault", "html", "ics", "campaign", "json", "csv", "survey"),
     *("insights", "insights-csv"),
 )
 VERBS = (
@@ -35,6 +36,7 @@ VERBS = (
     "restore",
     "picture",
     "person",
+    "survey",
 )
 
 
@@ -93,6 +95,7 @@ def parser() -> Parser:
     picturing.add_argument("--dark", action="store_true")
     picturing.add_argument("--size", default="1440x900", metavar="WxH")
     _add_person(verbs)
+    _add_survey(verbs)
     return top
 
 
@@ -124,6 +127,13 @@ def _add_export(verbs: Any) -> None:
     exporting.add_argument("keys", nargs="*", metavar="KEY")
     exporting.add_argument("--all", action="store_true", help="the whole library")
     exporting.add_argument("--format", choices=FORMATS, required=True)
+    exporting.add_argument(
+        "--include",
+        choices=INCLUDED,
+        action="append",
+        default=[],
+        help="of survey sessions, on pages: hidden questions, deleted answers, system answers",
+    )
     exporting.add_argument("--player-safe", action="store_true", help="only what players may see")
     exporting.add_argument(
         "--player", default="", metavar="ID", help="only what this one player may see"
@@ -146,6 +156,39 @@ def _add_person(verbs: Any) -> None:
         "--backups", action="store_true", help="delete the backups that hold them as well"
     )
     forgetting.add_argument("--json", action="store_true", help="print what goes as JSON")
+
+
+def _add_survey(verbs: Any) -> None:
+    surveying = verbs.add_parser("survey", help="look over files of surveys, fill sessions in")
+    acts = surveying.add_subparsers(dest="act", metavar="ACT", required=True)
+    checking = acts.add_parser("check", help="tell what is odd or wrong, and how sessions stand")
+    checking.add_argument("file", type=Path, metavar="FILE|FOLDER")
+    checking.add_argument("--json", action="store_true")
+    _add_survey_edits(acts)
+
+
+def _add_survey_edits(acts: Any) -> None:
+    asking = acts.add_parser("next", help="tell how a session stands and what is asked next")
+    adding = acts.add_parser("add", help="answer what is asked")
+    replacing = acts.add_parser("replace", help="correct answers")
+    deleting = acts.add_parser("delete", help="take an answer back")
+    closing = acts.add_parser("close", help="close a finished session for good")
+    for act in (asking, adding, replacing, deleting, closing):
+        act.add_argument("key", metavar="KEY")
+        act.add_argument("--json", action="store_true")
+    for act in (adding, replacing):
+        act.add_argument(
+            "lines",
+            nargs="+",
+            metavar="LINE",
+            help="uid:text:value:lat:lon:time_begin:time_end:time_zone_delta:dst_delta",
+        )
+    deleting.add_argument("uid", metavar="UID")
+    deleting.add_argument(
+        "--following",
+        action="store_true",
+        help="all later answers too; in the second generation they always go",
+    )
 
 
 def is_command(arguments: Sequence[str]) -> bool:

@@ -174,6 +174,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from sessionary.formats.survey.markdown import Included  # noqa: PLC0415
     from sessionary.services.exports import export  # noqa: PLC0415
     from sessionary.services.keys import find_document  # noqa: PLC0415
 
@@ -191,6 +192,7 @@ def _export(arguments: argparse.Namespace) -> int:
             arguments.format,
             arguments.to,
             player_safe=arguments.player_safe,
+            include=Included(**dict.fromkeys(arguments.include, True)),
             player=arguments.player,
             report=progress,
         )
@@ -253,6 +255,12 @@ def _person(arguments: argparse.Namespace) -> int:
     return run_person(arguments)
 
 
+def _survey(arguments: argparse.Namespace) -> int:
+    from sessionary.app.cli_survey import run_survey  # noqa: PLC0415
+
+    return run_survey(arguments)
+
+
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": _import,
     "list": _list,
@@ -264,4 +272,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "restore": _restore,
     "picture": _picture,
     "person": _person,
+    "survey": _survey,
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from sessionary.services.forgetting import Forgetting
+    from sessionary.services.forgetting_plan import Forgetting
 
 
 _TRACES = "the file could not be written anew; a window that opens it tries again"
@@ -25,7 +25,7 @@ def run_person(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from sessionary.services.persons import bare, people  # noqa: PLC0415
+    from sessionary.services.persons import people, shown_id  # noqa: PLC0415
 
     library = open_library(arguments, read_only=True)
     try:
@@ -36,7 +36,7 @@ def _list(arguments: argparse.Namespace) -> int:
         print_json([one.as_json() for one in found])
     else:
         for one in found:
-            print(f"{bare(one.id):24} {one.documents:>6} {one.events:>8}  {one_line(one.name)}")
+            print(f"{shown_id(one.id):24} {one.documents:>6} {one.events:>8}  {one_line(one.name)}")
     return DONE
 
 
@@ -99,13 +99,22 @@ def _told(plan: Forgetting, *, done: bool, backups: bool) -> list[str]:
         _count(plan.rejects, "text that could not be read", "texts that could not be read"),
         _count(plan.names, "name of an act or file", "names of acts and files"),
     ]
-    gone = [_count(plan.revisions, "former version"), _count(plan.copies, "copy", "copies")]
-    would = "" if done else "would be "
-    lines = [
-        f"{plan.name} ({plan.person}) {'is' if done else 'would be'} {plan.former}.",
-        f"{would}changed: {', '.join(changed)}",
-        f"{would}gone: {', '.join(gone)}",
+    gone = [
+        *(
+            [_count(plan.surveys, "session of a survey", "sessions of surveys")]
+            * bool(plan.surveys)
+        ),
+        _count(plan.revisions, "former version"),
+        _count(plan.copies, "copy", "copies"),
     ]
+    would = "" if done else "would be "
+    lines = [f"{would}gone: {', '.join(gone)}"]
+    if plan.former:
+        lines = [
+            f"{plan.name} ({plan.person}) {'is' if done else 'would be'} {plan.former}.",
+            f"{would}changed: {', '.join(changed)}",
+            *lines,
+        ]
     if plan.remaining or plan.remaining_events:
         named = ", ".join(f"{kind}/{key}" for kind, key in plan.remaining)
         lines.append(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionary.core.survey.rows import DEFINITION, SURVEY
+from sessionary.core.survey.values import printable
 from sessionary.services.exports import export, preview
+from sessionary.services.surveys import Surveys
 from sessionary.views.exports.export_dialog import ExportDialog
-from sessionary.views.exports.offers import ExportScope
+from sessionary.views.exports.offers import FORMATS, SURVEY_FORMATS, ExportScope
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
@@ -30,17 +33,54 @@ def open_export(
     Args:
         window: Over which it opens; it remembers where the last export went.
         library: What is exported.
-        kind: ``session`` or ``campaign``.
+        kind: ``session``, ``campaign``, ``survey`` (a session of one) or ``definition``.
         key: The document's key, empty for the library as a whole.
         player_view: Propose what players may see.
     """
     kept = window.preferences.text(_FOLDER)
     folder = Path(kept) if kept and Path(kept).is_dir() else Path.home()
-    scopes = export_scopes(window.sessions_model, kind, key)
-    dialog = ExportDialog(window.theme, library, scopes, export, preview, folder, parent=window)
+    of_survey = kind in (SURVEY, DEFINITION)
+    scopes = (
+        survey_scopes(library, kind, key)
+        if of_survey
+        else export_scopes(window.sessions_model, kind, key)
+    )
+    dialog = ExportDialog(
+        window.theme,
+        library,
+        scopes,
+        export,
+        preview,
+        folder,
+        formats=SURVEY_FORMATS if of_survey else FORMATS,
+        parent=window,
+    )
     dialog.players.setChecked(player_view)
     dialog.folder_chosen.connect(lambda chosen: window.preferences.keep_text(_FOLDER, str(chosen)))
     dialog.open()
+
+
+def survey_scopes(library: OpenLibrary, kind: str, key: str) -> list[ExportScope]:
+    """Return what can be exported from a survey, or from one of its sessions."""
+    surveys = Surveys(library.library).read()
+    scopes: list[ExportScope] = []
+    found = next((one for one in surveys if kind == DEFINITION and one.id == key), None)
+    for survey in surveys:
+        session = next((one for one in survey.sessions if kind == SURVEY and one.key == key), None)
+        if session is not None:
+            found = survey
+            title = f"{survey.title} {session.respondent}".strip()
+            scopes.append(
+                ExportScope(key="session", title=printable(title), documents=((SURVEY, key),))
+            )
+    if found is None:
+        return [ExportScope(key="library")]
+    title = printable(found.title)
+    whole = [(SURVEY, one.key) for one in found.sessions]
+    if found.versions:
+        scopes.append(ExportScope(key="results", title=title, documents=((DEFINITION, found.id),)))
+        whole.insert(0, (DEFINITION, found.id))
+    return [*scopes, ExportScope(key="survey", title=title, documents=tuple(whole))]
 
 
 def export_scopes(model: SessionListModel, kind: str, key: str) -> list[ExportScope]:

@@ -13,12 +13,7 @@ from sessionary.app.window_state import keep_state, restore_choices, restore_pag
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import (
-        QCloseEvent,
-        QDragEnterEvent,
-        QDropEvent,
-        QResizeEvent,
-    )
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from typing_extensions import override
 
@@ -200,9 +195,9 @@ class MainWindow(QMainWindow):
         told = None if self.acts.player_view else self.library  # raw records are the GM's
         rejects, unassigned = told.loose_ends() if told else (0, 0)
         self.now_place.show_sessions(sessions, rejects=rejects, unassigned=unassigned)
-        self.sidebar.places.set_count(SESSIONS, str(len(sessions)) if sessions else "")
+        self.sidebar.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
-        self.sidebar.places.set_count(NOW, badge=self.tr("LIVE") if live else "")
+        self.sidebar.set_count(NOW, badge=self.tr("LIVE") if live else "")
         from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
 
         self.status.say_facts(status_facts(sessions, players=self.acts.player_view))
@@ -257,18 +252,21 @@ class MainWindow(QMainWindow):
         self.places.open(place)
         self.fit_sidebar()
         listed = self.places.is_listed(self.place)
-        self.sidebar.places.choose(self.place if listed else "")
+        self.sidebar.choose_place(self.place if listed else "")
         if listed:
             self.preferences.keep_text("place", self.place)
         self.acts.update_enabled()
 
     def open_session(self, key: str) -> None:
-        """Show a session's page."""
-        self.go_to(SESSIONS)
-        self.sessions_place.open_key(key)
+        """Show a session's page, in the place of its kind."""
+        if not self.acts.open_of_survey(key):
+            self.go_to(SESSIONS)
+            self.sessions_place.open_key(key)
 
     def open_event(self, pk: int) -> None:
         """Show an event in the log of its session, or among what lies between sessions."""
+        if self.acts.open_answer(pk):
+            return
         between = "" if self.library is None else self.library.campaign_between(pk)
         if between:
             self.choose_campaign(between)
@@ -293,9 +291,10 @@ class MainWindow(QMainWindow):
         self.places.refresh()
 
     def filter_tag(self, tag: str) -> None:
-        """Show the sessions with a tag."""
-        self.go_to(SESSIONS)
-        self.sessions_place.list.filter_by(_tag_filter(tag))
+        """Show the sessions with a tag, here if the place lists any."""
+        if not self.places.filter_tag(tag):
+            self.go_to(SESSIONS)
+            self.sessions_place.list.filter_by(_tag_filter(tag))
 
     def mark_tag(self) -> None:
         """Mark the tag in the sidebar that the list is filtered by, and no other."""

@@ -121,6 +121,10 @@ class _Studio:
         sessions = self.window.sessions_place
         if place not in ("sessions", "timeline", "calendar"):
             self.window.go_to(place)
+            shown = self.window.places.current
+            if key is not None and shown is not None:
+                document = find_document(self.library.library, key)
+                shown.show_document(document.kind, document.key)
         elif key is not None:
             document = find_document(self.library.library, key)
             if document.kind == "campaign":
@@ -131,11 +135,11 @@ class _Studio:
                 self.window.open_session(document.key)
         else:
             self.window.go_to("sessions")
-            shown = self.window.sessions_model.shown()
-            if shown:
+            listed = self.window.sessions_model.shown()
+            if listed:
                 # What a reader would look at first: the last evening that was played.
-                played = [one for one in shown if one.status == "completed"]
-                self.window.open_session((played or shown)[0].key)
+                played = [one for one in listed if one.status == "completed"]
+                self.window.open_session((played or listed)[0].key)
         if place in ("timeline", "calendar"):
             sessions.show_view(place)
 
@@ -148,10 +152,19 @@ class _Studio:
             time.sleep(0.02)
             quiet = 0 if self._loading() else quiet + 1
         self.window.banner.dismiss()
+        self._unfocus()
         self.application.processEvents()
         target.parent.mkdir(parents=True, exist_ok=True)
         if not self.window.grab().save(str(target), "PNG"):
             raise UserError(f"The picture could not be written to {target}.")
+
+    def _unfocus(self) -> None:
+        # A window that nobody has worked in has its focus on the first thing that takes it.
+        from PySide6.QtWidgets import QAbstractButton  # noqa: PLC0415  after the platform
+
+        focus = self.application.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.clearFocus()
 
     def _loading(self) -> bool:
         others = self.window.sessions_place.others

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sessionary.views.widgets.nav_list import NavRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sessionary.app.main_window import MainWindow
     from sessionary.views.place import Place
@@ -20,10 +20,13 @@ NOW: Final = "now"
 SESSIONS: Final = "sessions"
 WORLD: Final = "world"
 SEARCH: Final = "search"
+SURVEYS: Final = "surveys"
 INSIGHTS: Final = "insights"
 LIVE: Final = "live"
 
 _UNDO_SECONDS: Final = 12.0
+_HELD: Final = "places"
+"""Where it is kept which places have something to show."""
 
 
 def _words(text: str) -> str:
@@ -43,6 +46,8 @@ class PlaceKind:
         for_players: Whether it may be open in the player view.
         scoped: Whether it shows the campaign that is chosen in the sidebar.
         pictured: Whether ``picture`` takes it; those of the sidebar are taken anyway.
+        kinds: The kinds of documents that it shows; while there is none of them, the sidebar
+            folds it away. Empty for a place that is never folded.
     """
 
     key: str
@@ -52,6 +57,7 @@ class PlaceKind:
     for_players: bool = True
     scoped: bool = False
     pictured: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 def _search(window: MainWindow) -> Place:
@@ -78,6 +84,12 @@ def _world(window: MainWindow) -> Place:
     return place
 
 
+def _surveys(window: MainWindow) -> Place:
+    from sessionary.app.surveys import make_surveys  # noqa: PLC0415  not for painting
+
+    return make_surveys(window)
+
+
 def _insights(window: MainWindow) -> Place:
     from sessionary.app.insights import make_insights  # noqa: PLC0415  not for painting
 
@@ -96,6 +108,13 @@ def _live(window: MainWindow) -> Place:
 
 LATER: Final = (
     PlaceKind(key=WORLD, make=_world, text="World", icon="globe", scoped=True),
+    PlaceKind(
+        key=SURVEYS,
+        make=_surveys,
+        text="Surveys",
+        icon="clipboard-list",
+        kinds=("survey", "definition"),
+    ),
     PlaceKind(key=INSIGHTS, make=_insights, text="Insights", icon="chart-column"),
     # What is found by words is also what players may not read.
     PlaceKind(key=SEARCH, make=_search, for_players=False),
@@ -124,17 +143,37 @@ class Places(QStackedWidget):
         for place in (window.now_place, window.sessions_place):
             self.addWidget(place)
 
-    def rows(self) -> list[NavRow]:
-        """Return the rows of the sidebar."""
-        return [
+    def rows(self, held: Collection[str]) -> tuple[list[NavRow], list[NavRow]]:
+        """Return the rows of the sidebar, and those of places that have nothing to show yet.
+
+        Args:
+            held: The keys of the places for which there are documents.
+        """
+        shown = [
             NavRow(key=NOW, text=_words("Now"), icon="circle-dot"),
             NavRow(key=SESSIONS, text=_words("Sessions"), icon="list"),
-            *(
-                NavRow(key=kind.key, text=_words(kind.text), icon=kind.icon)
-                for kind in LATER
-                if kind.text
-            ),
         ]
+        folded: list[NavRow] = []
+        for kind in LATER:
+            if kind.text:
+                folds = bool(kind.kinds) and kind.key not in held
+                row = NavRow(
+                    key=kind.key, text=_words(kind.text), icon=kind.icon, indent=int(folds)
+                )
+                (folded if folds else shown).append(row)
+        return shown, folded
+
+    def show_rows(self) -> None:
+        """Let the sidebar have a row for each place of which something is there."""
+        library, kept = self._window.library, self._window.preferences
+        if library is None:
+            # Until the library is open, it has what it had when it was closed.
+            held = kept.text(_HELD).split(",")
+        else:
+            held = [one.key for one in LATER if one.kinds and library.has_documents(one.kinds)]
+            if ",".join(held) != kept.text(_HELD):
+                kept.keep_text(_HELD, ",".join(held))
+        self._window.sidebar.set_places(*self.rows(held))
 
     @property
     def key(self) -> str:
@@ -177,8 +216,13 @@ class Places(QStackedWidget):
 
     def refresh(self) -> None:
         """Let the place that is open read anew what it shows, and others once they are opened."""
+        self.show_rows()
         self._stale = set(self._made)
         self.open(self.key)
+
+    def filter_tag(self, tag: str) -> bool:
+        """Leave only what has a tag in the place that is open; say whether it lists such."""
+        return self.current is not None and self.current.filter_tag(tag)
 
     def flush(self) -> None:
         """Save what is being typed."""
@@ -211,8 +255,8 @@ class Places(QStackedWidget):
         with window.theme.undressed():
             place = self._made[kind.key] = kind.make(window)
             self.addWidget(place)
-        place.session_asked.connect(window.open_session)
-        place.event_asked.connect(window.open_event)
+        place.session_asked.connect(window.acts.open_found_session)
+        place.event_asked.connect(window.acts.open_found_event)
         place.thing_asked.connect(window.acts.open_thing)
         place.left.connect(self.leave)
         place.set_player_view(on=window.acts.player_view)

@@ -8,16 +8,18 @@ from sessionary.app.acts.base import status_of_row
 from sessionary.app.acts.files import FileActs
 from sessionary.app.acts.live import LiveActs
 from sessionary.app.acts.sessions import SessionActs
+from sessionary.app.acts.surveys import SurveyActs
 from sessionary.app.acts.tools import ToolActs
 from sessionary.app.acts.views import ViewActs
 from sessionary.app.places import WORLD
+from sessionary.app.window_commands import PLACE_COMMANDS
 from sessionary.core.campaign.lifecycle import MOVES, Status
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
 
 
-class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
+class WindowActs(FileActs, SessionActs, SurveyActs, LiveActs, ViewActs, ToolActs):
     """Every command of the window has a method here, of its name."""
 
     def update_enabled(self) -> None:
@@ -37,6 +39,7 @@ class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
             "session.new": ready,
             "campaign.new": ready,
             "file.import": ready,
+            "file.import_folder": ready,
             "file.sample": ready,
             "file.export": library is not None,
             "file.export_markdown": library is not None and session is not None,
@@ -74,6 +77,9 @@ class WindowActs(FileActs, SessionActs, LiveActs, ViewActs, ToolActs):
             "tools.persons": library is not None and not library.busy and not self.player_view,
             "tools.check": library is not None,
         }
+        for key in PLACE_COMMANDS:
+            allowed[key] = ready and place is not None and place.allows(key)
+        allowed["survey.new"] = ready and not self.player_view
         for key, enabled in allowed.items():
             commands[key].action.setEnabled(enabled)
         self._name_undo(stack)

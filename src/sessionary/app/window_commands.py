@@ -47,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("campaign.new", "New &campaign…", ("Ctrl+Shift+N",), "castle"),
             _LINE,
             Row("file.import", "&Import files…", ("Ctrl+O",), "import"),
+            Row("file.import_folder", "Import a folder of s&urveys…", (), "folder"),
             Row("file.recent", "Open &recent"),
             Row("file.sample", "Load the &sample campaign", (), "book-open"),
             _LINE,
@@ -95,6 +96,24 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         ),
     ),
     (
+        "Su&rvey",
+        (
+            Row("survey.new", "New &survey…", ("Ctrl+Shift+U",), "clipboard-list"),
+            Row("survey.add_question", "&Add a question", ("Ctrl+Shift+A",), "plus"),
+            Row("survey.question_up", "Move question &up", ("Alt+Shift+Up",), "arrow-up"),
+            Row("survey.question_down", "Move question &down", ("Alt+Shift+Down",), "arrow-down"),
+            _LINE,
+            Row("survey.edit", "&Edit questions", ("Ctrl+Shift+Q",), "pencil"),
+            Row("survey.results", "&Results", ("Ctrl+Shift+R",), "chart-bar"),
+            _LINE,
+            Row("survey.form", "As a &form", ("Ctrl+Shift+O",), "list-checks"),
+            Row("survey.interview", "As an &interview", ("Ctrl+Shift+I",), "message-circle"),
+            Row("survey.back", "&Take the last answer back", ("Ctrl+Shift+T",), "undo-2"),
+            Row("survey.close", "&Close for good", ("Ctrl+Shift+K",), "lock"),
+            Row("survey.link", "&Link to an evening…", ("Ctrl+Shift+L",), "link"),
+        ),
+    ),
+    (
         "&View",
         (
             Row("view.list", "&List", ("Ctrl+Shift+1",), "list"),
@@ -116,6 +135,7 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("go.now", "&Now", ("Ctrl+1",), "circle-dot"),
             Row("go.sessions", "&Sessions", ("Ctrl+2",), "list"),
             Row("go.world", "&World", ("Ctrl+3",), "globe"),
+            Row("go.surveys", "S&urveys", ("Ctrl+5",), "clipboard-list"),
             Row("go.insights", "&Insights", ("Ctrl+7",), "chart-column"),
             _LINE,
             Row("go.palette", "Search or run a &command…", ("Ctrl+K",), "command"),
@@ -140,6 +160,11 @@ MENUS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         ),
     ),
 )
+
+PLACE_COMMANDS = tuple(
+    row.key for _title, rows in MENUS for row in rows if row.key.startswith("survey.")
+)
+"""The commands that the place they are about allows or not."""
 
 
 def build_menus(bar: QMenuBar, commands: Commands, target: object) -> dict[str, QMenu]:

@@ -117,7 +117,7 @@ def _lay_out(window: MainWindow) -> None:
 
 
 def _wire(window: MainWindow) -> None:
-    window.sidebar.set_places(window.places.rows())
+    window.places.show_rows()
     acts, place = window.acts, window.sessions_place
     window.sidebar.place_chosen.connect(window.go_to)
     window.sidebar.campaign_chosen.connect(window.filter_campaign)
@@ -135,6 +135,7 @@ def _wire(window: MainWindow) -> None:
     place.new_session_asked.connect(acts.session_new)
     place.export_asked.connect(acts.export_document)
     place.thing_asked.connect(acts.open_thing)
+    place.survey_asked.connect(acts.open_survey_session)
     place.shown_changed.connect(acts.update_enabled)
     place.held_elsewhere.connect(window.say_held)
     place.live_asked.connect(acts.open_live)
@@ -145,6 +146,7 @@ def _wire(window: MainWindow) -> None:
         lambda: window.preferences.keep_keys(window.commands.changed())
     )
     window.theme.changed.connect(window.fit_sidebar)
-    window.application.applicationStateChanged.connect(lambda _state: window.flush())
+    # Not by a lambda, which would outlive the window: Qt takes its method's connection away.
+    window.application.applicationStateChanged.connect(window.flush)
     # The system ends the session and will not wait: what is typed is saved first.
     window.application.commitDataRequest.connect(lambda _manager: window.save_now())

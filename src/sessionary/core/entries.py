@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 
 class Importance(IntEnum):
@@ -135,6 +135,39 @@ class EntryPut:
     source: int | None = None
     position: int | None = None
     struck: bool = False
+
+
+class DerivedEntry(NamedTuple):
+    """An entry that is computed from its document, so that what every kind has serves it too.
+
+    It has no text of its own: the save of its document writes it, undo and history are those of
+    the document. Its scope is the document's key.
+
+    Attributes:
+        type: Such as ``answer``.
+        id: What names it in its document; it stays when the entry changes.
+        position: Its place in the order of the file.
+        real_us, category, word, importance, visible, label, facets: See :class:`EntryColumns`.
+        struck: Whether it counts no more.
+        search: The text that full text search reads, folded.
+    """
+
+    type: str
+    id: str
+    position: int
+    real_us: int | None
+    category: str
+    word: str
+    importance: int
+    visible: int
+    label: str
+    struck: bool
+    search: str
+    facets: tuple[tuple[str, str], ...]
+
+
+DERIVED: Final = frozenset({("survey", "answer")})
+"""(kind, type) of the entries that are derived."""
 
 
 AnyColumns: TypeAlias = EntryColumns | LoggedEntry | Entry

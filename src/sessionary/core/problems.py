@@ -26,6 +26,7 @@ class Problem:
         expected: What should have stood there.
         message: The whole in one sentence.
         file: The file's name, empty for what was not read from one.
+        fatal: Whether nothing of the document it stands in can be opened.
     """
 
     severity: Severity
@@ -35,6 +36,7 @@ class Problem:
     expected: str
     message: str = ""
     file: str = ""
+    fatal: bool = False
 
     def sentence(self) -> str:
         """Return one line such as ``evening.jsonl, line 2, number: found "two", expected …``."""

@@ -8,17 +8,17 @@ empty library and writing that one gives the same bytes.
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from sessionary.core.json_text import MAX_DEPTH, scan, shown, skip_space
+from sessionary.core.json_text import shown
 from sessionary.core.problems import Problem, Severity
 from sessionary.formats.campaign.writer import write_list
 from sessionary.formats.json_pieces import BundleShape
 from sessionary.formats.json_stream import JsonFile
-from sessionary.formats.records import MEBIBYTE, REPORT_EVERY, FileRefused, Limits, Reject
+from sessionary.formats.library_members import LIBRARY_LIMITS, Members, WrongMember
+from sessionary.formats.records import REPORT_EVERY, FileRefused, Reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 FORMAT: Final = "sessionary"
 VERSION: Final = 1
 LIBRARY_SHAPE: Final = BundleShape(lists=frozenset({"documents", "entries", "rejects"}))
-# A record that may be as deep as any stands some levels down here; and a document that grew past
-# the limit of imports must come back all the same.
-LIBRARY_LIMITS: Final = Limits(size=256 * MEBIBYTE, depth=MAX_DEPTH + 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,8 +237,8 @@ def _part(file: JsonFile, piece: Piece, position: int) -> LibraryPart | Reject |
         found = (_UNKNOWN, piece.place, shown(piece.text, 0, 40), "documents, entries or rejects")
         return _reject(file, piece, position, found)
     try:
-        return _MAKERS[piece.key](_Fields(piece))
-    except _Wrong as wrong:
+        return _MAKERS[piece.key](Members(piece))
+    except WrongMember as wrong:
         found = ("value.type", f"{piece.place}.{wrong.key}", wrong.found, wrong.expected)
         return _reject(file, piece, position, found)
 
@@ -273,93 +270,7 @@ def _reject(
     return Reject(problem=problem, text=text, place=piece.place, position=position)
 
 
-class _Wrong(Exception):
-    """A member of a part that is not what it should be."""
-
-    def __init__(self, key: str, found: str, expected: str) -> None:
-        super().__init__(key)
-        self.key = key
-        self.found = found
-        self.expected = expected
-
-
-class _Fields:
-    """The members of one part, each asked for by name and type."""
-
-    def __init__(self, piece: Piece) -> None:
-        if not isinstance(piece.value, dict):
-            raise _Wrong("", shown(piece.text, 0, 40), "an object")
-        self._value = piece.value
-        self._texts = _members(piece.text)
-
-    def has(self, key: str) -> bool:
-        return key in self._value
-
-    def text(self, key: str) -> str:
-        return str(self._typed(key, str, "text"))
-
-    def text_or(self, key: str, otherwise: str) -> str:
-        return self.text(key) if key in self._value else otherwise
-
-    def text_or_none(self, key: str) -> str | None:
-        return None if self._value.get(key) is None else self.text(key)
-
-    def number(self, key: str) -> int:
-        return int(self._typed(key, int, "a whole number"))
-
-    def number_or(self, key: str, otherwise: int) -> int:
-        return self.number(key) if key in self._value else otherwise
-
-    def truth(self, key: str) -> bool:
-        return bool(self._typed(key, bool, "true or false")) if key in self._value else False
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        parts = self._typed(key, list, "a list") if key in self._value else []
-        if not all(isinstance(part, str) for part in parts):
-            raise self._wrong(key, "a list of texts")
-        return tuple(parts)
-
-    def record(self, key: str) -> str:
-        if key not in self._texts:
-            raise self._wrong(key, "a record")
-        return self._texts[key]
-
-    def object(self, key: str) -> str:
-        self._typed(key, dict, "an object")
-        return self._texts[key]
-
-    def decoded(self, key: str) -> bytes:
-        try:
-            return b64decode(self.text(key), validate=True)
-        except (Base64Error, ValueError) as error:
-            raise self._wrong(key, "base64") from error
-
-    def _typed(self, key: str, kind: type, expected: str) -> J:
-        value = self._value.get(key)
-        if type(value) is not kind:
-            raise self._wrong(key, expected)
-        return value
-
-    def _wrong(self, key: str, expected: str) -> _Wrong:
-        return _Wrong(key, shown(self._texts.get(key, "nothing"), 0, 40), expected)
-
-
-def _members(text: str) -> dict[str, str]:
-    """Return the exact text of each member of an object that was read before."""
-    members: dict[str, str] = {}
-    at = skip_space(text, 1)
-    while not text.startswith("}", at):
-        key, at = scan(text, at, LIBRARY_LIMITS.depth)
-        start = skip_space(text, skip_space(text, at) + 1)
-        _, at = scan(text, start, LIBRARY_LIMITS.depth)
-        members[key] = text[start:at]
-        at = skip_space(text, at)
-        if text.startswith(",", at):
-            at = skip_space(text, at + 1)
-    return members
-
-
-def _document(fields: _Fields) -> LibraryDocument:
+def _document(fields: Members) -> LibraryDocument:
     return LibraryDocument(
         kind=fields.text("kind"),
         key=fields.text("key"),
@@ -372,7 +283,7 @@ def _document(fields: _Fields) -> LibraryDocument:
     )
 
 
-def _entry(fields: _Fields) -> LibraryEntry:
+def _entry(fields: Members) -> LibraryEntry:
     plain = fields.has("text")
     return LibraryEntry(
         kind=fields.text("kind"),
@@ -391,7 +302,7 @@ def _entry(fields: _Fields) -> LibraryEntry:
     )
 
 
-def _rejected(fields: _Fields) -> LibraryReject:
+def _rejected(fields: Members) -> LibraryReject:
     return LibraryReject(
         file=fields.text("file"),
         format=fields.text("format"),
@@ -401,7 +312,7 @@ def _rejected(fields: _Fields) -> LibraryReject:
     )
 
 
-_MAKERS: Final[Mapping[str, Callable[[_Fields], LibraryPart]]] = {
+_MAKERS: Final[Mapping[str, Callable[[Members], LibraryPart]]] = {
     "documents": _document,
     "entries": _entry,
     "rejects": _rejected,

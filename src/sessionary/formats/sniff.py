@@ -1,4 +1,4 @@
-"""Tells what a file is by what stands in its first 64 KB, never by its name."""
+"""Tells what a file is by what stands at its beginning, and hardly ever by its name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sessionary.core.json_text import MAX_DEPTH, JsonError, scan_part, skip_spac
 from sessionary.formats.campaign.reader import BUNDLE_SORTS, CAMPAIGN_SHAPE
 from sessionary.formats.library_json import FORMAT
 from sessionary.formats.records import FileRefused
+from sessionary.formats.survey.files import LARGEST_HEAD, sort_by_place
+from sessionary.formats.survey.files import sort_of as survey_sort
 from sessionary.formats.text_feed import TextFeed
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class FileFormat(StrEnum):
     """A format that this program reads."""
 
     CAMPAIGN = "campaign"
+    SURVEY = "survey"
     SESSIONARY = "sessionary"
 
 
@@ -38,6 +41,16 @@ def detect(path: Path) -> FileFormat | None:
     Raises:
         OSError: The file cannot be read.
     """
+    # A survey's bytes need not be text in any encoding.
+    with path.open("rb") as file:
+        if survey_sort(file.read(LARGEST_HEAD)):
+            return FileFormat.SURVEY
+    found = _by_json(path)
+    # In a home folder only a survey's file is called so; the reader says what is wrong with it.
+    return FileFormat.SURVEY if found is None and sort_by_place(path) else found
+
+
+def _by_json(path: Path) -> FileFormat | None:
     try:
         with TextFeed(path, chunk=LOOKED_AT) as feed:
             text = feed.read()

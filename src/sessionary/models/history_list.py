@@ -20,7 +20,7 @@ from sessionary.core.changes import ABSENT
 from sessionary.core.problems import UserError
 from sessionary.models.field_words import place_words
 from sessionary.models.rows_model import RowsModel
-from sessionary.services.history import Revision, changes, revision_data, revisions
+from sessionary.services.history import Revision, changes, revision_data, revisions, told_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,8 @@ class HistoryModel(RowsModel):
 
     def _data_of(self, number: int) -> Any:
         if number not in self._read:
-            self._read[number] = revision_data(self._library, self._kind, self._key, number)
+            data = revision_data(self._library, self._kind, self._key, number)
+            self._read[number] = told_data(self._library, self._kind, data)
             while len(self._read) > _KEPT_IN_MEMORY:
                 self._read.popitem(last=False)
         return self._read[number]

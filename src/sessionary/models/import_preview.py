@@ -42,6 +42,9 @@ _SORT_ICONS: Final = {
     "character": "user",
     "user": "user",
     "event": "scroll-text",
+    "definition": "list-checks",
+    "snapshot": "history",
+    "survey": "clipboard-list",
 }
 _SORT_ORDER: Final = [*_SORT_ICONS, ""].index
 # The part of a place that names the record: ``line 3`` of ``line 3, number``.
@@ -58,6 +61,9 @@ def sort_word(sort: str) -> str:
         "world": say("World"),
         "character": say("Character"),
         "user": say("Player"),
+        "definition": say("Survey"),
+        "snapshot": say("Version of a survey"),
+        "survey": say("Survey session"),
     }
     return words.get(sort, say("Record"))
 
@@ -196,6 +202,9 @@ def _events_of(preview: Preview, campaign: str, session: str) -> str:
 
 def _wrong_lines(preview: Preview, number: int, file: FileReport) -> Iterator[LineRow]:
     """Yield a line for each record that is refused for itself: the report has no line of those."""
+    if file.format == "survey" and not file.refused:
+        # A line that cannot be read is taken with the rest of its file.
+        return
     refused = {draft.refused for draft in preview.state.drafts.values()}
     told: dict[str, str] = {}
     for problem in file.problems:

@@ -27,7 +27,13 @@ from sessionary.services.event_edits import loose_event
 from sessionary.services.forgetting import check_settled, forget
 from sessionary.services.hidden import sessions_for_players
 from sessionary.services.imports.writing import write_import
-from sessionary.services.pages import loose_ends, owner_of
+from sessionary.services.pages import (
+    has_documents,
+    is_survey_session,
+    loose_ends,
+    owner_of,
+    survey_of,
+)
 from sessionary.services.session_list import SessionList
 from sessionary.services.undo import redo_import, undo_import
 from sessionary.storage.library_file import LibraryBusy
@@ -38,7 +44,7 @@ if TYPE_CHECKING:
     from sessionary.core.json_text import J
     from sessionary.core.kinds import SessionSummary
     from sessionary.core.store.errors import LockInfo
-    from sessionary.services.forgetting import Forgetting
+    from sessionary.services.forgetting_plan import Forgetting
     from sessionary.services.imports.reading import Preview
     from sessionary.services.library import Change, Library
     from sessionary.services.sessions import Campaign
@@ -339,6 +345,10 @@ class OpenLibrary(QObject):
         """Return the campaigns by name."""
         return sessions.campaigns(self.library)
 
+    def has_documents(self, kinds: tuple[str, ...]) -> bool:
+        """Say whether there is a document of some kinds that is not in the bin."""
+        return has_documents(self.library, kinds)
+
     def loose_ends(self) -> tuple[int, int]:
         """Return how many records could not be read, and how many events wait for a session."""
         return loose_ends(self.library)
@@ -346,6 +356,14 @@ class OpenLibrary(QObject):
     def session_of_event(self, pk: int) -> str:
         """Return the key of the session to which an event belongs, empty if it has none."""
         return owner_of(self.library, pk)
+
+    def survey_of_event(self, pk: int) -> str:
+        """Return the key of the survey session that an entry is an answer of, else nothing."""
+        return survey_of(self.library, pk)
+
+    def is_survey_session(self, key: str) -> bool:
+        """Say whether a key is that of a session of a survey."""
+        return is_survey_session(self.library, key)
 
     def campaign_between(self, pk: int) -> str:
         """Return the campaign of an event that belongs to no session, empty for any other."""

@@ -15,12 +15,12 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from sessionary.models.rows_model import RowsModel
-from sessionary.services.persons import bare
+from sessionary.services.persons import shown_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sessionary.services.forgetting import Forgetting
+    from sessionary.services.forgetting_plan import Forgetting
     from sessionary.services.persons import Person
 
 Index = QModelIndex | QPersistentModelIndex
@@ -69,7 +69,7 @@ class PeopleModel(RowsModel):
             return None
         person = self._people[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            shown = (person.name, bare(person.id), _number(person.documents))
+            shown = (person.name, shown_id(person.id), _number(person.documents))
             return (*shown, _number(person.events))[index.column()]
         return person if role == PERSON_ROLE else None
 
@@ -86,12 +86,18 @@ def plan_text(plan: Forgetting) -> str:
         (plan.names, "the name of 1 act or file", "the names of {0} acts and files"),
     )
     gone = _counted(
+        (plan.surveys, "1 session of a survey", "{0} sessions of surveys"),
         (plan.revisions, "1 former version of these", "{0} former versions of these"),
         (plan.copies, "1 rescue copy", "{0} rescue copies"),
     )
-    said = [
-        _words("They are called {0} from then on; who came and when stays.").format(plan.former),
-        _words("Changed: {0}.").format(changed or _words("nothing")),
+    said = []
+    if plan.former:
+        called = _words("They are called {0} from then on; who came and when stays.")
+        said += [
+            called.format(plan.former),
+            _words("Changed: {0}.").format(changed or _words("nothing")),
+        ]
+    said += [
         _words("Gone for good: {0}.").format(
             ", ".join(part for part in (gone, _words("all steps of undo")) if part)
         ),

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from sessionary.core.campaign.clock import PLAIN
+from sessionary.core.survey.rows import SURVEY
 from sessionary.core.text import one_line
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.event_words import event_icon, game_text, label_text, type_word
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 ICON, WHAT, WHERE, WHEN = range(4)
+_SURVEY_ICON: Final = "clipboard-list"
 HEADINGS: Final = ("", "What", "Session", "Game time")
 
 
@@ -114,8 +116,8 @@ def _session(session: SessionSummary, clock_of: Callable[[str], Clock]) -> Hit:
     return Hit(
         session=session.key,
         pk=None,
-        icon="calendar-days",
-        said=_words("Session"),
+        icon=_SURVEY_ICON if session.kind == SURVEY else "calendar-days",
+        said=_words("Survey session") if session.kind == SURVEY else _words("Session"),
         cells=(
             "",
             _named(session),
@@ -126,11 +128,12 @@ def _session(session: SessionSummary, clock_of: Callable[[str], Clock]) -> Hit:
 
 
 def _event(entry: Entry, session: SessionSummary | None, clock_of: Callable[[str], Clock]) -> Hit:
+    is_answer = entry.kind == SURVEY
     return Hit(
         session="" if session is None else session.key,
         pk=entry.pk,
-        icon=event_icon(entry.word, entry.category),
-        said=type_word(entry.word, entry.category),
+        icon=_SURVEY_ICON if is_answer else event_icon(entry.word, entry.category),
+        said=_words("Answer") if is_answer else type_word(entry.word, entry.category),
         cells=(
             "",
             label_text(entry.label),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sessionary.core.campaign.persons import PREFIX as CAMPAIGN_PREFIX
 from sessionary.core.campaign.persons import campaign_people, session_people
 from sessionary.core.campaign.rows import campaign_rows, goal_rows, session_rows
 from sessionary.core.campaign.world_record import world_people, world_rows
 from sessionary.core.store.store import Store
+from sessionary.core.survey.rows import PREFIX as SURVEY_PREFIX
+from sessionary.core.survey.rows import definition_rows, respondents, survey_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from sessionary.core.store.backend import Rows
     from sessionary.core.store.database import Database
     from sessionary.core.store.values import J
+    from sessionary.core.survey.opening import Shelf
     from sessionary.services.reckoning import Epochs
 
 AUTOSAVE_SECONDS = 1.0
@@ -44,16 +48,24 @@ class DocumentKind:
         label: What people call it.
         index: Computes its index rows from (key, data).
         people: Returns the ids of the people in its data.
+        prefix: Stands before these ids in the index of persons.
     """
 
     name: str
     label: str
     index: Callable[[str, J], Rows]
     people: Callable[[J], tuple[str, ...]]
+    prefix: str = CAMPAIGN_PREFIX
 
 
-def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
-    """Return the kinds of documents this program keeps, by name."""
+def document_kinds(epochs: Epochs, zone: tzinfo, shelf: Shelf) -> dict[str, DocumentKind]:
+    """Return the kinds of documents this program keeps, by name.
+
+    Args:
+        epochs: By what campaigns reckon.
+        zone: The zone of times that give no offset.
+        shelf: The definitions by which sessions of surveys are read.
+    """
 
     def session_index(key: str, data: J) -> Rows:
         placed = _placed(data)
@@ -68,11 +80,16 @@ def document_kinds(epochs: Epochs, zone: tzinfo) -> dict[str, DocumentKind]:
     def world_index(key: str, data: J) -> Rows:
         return world_rows(key, _placed(data))
 
+    def survey_index(key: str, data: J) -> Rows:
+        return survey_rows(key, data, shelf)
+
     kinds = (
         DocumentKind("campaign", "Campaign", campaign_rows, campaign_people),
         DocumentKind("session", "Session", session_index, session_people),
         DocumentKind("goal", "Goal", goal_index, lambda _data: ()),
         DocumentKind("world", "World", world_index, world_people),
+        DocumentKind("definition", "Survey", definition_rows, lambda _data: ()),
+        DocumentKind("survey", "Survey session", survey_index, respondents, SURVEY_PREFIX),
     )
     return {kind.name: kind for kind in kinds}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sessionary.core.campaign.persons import FORMER, Forgetter, last_former
 from sessionary.core.json_text import dump, spellings
@@ -13,10 +13,19 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite, Forget
 from sessionary.core.store.envelope import read_envelope
 from sessionary.core.store.errors import BadReason, StoreError
+from sessionary.core.survey.rows import DEFINITION, SURVEY
+from sessionary.services import survey_forgetting
 from sessionary.services.backups import folder_of, listed
 from sessionary.services.collector import collector_paused
+from sessionary.services.forgetting_plan import Forgetting
 from sessionary.services.library import Change
-from sessionary.services.persons import bare, find_person, names_of_person, places_of_people
+from sessionary.services.persons import (
+    bare,
+    find_person,
+    is_respondent,
+    names_of_person,
+    places_of_people,
+)
 from sessionary.services.stored import opened, sentence
 from sessionary.storage import forgetting, queries, settings
 from sessionary.storage.backend import begin_act, take_out, write_document
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
 
     from sessionary.services.library import Library
     from sessionary.services.persons import Person
+    from sessionary.services.survey_forgetting import Respondent
     from sessionary.storage.connection import Reader, Writer
     from sessionary.storage.queries import StoredDocument
 
@@ -39,66 +49,12 @@ if TYPE_CHECKING:
     Place = tuple[str, str]
 
 FORGET: Final = "forget"
+_NAME: Final = "Forget a person"
+# These are files of another program: a line that is another is another answer. Whoever has
+# answered a survey is forgotten by that name.
+_AS_FILES: Final = frozenset((SURVEY, DEFINITION))
 _NUMBER: Final = "former players"
 _TRACES: Final = "traces of forgotten people"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forgetting:
-    """What forgetting a person changes, or has changed.
-
-    Attributes:
-        person: The id, with its kind.
-        name: What the person is called.
-        former: What takes the place of the id.
-        sessions, campaigns, goals, world: How many of these are written anew.
-        events: How many events are written anew.
-        revisions: How many former revisions go.
-        copies: How many rescue copies, and texts from before migrations, go.
-        rejects: How many parts of files that could not be read are written anew.
-        names: How many names of acts and files are written anew.
-        remaining: Documents (kind, key) whose texts may still speak of the person by a part of
-            the name: what somebody wrote in their own words is not touched.
-        remaining_events: How many events may.
-        places: All documents concerned.
-        backups: The names of the backups that hold the person.
-    """
-
-    person: str
-    name: str
-    former: str
-    sessions: int = 0
-    campaigns: int = 0
-    goals: int = 0
-    world: int = 0
-    events: int = 0
-    revisions: int = 0
-    copies: int = 0
-    rejects: int = 0
-    names: int = 0
-    remaining: tuple[Place, ...] = ()
-    remaining_events: int = 0
-    places: tuple[Place, ...] = field(default=(), repr=False)
-    backups: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what the command line prints."""
-        return {
-            "person": self.person,
-            "former": self.former,
-            "sessions": self.sessions,
-            "campaigns": self.campaigns,
-            "goals": self.goals,
-            "world": self.world,
-            "events": self.events,
-            "revisions": self.revisions,
-            "copies": self.copies,
-            "rejects": self.rejects,
-            "names": self.names,
-            "remaining": [f"{kind}/{key}" for kind, key in self.remaining],
-            "remainingEvents": self.remaining_events,
-            "backups": list(self.backups),
-        }
 
 
 @dataclass(slots=True)
@@ -134,10 +90,16 @@ def plan_to_forget(library: Library, wanted: str, report: Report) -> Forgetting:
     """
     person = find_person(library, wanted)
     indexed = places_of_people(library).get(person.id, set())
+    if is_respondent(person.id):
+        with library.reading() as connection:
+            theirs = survey_forgetting.find(connection, person.id, bare(person.id), indexed)
+            plan = _told_of_respondent(connection, person, theirs)
+        backups = _backups(library, theirs.needles)
+        return replace(plan, backups=tuple(path.name for path in backups))
     with collector_paused(), library.reading() as connection:
         found = _find(library, connection, person, indexed, report)
         plan = _told(connection, person, found)
-    backups = _backups(library, found.forgetter)
+    backups = _backups(library, found.forgetter.needles)
     return replace(plan, backups=tuple(path.name for path in backups))
 
 
@@ -163,15 +125,15 @@ def forget(
     """
     person = find_person(library, plan.person)
     indexed = places_of_people(library).get(person.id, set())
+    if is_respondent(person.id):
+        return _forget_respondent(library, plan, person, indexed, report, at)
     with collector_paused(), library.file.writing() as connection:
         forgetting.begin(connection)
         found = _find(library, connection, person, indexed, report)
         told = _told(connection, person, found)
-        if told != replace(plan, backups=()):
-            raise UserError("The library has changed since this was looked up. Look again.")
-        check_unheld(connection, sorted(found.places))
+        _check_told(connection, told, plan)
         _check(library, found)
-        act = begin_act(connection, "Forget a person", FORGET, at)
+        act = begin_act(connection, _NAME, FORGET, at)
         _write_documents(library, connection, act, found, at)
         _write_rest(library, connection, found, report)
         # Filters of goals may have named the person, and events no longer do.
@@ -179,13 +141,51 @@ def forget(
         forget_person(connection, Forget(person=person.id, documents=tuple(sorted(found.places))))
         settings.keep(connection, _NUMBER, told.former.removeprefix(FORMER))
         settings.keep(connection, _TRACES, "1")
+    return _forgotten(library, told, act, found.forgetter.needles)
+
+
+def _forget_respondent(
+    library: Library, plan: Forgetting, person: Person, indexed: set[Place], report: Report,
+    at: float,
+) -> tuple[Forgetting, Change]:  # fmt: skip
+    with collector_paused(), library.file.writing() as connection:
+        forgetting.begin(connection)
+        found = survey_forgetting.find(connection, person.id, bare(person.id), indexed)
+        told = _told_of_respondent(connection, person, found)
+        _check_told(connection, told, plan)
+        act = survey_forgetting.write(connection, found, _NAME, at, report)
+        settings.keep(connection, _TRACES, "1")
+    return _forgotten(library, told, act, found.needles)
+
+
+def _check_told(connection: Writer, told: Forgetting, plan: Forgetting) -> None:
+    """Raise UserError if not exactly that would go to which somebody has agreed."""
+    if told != replace(plan, backups=()):
+        raise UserError("The library has changed since this was looked up. Look again.")
+    check_unheld(connection, sorted(told.places))
+
+
+def _forgotten(
+    library: Library, told: Forgetting, act: int, needles: tuple[bytes, ...]
+) -> tuple[Forgetting, Change]:
     library.epochs.forget()
     library.sources.forget()
     clear_traces(library)
-    backups = _backups(library, found.forgetter)
-    told = replace(told, backups=tuple(path.name for path in backups))
-    return told, Change(
-        act=act, name="Forget a person", origin=FORGET, documents=frozenset(), entries=True
+    told = replace(told, backups=tuple(path.name for path in _backups(library, needles)))
+    change = Change(act=act, name=_NAME, origin=FORGET, documents=frozenset(), entries=True)
+    return told, change
+
+
+def _told_of_respondent(connection: Reader, person: Person, found: Respondent) -> Forgetting:
+    return Forgetting(
+        person=person.id,
+        name=person.name,
+        former="",
+        surveys=len(found.documents),
+        revisions=forgetting.count_formers(connection, sorted(found.places)),
+        copies=found.copies,
+        rejects=len(found.rejects),
+        places=tuple(sorted(found.places)),
     )
 
 
@@ -241,14 +241,15 @@ def _find(
     touches = found.forgetter.touches
     found.places |= indexed
     for document in queries.documents(connection):
-        if touches(document.text):
+        if document.kind not in _AS_FILES and touches(document.text):
             found.documents.append(document)
             found.places.add((document.kind, document.key))
     for one in forgetting.former_texts(connection):
-        if touches(one.text):
+        if one.kind not in _AS_FILES and touches(one.text):
             found.places.add((one.kind, one.key))
     for one in forgetting.copied_texts(connection):
-        if touches(one.text) or (one.kind, one.key) in found.places:
+        theirs = one.kind not in _AS_FILES and touches(one.text)
+        if theirs or (one.kind, one.key) in found.places:
             found.places.add((one.kind, one.key))
             found.copies += 1
     found.rejects = [pk for pk, text in forgetting.reject_texts(connection) if touches(text)]
@@ -274,7 +275,9 @@ def _told(connection: Reader, person: Person, found: _Found) -> Forgetting:
     remaining = tuple(
         (document.kind, document.key)
         for document in queries.documents(connection)
-        if forgetter.mentions(cleaned(document.text, forgetter))
+        if forgetter.mentions(
+            document.text if document.kind in _AS_FILES else cleaned(document.text, forgetter)
+        )
     )
     return Forgetting(
         person=person.id,
@@ -364,8 +367,8 @@ def cleaned(text: str, forgetter: Forgetter) -> str:
     return text if made is value else dump(made, spellings(text))
 
 
-def _backups(library: Library, forgetter: Forgetter) -> list[Path]:
-    """Return the backups that hold a person, or cannot be read."""
+def _backups(library: Library, needles: tuple[bytes, ...]) -> list[Path]:
+    """Return the backups that hold any of some bytes, or cannot be read."""
     folder = folder_of(library.file.folder)
     there = [folder / one.name for one in listed(library.file.folder)]
-    return [path for path in there if holds_any(path, forgetter.needles)]
+    return [path for path in there if holds_any(path, needles)]

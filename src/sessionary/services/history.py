@@ -10,6 +10,10 @@ from sessionary.core.campaign.own_types import OWN_TYPES
 from sessionary.core.changes import Difference, differences
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import StoreError
+from sessionary.core.survey.comparing import told_definition, told_session
+from sessionary.core.survey.definition import read_definition
+from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines, pinned_definition
+from sessionary.core.survey.session import read_session
 from sessionary.services.stored import readable_data
 from sessionary.storage import revisions as stored_revisions
 
@@ -87,6 +91,21 @@ def revision_data(library: Library, kind: str, key: str, number: int) -> Data:
     if stored is None:
         raise UserError(f"Version {number} is not kept any more.")
     return readable_data(library, kind, key, stored.text)
+
+
+def told_data(library: Library, kind: str, data: Data) -> Data:
+    """Return the data of a revision as it is compared: what its text means, and no secret.
+
+    Most kinds are compared as they are. A survey's file is compared by its answers or questions.
+    """
+    if kind == SURVEY:
+        session = read_session(file_lines(data))
+        record = told_session(session, pinned_definition(session, library.shelf))
+    elif kind == DEFINITION:
+        record = told_definition(read_definition(file_lines(data)))
+    else:
+        return data
+    return {**data, "record": record}
 
 
 def changes(old: J, new: J) -> list[Difference]:

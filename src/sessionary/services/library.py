@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from sessionary.core.problems import UserError
 from sessionary.core.store.database import Database
 from sessionary.core.store.errors import BadReason, StoreError
 from sessionary.core.store.locking import LockSupport
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, snapshot_columns
 from sessionary.services.documents import document_kinds, empty_data, make_stores
 from sessionary.services.reckoning import Choices, Epochs, Reckoning, Sources, is_open, reckoning_in
 from sessionary.services.stored import opened
+from sessionary.services.survey_shelf import LibraryShelf, index_again
 from sessionary.storage import queries, settings
 from sessionary.storage.backend import SqliteBackend
 from sessionary.storage.journal import SqliteJournal
@@ -100,7 +103,9 @@ class Library:
         self.sources = Sources(self._choices_of)
         locks = self._lock_support()
         owner = "" if locks is None else locks.me.owner
-        self._backend = SqliteBackend(self.file, self.columns_of, self.zone, owner)
+        self._backend = SqliteBackend(
+            self.file, self.columns_of, self.zone, owner, partial(index_again, self)
+        )
         self.database = Database(
             self._backend,
             scheduler,
@@ -109,7 +114,8 @@ class Library:
             journal=None if self.read_only else SqliteJournal(self.file),
             persons=SqlitePersons(self.file),
         )
-        self.kinds = document_kinds(self.epochs, self.zone)
+        self.shelf = LibraryShelf(self)
+        self.kinds = document_kinds(self.epochs, self.zone, self.shelf)
         self.stores: dict[str, Store[dict[str, Any]]] = make_stores(self.database, self.kinds)
         self.scheduler = scheduler
         self._listeners: list[Callable[[Change], None]] = []
@@ -187,6 +193,8 @@ class Library:
         Raises:
             ValueError: There are no entries of that kind and type.
         """
+        if (kind, type_) == (DEFINITION, SNAPSHOT):
+            return snapshot_columns(text)
         if (kind, type_) != ("session", "event"):
             raise ValueError(f"no columns for {kind} {type_}")
         choices = self.sources.of(source)

@@ -14,6 +14,11 @@ DOCUMENT_OF = {"campaign": "session"}
 """Kind of session -> kind of the document it is, where the two have different names."""
 
 
+def document_kind(session: SessionSummary | ListedSession) -> str:
+    """Return the kind of the document that a session is."""
+    return DOCUMENT_OF.get(session.kind, session.kind)
+
+
 def listed(library: Library, kind: str | None = None) -> list[ListedSession]:
     """Return the sessions that are not in the bin, by container, number and start."""
     with library.reading() as connection:
@@ -33,7 +38,7 @@ def listed(library: Library, kind: str | None = None) -> list[ListedSession]:
 
 def key_of(session: SessionSummary | ListedSession) -> str:
     """Return the KEY of a session, such as ``session/session-015``."""
-    return f"{DOCUMENT_OF.get(session.kind, session.kind)}/{session.key}"
+    return f"{document_kind(session)}/{session.key}"
 
 
 def listed_json(session: ListedSession) -> dict[str, Any]:

@@ -12,10 +12,17 @@ from sessionary.core.campaign.record import object_at
 from sessionary.core.campaign.review import review_session
 from sessionary.core.entries import Entry
 from sessionary.core.problems import UserError
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.text import one_line
 from sessionary.services.goals import GoalPage, SessionGoals, flat, goal_page, goal_tree
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import DocumentBad
+from sessionary.services.survey_pages import (
+    definition_text,
+    show_definition,
+    show_survey,
+    survey_text,
+)
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -168,6 +175,10 @@ def show_json(library: Library, kind: str, key: str) -> dict[str, Any]:
                 for finding in page.review.findings
             ],
         }
+    if kind == SURVEY:
+        return show_survey(library, key)
+    if kind == DEFINITION:
+        return show_definition(library, key)
     data = document_data(library, kind, key)
     return {
         "key": f"{kind}/{key}",
@@ -186,7 +197,9 @@ def _derived(library: Library, kind: str, key: str) -> dict[str, Any]:
     if kind != "campaign":
         return {}
     with library.reading() as connection:
-        sessions = [s for s in queries.summaries(connection) if s.container == key]
+        sessions = [
+            one for one in queries.summaries(connection, kind="campaign") if one.container == key
+        ]
     epoch = library.epochs.of(key)
     return {
         "epoch": clock_face(0, epoch=epoch, clock=library.epochs.clock_of(key)),
@@ -220,6 +233,10 @@ def show_text(library: Library, kind: str, key: str) -> str:
         return f"{review.heading}\n\n{review.summary()}"
     if kind == "goal" and library.file.has_goals:
         return _goal_text(goal_page(library, key))
+    if kind == SURVEY:
+        return survey_text(library, key)
+    if kind == DEFINITION:
+        return definition_text(library, key)
     return json.dumps(show_json(library, kind, key)["document"], ensure_ascii=False, indent=2)
 
 
@@ -237,6 +254,19 @@ def _goal_text(page: GoalPage) -> str:
     return "\n".join(one_line(line) for line in lines)
 
 
+def survey_of(library: Library, pk: int) -> str:
+    """Return the key of the survey session that an entry is an answer of, empty for any other."""
+    with library.reading() as connection:
+        entries = queries.entries_by_pk(connection, [pk])
+    return entries[0].scope if entries and entries[0].kind == SURVEY else ""
+
+
+def is_survey_session(library: Library, key: str) -> bool:
+    """Say whether a key is that of a session of a survey."""
+    with library.reading() as connection:
+        return queries.document(connection, SURVEY, key) is not None
+
+
 def owner_of(library: Library, pk: int) -> str:
     """Return the key of the session to which an entry belongs, empty if it has none."""
     with library.reading() as connection:
@@ -244,6 +274,12 @@ def owner_of(library: Library, pk: int) -> str:
         owner = entries[0].document if entries else None
         summary = None if owner is None else queries.summary_of(connection, owner)
     return "" if summary is None else summary.key
+
+
+def has_documents(library: Library, kinds: tuple[str, ...]) -> bool:
+    """Say whether there is a document of some kinds that is not in the bin."""
+    with library.reading() as connection:
+        return queries.has_documents(connection, kinds)
 
 
 def loose_ends(library: Library) -> tuple[int, int]:

@@ -7,10 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sessionary.core.campaign.persons import PREFIX, Forgetter, names_in
+from sessionary.core.campaign.persons import Forgetter, names_in
 from sessionary.core.problems import UserError
 from sessionary.core.store.errors import BadReason
+from sessionary.core.survey.rows import PREFIX as SURVEY_PREFIX
+from sessionary.core.survey.rows import SURVEY
 from sessionary.formats.atomic import atomic_text
+from sessionary.services import survey_forgetting
 from sessionary.services.stored import opened
 from sessionary.storage import forgetting, persons, queries, settings
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from sessionary.services.library import Library
     from sessionary.storage.connection import Reader
+    from sessionary.storage.forgetting import Kept
     from sessionary.storage.queries import StoredDocument
 
     Report = Callable[[int, int], None]
@@ -64,9 +68,11 @@ def people(library: Library) -> list[Person]:
             (
                 Person(
                     id=person,
-                    name=next(iter(names.get(bare(person), ())), bare(person)),
+                    name=next(iter(names.get(person, ())), bare(person)),
                     documents=len(found),
-                    events=persons.count_events(connection, bare(person)),
+                    events=persons.count_events(
+                        connection, bare(person), SURVEY if is_respondent(person) else "session"
+                    ),
                 )
                 for person, found in places.items()
             ),
@@ -76,34 +82,51 @@ def people(library: Library) -> list[Person]:
 
 def bare(person: str) -> str:
     """Return the id of a person as documents have it."""
-    return person.removeprefix(PREFIX)
+    return person.partition(":")[2] or person
+
+
+def shown_id(person: str) -> str:
+    """Return the id by which people know a person: as documents have it, and whose it is."""
+    return person if is_respondent(person) else bare(person)
+
+
+def is_respondent(person: str) -> bool:
+    """Say whether a person, given with the kind, is one who answers surveys."""
+    return person.startswith(SURVEY_PREFIX)
 
 
 def find_person(library: Library, wanted: str) -> Person:
     """Return the person that an id means, with or without its kind.
 
     Raises:
-        UserError: The library holds nothing of such a person.
+        UserError: The library holds nothing of such a person, or it is not clear who is meant.
     """
-    found = [one for one in people(library) if wanted in (one.id, bare(one.id))]
+    known = people(library)
+    found = [one for one in known if one.id == wanted] or [
+        one for one in known if bare(one.id) == wanted
+    ]
     if not found:
         raise UserError(f"The library holds nothing of a person {wanted}.")
+    if len(found) > 1:
+        raise UserError(f"{wanted} could be any of {', '.join(one.id for one in found)}.")
     return found[0]
 
 
 def names_of_person(library: Library, connection: Reader, person: str) -> tuple[str, ...]:
     """Return all that a person is called in the library."""
-    return tuple(_names(library, connection).get(bare(person), {}))
+    return tuple(_names(library, connection).get(person, {}))
 
 
 def _names(library: Library, connection: Reader) -> dict[str, dict[str, None]]:
-    """Return id -> the names it stands for, in campaigns and among players."""
+    """Return id, with its kind -> the names it stands for, in campaigns and among players."""
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for document in queries.documents(connection):
         data = opened(library, document.kind, document.text)
         if not isinstance(data, BadReason):
-            for person in library.kinds[document.kind].people(data):
-                names[person].update(dict.fromkeys(names_in(data, person)))
+            kind = library.kinds[document.kind]
+            for person in kind.people(data):
+                said = (person,) if kind.name == SURVEY else names_in(data, person)
+                names[kind.prefix + person].update(dict.fromkeys(said))
     return names
 
 
@@ -135,7 +158,7 @@ def _note(
         data = opened(library, kind, text)
         if not isinstance(data, BadReason):
             for person in library.kinds[kind].people(data):
-                found[PREFIX + person].add((kind, key))
+                found[library.kinds[kind].prefix + person].add((kind, key))
 
 
 def _place(document: StoredDocument) -> Place:
@@ -157,6 +180,8 @@ def export_person(library: Library, wanted: str, report: Report) -> dict[str, An
         UserError: The library holds nothing of such a person.
     """
     person = find_person(library, wanted)
+    if is_respondent(person.id):
+        return _respondent(library, person)
     with library.reading() as connection:
         forgetter = Forgetter(
             bare(person.id), names_of_person(library, connection, person.id), "former-player-0"
@@ -166,14 +191,7 @@ def export_person(library: Library, wanted: str, report: Report) -> dict[str, An
             "person": person.id,
             "name": person.name,
             "documents": [
-                {
-                    "store": one.kind,
-                    "key": one.key,
-                    "revision": one.revision,
-                    "data": _data(one.text),
-                }
-                for one in queries.documents(connection)
-                if touches(one.text)
+                _document(one) for one in queries.documents(connection) if touches(one.text)
             ],
             "former": [
                 {
@@ -190,6 +208,37 @@ def export_person(library: Library, wanted: str, report: Report) -> dict[str, An
             "events": _events(connection, forgetter, report),
             "unread": [text for _pk, text in forgetting.reject_texts(connection) if touches(text)],
         }
+
+
+def _respondent(library: Library, person: Person) -> dict[str, Any]:
+    """Return all that the library holds about one who has answered surveys."""
+    places = places_of_people(library).get(person.id, set())
+    with library.reading() as connection:
+        found = survey_forgetting.find(connection, person.id, bare(person.id), places)
+        rejects = dict(forgetting.reject_texts(connection))
+        former = [
+            one
+            for texts in (forgetting.former_texts, forgetting.copied_texts)
+            for one in texts(connection)
+            if one.kind == SURVEY and found.is_theirs(one.text)
+        ]
+    return {
+        "person": person.id,
+        "name": person.name,
+        "documents": [_document(one) for one in found.documents],
+        "former": [{**_document(one), "savedAt": one.saved_at} for one in former],
+        "events": [],
+        "unread": [rejects[pk] for pk in found.rejects],
+    }
+
+
+def _document(one: StoredDocument | Kept) -> dict[str, Any]:
+    return {
+        "store": one.kind,
+        "key": one.key,
+        "revision": one.revision,
+        "data": _data(one.text),
+    }
 
 
 def write_person(library: Library, wanted: str, path: Path, report: Report) -> Path:

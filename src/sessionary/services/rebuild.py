@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sessionary.core.entries import DerivedEntry
 from sessionary.core.store.errors import BadReason
 from sessionary.services.stored import opened, sentence
-from sessionary.storage import goal_hits, queries, rebuild, settings
+from sessionary.storage import derived, goal_hits, queries, rebuild, settings
 from sessionary.storage.found_again import FoundAgain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sessionary.core.store.backend import Rows
     from sessionary.services.library import Library
@@ -32,7 +33,7 @@ def rebuild_index(library: Library, report: Report) -> None:
         for document in queries.documents(connection):
             rows = _rows(library, document)
             if isinstance(rows, BadReason):
-                there = rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
+                there = _there(connection, document, facets)
                 rows = {**there, "document": [(document.container,)]}
             stored[document.pk] = (rows, 1 if document.binned else None)
     with library.file.writing() as connection:
@@ -97,18 +98,34 @@ def _document_problems(library: Library, connection: Reader, found: FoundAgain) 
         if isinstance(rows, BadReason):
             told = sentence(rows, document.text)
             problems.append(f"{document.kind}/{document.key} cannot be used. {told}")
-            rows = rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
+            rows = _there(connection, document, facets)
         found.take_document(document.pk, [row[0] for row in rows.get("search", ())])
+        found.take_entries(_numbered(connection, document, rows))
         computed = rebuild.comparable(rows)
-        stored = rebuild.comparable(
-            rebuild.stored_rows(connection, document.pk, facets.get(document.pk, []))
-        )
+        stored = rebuild.comparable(_there(connection, document, facets))
         problems += [
             f"The index ({table}) of {document.kind}/{document.key} is not its document's."
             for table in computed
             if computed[table] != stored[table]
         ]
     return problems
+
+
+def _there(
+    connection: Reader, document: StoredDocument, facets: Mapping[int, list[tuple[Any, ...]]]
+) -> Rows:
+    known = facets.get(document.pk, [])
+    return rebuild.stored_rows(connection, document.pk, document.kind, known)
+
+
+def _numbered(
+    connection: Reader, document: StoredDocument, rows: Rows
+) -> list[tuple[int, DerivedEntry]]:
+    """Return the entries that follow from a document with the numbers that they have."""
+    entries = [DerivedEntry(*row) for row in rows.get("entry", ())]
+    there = derived.stored(connection, document.pk) if entries else {}
+    known = ((there.get((one.type, one.id)), one) for one in entries)
+    return [(stored[0], entry) for stored, entry in known if stored is not None]
 
 
 def _rows(library: Library, document: StoredDocument) -> Rows | BadReason:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.campaign.clock import PLAIN
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.query import parse_query
+from sessionary.services.listing import key_of
 from sessionary.storage import queries
 from sessionary.storage.search import find_documents, find_entries
 
@@ -76,7 +77,7 @@ def found_json(
     sessions = [
         {
             "type": "session",
-            "key": f"session/{session.key}",
+            "key": key_of(session),
             "kind": session.kind,
             "id": session.id,
             "number": session.number,
@@ -88,7 +89,7 @@ def found_json(
     entries = [
         {
             "type": entry.type,
-            "key": f"session/{session.key}" if session else None,
+            "key": key_of(session) if session else None,
             "kind": session.kind if session else None,
             "id": entry.id,
             "title": entry.label,

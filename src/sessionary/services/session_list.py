@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sessionary.services.listing import DOCUMENT_OF
+from sessionary.services.listing import document_kind
 from sessionary.services.sessions import summaries
 from sessionary.storage import queries
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from sessionary.services.library import Change, Library
 
 _ORIGINS = frozenset({"edit", "undo", "redo"})
-# What a campaign says may change all of its sessions; goals and things of the world change none.
-_KINDS = frozenset({"session", "goal", "world"})
+# What a campaign says may change all of its sessions; what is not of a campaign changes none.
+_KINDS = frozenset({"session", "goal", "world", "definition", "survey"})
 _MOST = 50
 
 
 class SessionList:
-    """Reads the sessions that are not in the bin.
+    """Reads the sessions of campaigns that are not in the bin.
 
     Reading two thousand of them takes a hundred times as long as the one that was edited.
     """
@@ -51,10 +51,7 @@ class SessionList:
 
     def _brought_up(self, changed: set[tuple[str, str]]) -> list[SessionSummary]:
         with self._library.reading() as connection:
-            found = queries.summaries_by_name(connection, changed)
-        others = (
-            one
-            for one in self._known
-            if (DOCUMENT_OF.get(one.kind, one.kind), one.key) not in changed
-        )
+            sessions = {name for name in changed if name[0] == "session"}
+            found = queries.summaries_by_name(connection, sessions)
+        others = (one for one in self._known if (document_kind(one), one.key) not in changed)
         return sorted((*others, *found), key=lambda session: session.pk)

@@ -13,7 +13,9 @@ from sessionary.core.campaign.persons import is_former
 from sessionary.core.json_pointer import get_at, remove_at, set_at
 from sessionary.core.problems import Severity, UserError
 from sessionary.core.store.errors import StoreError
+from sessionary.services.listing import document_kind
 from sessionary.services.stored import DocumentBad, readable_data
+from sessionary.services.survey_bin import binned_surveys
 from sessionary.storage import queries
 
 if TYPE_CHECKING:
@@ -49,9 +51,15 @@ class Campaign:
 
 
 def summaries(library: Library, *, binned: bool = False) -> list[SessionSummary]:
-    """Return all sessions of the library, or those in the bin."""
+    """Return all sessions of campaigns, or those in the bin."""
     with library.reading() as connection:
-        return queries.summaries(connection, binned=binned)
+        return queries.summaries(connection, binned=binned, kind="campaign")
+
+
+def binned_sessions(library: Library) -> list[SessionSummary]:
+    """Return the sessions of every kind that lie in the bin, and surveys as a whole."""
+    with library.reading() as connection:
+        return [*queries.summaries(connection, binned=True), *binned_surveys(connection)]
 
 
 def campaigns(library: Library) -> list[Campaign]:
@@ -322,21 +330,36 @@ def move_session(
             also(act)
 
 
-def delete_sessions(library: Library, keys: Sequence[str]) -> int | None:
-    """Put sessions into the bin, as one act; return its number."""
+def delete_sessions(library: Library, keys: Sequence[str], kind: str = "session") -> int | None:
+    """Put sessions into the bin, as one act; return its number.
+
+    Args:
+        library: Where they are.
+        keys: Their keys.
+        kind: The kind of their documents, such as ``survey``.
+    """
     what = "session" if len(keys) == 1 else f"{len(keys)} sessions"
-    return _bin(library, keys, f"Delete {what}", binned=True)
+    return _bin(library, [(kind, key) for key in keys], f"Delete {what}", binned=True)
 
 
 def restore_sessions(library: Library, keys: Sequence[str]) -> int | None:
-    """Take sessions out of the bin, as one act; return its number.
+    """Take sessions of campaigns out of the bin; see :func:`restore_binned`."""
+    return _restore(library, [("session", key) for key in keys])
+
+
+def restore_binned(library: Library, binned: Sequence[SessionSummary]) -> int | None:
+    """Take sessions of any kind out of the bin, as one act; return its number.
 
     Raises:
         UserError: Another session has taken the number of one of them.
     """
-    what = "session" if len(keys) == 1 else f"{len(keys)} sessions"
+    return _restore(library, [(document_kind(one), one.key) for one in binned])
+
+
+def _restore(library: Library, names: Sequence[tuple[str, str]]) -> int | None:
+    what = "session" if len(names) == 1 else f"{len(names)} sessions"
     try:
-        return _bin(library, keys, f"Restore {what}", binned=False)
+        return _bin(library, names, f"Restore {what}", binned=False)
     except StoreError as error:
         if error.code != "conflict":
             raise
@@ -345,21 +368,23 @@ def restore_sessions(library: Library, keys: Sequence[str]) -> int | None:
         ) from error
 
 
-def _bin(library: Library, keys: Iterable[str], name: str, *, binned: bool) -> int | None:
+def _bin(
+    library: Library, names: Iterable[tuple[str, str]], name: str, *, binned: bool
+) -> int | None:
     with library.act(name) as act:
-        for key in keys:
-            act.edit(library.stores["session"], key, _set_own, "binned", binned or None)
+        for kind, key in names:
+            act.edit(library.stores[kind], key, _set_own, "binned", binned or None)
     return act.number
 
 
 def empty_bin(library: Library) -> int | None:
     """Delete what lies in the bin, as one act; return its number, None if the bin was empty."""
-    binned = summaries(library, binned=True)
+    binned = binned_sessions(library)
     if not binned:
         return None
     with library.act(f"Empty the bin ({len(binned)})") as act:
         for session in binned:
-            act.delete(library.stores["session"], session.key)
+            act.delete(library.stores[document_kind(session)], session.key)
     return act.number
 
 

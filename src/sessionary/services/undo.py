@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.store.backend import DocumentWrite
 from sessionary.core.store.envelope import read_envelope
 from sessionary.core.store.errors import UndoBlocked
+from sessionary.core.survey.rows import DEFINITION
 from sessionary.services.collector import collector_paused
 from sessionary.services.imports.reading import file_digest, read_files
 from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
 from sessionary.services.reckoning import is_open, reckoning_in
-from sessionary.storage import acts, bulk
+from sessionary.services.survey_shelf import index_again
+from sessionary.storage import acts, bulk, versions
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.entry_changes import (
     NOTHING,
@@ -110,6 +112,8 @@ def _take_back(
     with_goals = campaigns_with_goals(connection)
     _check_documents(documents)
     _check_entries(replaced, acts.lost_entries(connection, act))
+    changed = versions.added_by(connection, act.pk)
+    changed |= {(one.key, versions.CURRENT) for one in documents if one.kind == DEFINITION}
     bulk.remove_import(connection, act.pk, library.columns_of, report)
     reckoned = _learn(library, documents)
     index = IndexWriter(connection)
@@ -123,6 +127,7 @@ def _take_back(
     entries.finish()
     for campaign in reckoned:
         reckon_again(library, connection, campaign)
+    index_again(library, connection, number, changed | entries.snapshots)
     keep_all(connection, number, library.columns_of, with_goals)
     acts.mark_undone(connection, act.pk, number)
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
@@ -15,6 +15,7 @@ from sessionary.core.store.errors import SaveFailed, StoreError
 from sessionary.core.thinning import NEWEST
 from sessionary.storage import aside, history
 from sessionary.storage.connection import driver
+from sessionary.storage.derived import KINDS, DerivedWriter
 from sessionary.storage.entry_changes import EntryWriter
 from sessionary.storage.goal_keeper import GoalKeeper
 from sessionary.storage.indexing import IndexWriter
@@ -22,14 +23,20 @@ from sessionary.storage.journal import write_journal
 from sessionary.storage.library_file import DiskError
 from sessionary.storage.locks import check_fences, check_unheld
 from sessionary.storage.persons import add_persons, forget_person
+from sessionary.storage.versions import CURRENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import tzinfo
 
     from sqlalchemy import Connection
 
+    from sessionary.core.entries import DerivedEntry
     from sessionary.storage.entry_changes import ColumnsOf
     from sessionary.storage.library_file import LibraryFile
+
+    IndexAgain = Callable[[Connection, int, AbstractSet[tuple[str, str]]], None]
 
 _HISTORY = (
     "SELECT history.revision, packed, history.saved_at FROM history "
@@ -52,6 +59,7 @@ class SqliteBackend:
         columns_of: Computes an entry's columns.
         zone: Where a day begins, of which the last revision is kept.
         owner: This start of the program, as the lock rows know it; empty without locks.
+        index_again: Computes anew what depends on definitions of surveys that an act has changed.
     """
 
     def __init__(
@@ -60,10 +68,12 @@ class SqliteBackend:
         columns_of: ColumnsOf,
         zone: tzinfo = UTC,
         owner: str = "",
+        index_again: IndexAgain | None = None,
     ) -> None:
         self._file = file
         self._owner = owner
         self._columns_of = columns_of
+        self._index_again = index_again
         self._zone = zone
         self._saves: Counter[tuple[str, str]] = Counter()
 
@@ -152,6 +162,7 @@ class SqliteBackend:
             revisions[document.store, document.key] = put_document(
                 connection, index, act, document, write.at
             )
+        versions = {(one.key, CURRENT) for one in write.documents if one.store == "definition"}
         new = [one for one in write.documents if one.base == 0 and one.text is not None]
         if write.entries or new or goals.concerned:
             writer = EntryWriter(connection, act, self._columns_of)
@@ -161,6 +172,9 @@ class SqliteBackend:
                 writer.claim(document)
             goals.keep(writer)
             writer.finish()
+            versions |= writer.snapshots
+        if versions and self._index_again is not None:
+            self._index_again(connection, act, versions)
         self._thin_busy(connection, write)
         add_persons(connection, write.persons)
         if write.forget is not None:
@@ -260,16 +274,28 @@ def put_document(
     revision = 0
     if document.text is None:
         index.document_gone(pk)
-        _delete(connection, pk, name[1] if old is None else old[2])
+        _derive(connection, index, pk, document, act)
+        _delete(connection, pk, document.store, name[1] if old is None else old[2])
     else:
         revision = former + 1
         _upsert(connection, pk, revision, document, act, at, left)
         if index.moves(pk, document.rows):
             history.mark(connection, pk, revision, history.STATUS)
         index.document_in(pk, document.rows, _binned(document, act))
+        _derive(connection, index, pk, document, act)
     sql("INSERT OR REPLACE INTO act_document (act, document, kind, key, before, hash) "
         "VALUES (?, ?, ?, ?, ?, ?)", (act, pk, *name, document.base, left))  # fmt: skip
     return revision
+
+
+def _derive(
+    connection: Connection, index: IndexWriter, pk: int, document: DocumentWrite, act: int
+) -> None:
+    """Bring the entries that follow from a document in step with it; gone, it has none."""
+    if document.store in KINDS:
+        entries = cast("Sequence[DerivedEntry]", document.rows.get("entry", ()))
+        name = (document.store, document.key)
+        DerivedWriter(connection, index).bring_in(pk, name, act, entries)
 
 
 def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
@@ -277,25 +303,24 @@ def _number(connection: Connection, name: tuple[str, str]) -> tuple[int, int]:
 
     One that comes back has the number and the history it had; numbers are never given twice.
     """
-    sql = connection.exec_driver_sql
-    pk = sql(
+    sql = driver(connection).execute
+    row = sql(
         "SELECT document FROM act_document WHERE kind=? AND key=? ORDER BY act DESC LIMIT 1", name
-    ).scalar()
+    ).fetchone()
     # Of a document that was forgotten nothing is left that keeps its number.
-    if pk is None or sql("SELECT 1 FROM document WHERE pk=?", (pk,)).first() is not None:
-        pk = 1 + max(
-            sql("SELECT max(pk) FROM document").scalar() or 0,
-            sql("SELECT max(document) FROM history").scalar() or 0,
-        )
-    former = sql("SELECT max(revision) FROM history WHERE document=?", (pk,)).scalar() or 0
-    return pk, former
+    if row is None or sql("SELECT 1 FROM document WHERE pk=?", row).fetchone() is not None:
+        (last,) = sql("SELECT max(pk) FROM document").fetchone()
+        (kept,) = sql("SELECT max(document) FROM history").fetchone()
+        row = (1 + max(last or 0, kept or 0),)
+    (former,) = sql("SELECT max(revision) FROM history WHERE document=?", row).fetchone()
+    return row[0], former or 0
 
 
-def _delete(connection: Connection, pk: int, text: str) -> None:
+def _delete(connection: Connection, pk: int, kind: str, text: str) -> None:
     sql = connection.exec_driver_sql
     sql("DELETE FROM document WHERE pk=?", (pk,))
-    # Its entries wait for it, should it come back.
-    wanted = _id_in(text)
+    # Its entries wait for it, should it come back; those of a definition go by their scope.
+    wanted = None if kind == "definition" else _id_in(text)
     sql("UPDATE entry SET wanted=?, document=NULL WHERE document=?", (wanted, pk))
 
 

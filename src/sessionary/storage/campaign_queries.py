@@ -27,7 +27,7 @@ _PRESENCE = (
     "pk, json_extract(text, '$.data.own.visibility') "
     "FROM document WHERE kind='session' AND container=? AND binned IS NULL AND json_valid(text)"
 )
-_LOOSE = "FROM entry WHERE document IS NULL AND scope = ? AND struck IS NULL"
+_LOOSE = "FROM entry WHERE document IS NULL AND scope = ? AND struck IS NULL AND kind = 'session'"
 _SHOWN = (
     "SELECT entry.pk, entry.document, entry.real_us, entry.game_s, entry.category, entry.word, "
     "entry.importance, entry.visible, entry.label, "
@@ -109,7 +109,8 @@ def _clause(connection: Connection, events: Events) -> tuple[str, str, tuple[Any
     """Return tables, condition and values of the entries that are meant."""
     wanted = events.wanted
     source, container = "entry JOIN document ON document.pk = entry.document", events.container
-    clauses = ["entry.struck IS NULL", "document.binned IS NULL"]
+    # A survey may have the id of the campaign; with a plus no index is chosen by that.
+    clauses = ["entry.struck IS NULL", "document.binned IS NULL", "+entry.kind = 'session'"]
     values: list[Any] = [container]
     if connection.exec_driver_sql(f"SELECT 1 {_LOOSE} LIMIT 1", (container,)).first() is None:
         clauses.append("document.container = ?")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.entries import EntryPut
 from sessionary.core.json_text import digest
+from sessionary.storage.connection import driver
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class EntryWriter:
     Attributes:
         changed: Number and id of the entries that were added, replaced, removed, put back or
             given to a session that has come.
+        snapshots: Survey and name of those among them that are snapshots of definitions.
     """
 
     def __init__(self, connection: Connection, act: int, columns_of: ColumnsOf) -> None:
@@ -78,6 +80,7 @@ class EntryWriter:
         self._index = IndexWriter(connection)
         self._touched: set[int] = set()
         self.changed: dict[int, str] = {}
+        self.snapshots: set[tuple[str, str]] = set()
         # Numbers are never given twice, so that the range an act added means those entries alone.
         self._next = next_entry(connection)
         self._first = self._next
@@ -116,6 +119,9 @@ class EntryWriter:
         Deleting the document sends them back to waiting; only that they had no campaign before
         must be noted.
         """
+        if document.store == "definition":
+            self._claim_snapshots(document)
+            return
         for row in document.rows.get("session_row", ()):
             _kind, wanted, container = row[:3]
             pk = self._document(document.store, document.key)
@@ -137,6 +143,14 @@ class EntryWriter:
                 if moved.rowcount and entry["scope"] != container:
                     self._note(entry["pk"], packed(entry))
             self._touched.add(pk)
+
+    def _claim_snapshots(self, document: DocumentWrite) -> None:
+        """Give a definition the snapshots that were left when it was deleted."""
+        pk = self._document(document.store, document.key)
+        self._sql(
+            "UPDATE entry SET document=? WHERE kind=? AND scope=? AND document IS NULL",
+            (pk, document.store, document.key),
+        )
 
     def _put(self, change: EntryPut) -> None:
         document = None if change.document is None else self._document(*change.document)
@@ -164,7 +178,7 @@ class EntryWriter:
             ),
         )  # fmt: skip
         self._index.entry_in(pk, columns)
-        self.changed[pk] = change.id
+        self._has_changed(pk, *name)
         self._touch(document)
 
     def _remove(self, pk: int) -> None:
@@ -181,17 +195,22 @@ class EntryWriter:
         row["game_s"] = columns.game_s
         self._sql(INSERT_ENTRY, tuple(row[name] for name in ENTRY_COLUMNS))
         self._index.entry_in(change.pk, columns)
-        self.changed[change.pk] = row["id"]
+        self._has_changed(change.pk, row["kind"], row["type"], row["scope"], row["id"])
         self._touch(row["document"])
 
     def _take_out(self, pk: int) -> None:
         found = self._sql(f"SELECT {', '.join(ENTRY_COLUMNS)} FROM entry WHERE pk=?", (pk,)).one()
         row = dict(zip(ENTRY_COLUMNS, found, strict=True))
         self._note(pk, packed(row))
-        self.changed[pk] = row["id"]
+        self._has_changed(pk, row["kind"], row["type"], row["scope"], row["id"])
         self._index.entry_out(pk, self._columns(row))
         self._sql("DELETE FROM entry WHERE pk=?", (pk,))
         self._touch(row["document"])
+
+    def _has_changed(self, pk: int, kind: str, type_: str, scope: str, identifier: str) -> None:
+        self.changed[pk] = identifier
+        if (kind, type_) == ("definition", "snapshot"):
+            self.snapshots.add((scope, identifier))
 
     def _note(self, pk: int, row: str) -> None:
         # An act that changes one entry twice goes back to what was there before the first time.
@@ -228,11 +247,10 @@ class EntryWriter:
 
 def next_entry(connection: Connection) -> int:
     """Return a number that no entry has or ever had."""
-    sql = connection.exec_driver_sql
-    return 1 + max(
-        sql("SELECT max(pk) FROM entry").scalar() or 0,
-        sql("SELECT max(last_entry) FROM act WHERE last_entry IS NOT NULL").scalar() or 0,
-    )
+    sql = driver(connection).execute
+    (last,) = sql("SELECT max(pk) FROM entry").fetchone()
+    (given,) = sql("SELECT max(last_entry) FROM act WHERE last_entry IS NOT NULL").fetchone()
+    return 1 + max(last or 0, given or 0)
 
 
 def packed(row: dict[str, Any]) -> str:

@@ -100,7 +100,7 @@ def summaries(rows: Sequence[Sequence[Any]]) -> list[SessionSummary]:
 
 
 def first_summaries(path: Path) -> list[SessionSummary]:
-    """Return all sessions that are not in the bin.
+    """Return all sessions of campaigns that are not in the bin.
 
     Empty if the file is not a current library, or so damaged that they cannot be read: the
     library says so when it is opened.
@@ -109,7 +109,9 @@ def first_summaries(path: Path) -> list[SessionSummary]:
         return []
     # A bit that flips can make a number of a text.
     with suppress(sqlite3.DatabaseError, *_WRONG), closing(open_plain(path)) as connection:
-        rows = connection.execute(f"{ALL_SUMMARIES} WHERE session_row.binned IS NULL").fetchall()
+        rows = connection.execute(
+            f"{ALL_SUMMARIES} WHERE session_row.binned IS NULL AND session_row.kind='campaign'"
+        ).fetchall()
         return summaries(rows)
     return []
 

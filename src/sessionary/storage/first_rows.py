@@ -87,7 +87,8 @@ def _read(connection: sqlite3.Connection, most: int, campaign: str) -> FirstRows
         "SELECT container, count(*), (SELECT CASE WHEN json_valid(text) THEN "
         "json_extract(text, '$.data.record.name') END FROM document "
         "WHERE kind = 'campaign' AND key = session_row.container) FROM session_row "
-        "WHERE binned IS NULL AND ? IN ('', container) GROUP BY container",
+        "WHERE session_row.kind = 'campaign' AND binned IS NULL AND ? IN ('', container) "
+        "GROUP BY container",
         (campaign,),
     ).fetchall()
     if not names:
@@ -97,7 +98,8 @@ def _read(connection: sqlite3.Connection, most: int, campaign: str) -> FirstRows
     rows = connection.execute(
         "SELECT number, coalesce(nullif(title, ''), 'Session ' || number, id), start, duration, "
         "game_start, coalesce(game_end, game_start) FROM session_row "
-        f"WHERE container = ? AND binned IS NULL ORDER BY {_NEWEST} LIMIT ?",
+        "WHERE container = ? AND session_row.kind = 'campaign' AND binned IS NULL "
+        f"ORDER BY {_NEWEST} LIMIT ?",
         (first, most),
     ).fetchall()
     ends = [*(row[5] for row in rows[1:]), None]

@@ -81,11 +81,16 @@ def copied_texts(connection: Connection) -> Iterator[Kept]:
 
 
 def entry_texts(connection: Connection) -> Iterator[list[tuple[int, str]]]:
-    """Yield parts of (number, text) of all entries."""
+    """Yield parts of (number, text) of all events.
+
+    What belongs to surveys are files of another program, and what follows from these.
+    """
     last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(0, last + 1, _PART):
         rows = connection.exec_driver_sql(
-            "SELECT pk, text FROM entry WHERE pk BETWEEN ? AND ?", (start, start + _PART - 1)
+            "SELECT pk, text FROM entry WHERE pk BETWEEN ? AND ? "
+            "AND kind NOT IN ('definition', 'survey')",
+            (start, start + _PART - 1),
         )
         yield [(row[0], row[1]) for row in rows]
 
@@ -167,6 +172,12 @@ def rewrite_rejects(connection: Connection, pks: Sequence[int], clean: Clean) ->
         text = sql("SELECT text FROM reject WHERE pk=?", (pk,)).scalar_one()
         new = clean(text.decode("utf-8", "surrogateescape"))
         sql("UPDATE reject SET text=? WHERE pk=?", (new.encode("utf-8", "surrogateescape"), pk))
+
+
+def remove_rejects(connection: Connection, pks: Sequence[int]) -> None:
+    """Take out what could not be read."""
+    for pk in pks:
+        connection.exec_driver_sql("DELETE FROM reject WHERE pk=?", (pk,))
 
 
 def count_words(connection: Connection, clean: Clean) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from sessionary.core.entries import EntryColumns
+    from sessionary.core.entries import DerivedEntry, EntryColumns
 
 _WORDS = "SELECT term, doc, cnt FROM {} ORDER BY term"
 _PART = 10_000
@@ -62,7 +62,7 @@ class FoundAgain:
     ) -> None:
         self._mirror.close()
 
-    def take_entries(self, entries: Iterable[tuple[int, EntryColumns]]) -> None:
+    def take_entries(self, entries: Iterable[tuple[int, EntryColumns | DerivedEntry]]) -> None:
         """Take entries: (number, columns) each."""
         taken = list(entries)
         self._take((pk, fold(columns.search)) for pk, columns in taken)

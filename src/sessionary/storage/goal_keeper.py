@@ -17,7 +17,7 @@ from sessionary.core.campaign.goal_tracking import moves_by, total
 from sessionary.core.campaign.record import Number, object_at
 from sessionary.core.entries import EntryPut, Visible
 from sessionary.core.store.values import thaw
-from sessionary.storage import goal_hits
+from sessionary.storage import goal_hits, goal_tallies
 from sessionary.storage.entry_changes import EntryRemove, EntryWriter
 from sessionary.storage.goal_hits import campaign_goals, computed_hits, write_hits
 from sessionary.storage.goal_objectives import data_in, has_goals_of
@@ -188,7 +188,7 @@ def complete(
     completing = _Completing(connection, campaign, goals, made, columns_of)
     settle(
         [kept.goal for kept in goals],
-        goal_hits.tallies(connection, goals, ours.values()),
+        goal_tallies.tallies(connection, goals, ours.values()),
         completing.moved_by,
     )
     known = {kept.goal.id for kept in goals}
@@ -298,7 +298,7 @@ class _Completing:
         """Return the event with which a goal's sum came to its target."""
         logged = (
             hit
-            for hit in goal_hits.hits_of_goal(self._connection, kept.pk)
+            for hit in goal_tallies.hits_of_goal(self._connection, kept.pk)
             if hit[0] not in self._ours
         )
         current, target, last = kept.goal.base, kept.goal.target, None

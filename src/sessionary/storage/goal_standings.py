@@ -11,7 +11,7 @@ from sessionary.core.campaign.goal_progress import Standing, settle
 from sessionary.core.campaign.goal_tracking import total_of
 from sessionary.core.campaign.record import text_at
 from sessionary.core.entries import Visible
-from sessionary.storage import goal_hits
+from sessionary.storage import goal_hits, goal_tallies
 from sessionary.storage.goal_hits import campaign_goals
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def standings(
         there = made.get(goal)
         if there is None:
             return {}
-        return goal_hits.moves_of(connection, goals, there.pk, players_only=players_only)
+        return goal_tallies.moves_of(connection, goals, there.pk, players_only=players_only)
 
-    tallies = goal_hits.tallies(connection, goals, ours.values(), players_only=players_only)
+    tallies = goal_tallies.tallies(connection, goals, ours.values(), players_only=players_only)
     found = settle([kept.goal for kept in goals], tallies, moved_by)
     return [(kept, found[kept.goal.id]) for kept in goals]
 

@@ -3,7 +3,7 @@
 APPLICATION_ID = 0x53455353
 """``SESS``, in the header of each library file."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of the newest migration, kept in ``user_version``."""
 
 INDEX_VERSION = 1

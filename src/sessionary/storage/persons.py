@@ -75,12 +75,20 @@ def all_rows(connection: Connection) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def count_events(connection: Connection, person: str) -> int:
-    """Return how many entries name a person, by the id that documents have, as who or whom."""
+def count_events(connection: Connection, person: str, kind: str = "session") -> int:
+    """Return how many entries name a person, as who or whom.
+
+    Args:
+        connection: A reader.
+        person: The id, as documents have it.
+        kind: The kind of documents whose entries are counted.
+    """
     count: int = connection.exec_driver_sql(
         "SELECT count(DISTINCT owner) FROM facet JOIN facet_value ON facet_value.pk = facet.value "
-        "WHERE name IN ('actor', 'target', 'person') AND facet_value.value=? AND owner > 0",
-        (fold(person),),
+        "JOIN entry ON entry.pk = owner "
+        "WHERE name IN ('actor', 'target', 'person') AND facet_value.value=? AND owner > 0 "
+        "AND entry.kind=?",
+        (fold(person), kind),
     ).scalar_one()
     return count
 

@@ -78,10 +78,15 @@ def entries(connection: Connection, query: str, given: tuple[Any, ...]) -> list[
     return _ENTRIES.made(driver(connection).execute(query, given).fetchall())
 
 
-def summaries(connection: Connection, *, binned: bool = False) -> list[SessionSummary]:
-    """Return all sessions, or those in the bin."""
+def summaries(
+    connection: Connection, *, binned: bool = False, kind: str | None = None
+) -> list[SessionSummary]:
+    """Return all sessions, or those in the bin; of one kind if one is given."""
     state = "IS NOT NULL" if binned else "IS NULL"
-    rows = driver(connection).execute(f"{ALL_SUMMARIES} WHERE session_row.binned {state}")
+    where, given = (" AND session_row.kind=?", (kind,)) if kind else ("", ())
+    rows = driver(connection).execute(
+        f"{ALL_SUMMARIES} WHERE session_row.binned {state}{where}", given
+    )
     return first_page.summaries(rows.fetchall())
 
 
@@ -277,6 +282,17 @@ def session_before(connection: Connection, container: str, number: int) -> str |
         (container, number),
     ).scalar()
     return key
+
+
+def has_documents(connection: Connection, kinds: tuple[str, ...]) -> bool:
+    """Say whether there is a document of some kinds that is not in the bin."""
+    marks = ", ".join("?" * len(kinds))
+    return (
+        connection.exec_driver_sql(
+            f"SELECT 1 FROM document WHERE kind IN ({marks}) AND binned IS NULL LIMIT 1", kinds
+        ).first()
+        is not None
+    )
 
 
 def count_entries(connection: Connection) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.own_events import UNTIL_FACET
+from sessionary.core.entries import DerivedEntry
 from sessionary.core.text import fold
-from sessionary.storage import goal_hits
+from sessionary.storage import derived, goal_hits
 from sessionary.storage.indexing import IndexWriter
 
 if TYPE_CHECKING:
@@ -25,16 +26,22 @@ _UPDATE = (
     "UPDATE entry SET real_us=?, game_s=?, category=?, word=?, importance=?, visible=?, label=? "
     "WHERE pk=?"
 )
-_TABLES = ("session_row", "attendance", "link", "searched", "facet", "facet_value", "cache")
+_TABLES = (
+    "session_row", "attendance", "link", "searched", "facet", "facet_value", "cache", "derived",
+)  # fmt: skip
 
 
 def entry_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
-    """Yield parts of (pk, kind, type, scope, text, source, the stored columns, id)."""
+    """Yield parts of (pk, kind, type, scope, text, source, the stored columns, id).
+
+    Entries that follow from their document are left out: they come with that.
+    """
     last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(0, last + 1, _PART):
         yield connection.exec_driver_sql(
             "SELECT pk, kind, type, scope, text, source, real_us, game_s, category, word, "
-            "importance, visible, label, id FROM entry WHERE pk BETWEEN ? AND ?",
+            "importance, visible, label, id FROM entry WHERE pk BETWEEN ? AND ? "
+            f"AND NOT ({derived.IS_DERIVED})",
             (start, start + _PART - 1),
         ).all()
 
@@ -66,8 +73,10 @@ def write_index(
         sql(f"DELETE FROM {table}")
     sql("INSERT INTO fts (fts) VALUES ('delete-all')")
     index = IndexWriter(connection)
+    entries = derived.DerivedWriter(connection, index)
     for pk, (rows, binned) in documents.items():
         index.document_in(pk, rows, binned)
+        entries.rebuild(pk, [DerivedEntry(*row) for row in rows.get("entry", ())])
     total = sql("SELECT count(*) FROM entry").scalar() or 0
     done = 0
     for part in entry_rows(connection):
@@ -80,6 +89,19 @@ def write_index(
         report(done, total)
     index.count_entries(documents)
     goal_hits.count_again(connection)
+
+
+def index_document(connection: Connection, pk: int, rows: Rows, act: int) -> None:
+    """Write the index of one document anew, where something else has changed that it depends on."""
+    kind, key, binned = connection.exec_driver_sql(
+        "SELECT kind, key, binned FROM document WHERE pk=?", (pk,)
+    ).one()
+    index = IndexWriter(connection)
+    index.document_out(pk)
+    index.document_in(pk, rows, binned)
+    if kind in derived.KINDS:
+        entries = [DerivedEntry(*row) for row in rows.get("entry", ())]
+        derived.DerivedWriter(connection, index).bring_in(pk, (kind, key), act, entries)
 
 
 def place_document(connection: Connection, pk: int, rows: Rows) -> None:
@@ -140,9 +162,10 @@ def document_facets(connection: Connection) -> dict[int, list[tuple[Any, ...]]]:
 
 
 def stored_rows(
-    connection: Connection, pk: int, facets: list[tuple[Any, ...]]
+    connection: Connection, pk: int, kind: str, facets: list[tuple[Any, ...]]
 ) -> dict[str, list[tuple[Any, ...]]]:
     """Return what the index holds of a document, in the form of its index rows."""
+    entries = derived.stored(connection, pk).values() if kind in derived.KINDS else ()
     sql = connection.exec_driver_sql
     return {
         "session_row": [
@@ -166,6 +189,7 @@ def stored_rows(
         ],
         "facet": facets,
         "search": [tuple(row) for row in sql("SELECT text FROM searched WHERE document=?", (pk,))],
+        "entry": [entry for _pk, entry in entries if entry is not None],
     }
 
 
@@ -180,4 +204,5 @@ def comparable(rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
         "link": {tuple(row) for row in rows.get("link", ())},
         "facet": {(name, fold(value)) for name, value in rows.get("facet", ())},
         "search": {(search,)},
+        "entry": {tuple(row) for row in rows.get("entry", ())},
     }

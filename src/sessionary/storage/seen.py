@@ -111,6 +111,11 @@ def library_mark(hash_: bytes) -> bytes:
     return b"\x01" + hash_
 
 
+def content_mark(hash_: bytes) -> bytes:
+    """Return the mark of a content that came out of another library; see :func:`library_mark`."""
+    return b"\x02" + hash_
+
+
 def reject_kept(
     connection: Connection, place: str, code: str, text: bytes, *, but_by: int = 0
 ) -> bool:

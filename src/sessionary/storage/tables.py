@@ -367,6 +367,18 @@ class SearchedRow(SQLModel, table=True):
     facets: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class DerivedRow(SQLModel, table=True):
+    """Index: what full text and facets know of an entry that follows from its document."""
+
+    __tablename__ = "derived"
+
+    entry: int = Field(primary_key=True)
+    # Tells in short whether the entry is the one that was written.
+    mark: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    facets: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class CacheRow(SQLModel, table=True):
     """Index: blobs that are quick to read, good for the act they name."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.storage import plain_log
 from sessionary.storage.connection import driver
+from sessionary.storage.derived import IS_DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,11 +58,15 @@ _KEPT = (
 
 
 def kept_entries(connection: Connection) -> Iterator[KeptEntry]:
-    """Walk over all entries in the order in which they came in."""
+    """Walk over all entries in the order in which they came in.
+
+    Those that follow from their document are left out.
+    """
     last = connection.exec_driver_sql("SELECT max(pk) FROM entry").scalar() or 0
     for start in range(1, last + 1, _PART):
         rows = connection.exec_driver_sql(
-            f"{_KEPT} WHERE entry.pk BETWEEN ? AND ? ORDER BY entry.pk", (start, start + _PART - 1)
+            f"{_KEPT} WHERE entry.pk BETWEEN ? AND ? AND NOT ({IS_DERIVED}) ORDER BY entry.pk",
+            (start, start + _PART - 1),
         )
         yield from map(_kept, rows.all())
 
@@ -80,13 +85,25 @@ def kept_entry(connection: Connection, pk: int) -> KeptEntry | None:
     return None if row is None else _kept(row)
 
 
+def kept_named(
+    connection: Connection, kind: str, type_: str, scope: str, identifier: str
+) -> KeptEntry | None:
+    """Return the entry of some names, None if there is none."""
+    row = connection.exec_driver_sql(
+        f"{_KEPT} WHERE entry.kind=? AND type=? AND scope=? AND id=?",
+        (kind, type_, scope, identifier),
+    ).first()
+    return None if row is None else _kept(row)
+
+
 def kept_loose(connection: Connection, scope: str) -> Iterator[KeptEntry]:
     """Walk over what a campaign has outside its sessions, struck ones left out.
 
     That is what happened between sessions, and what waits for a session that is not here.
     """
     rows = connection.exec_driver_sql(
-        f"{_KEPT} WHERE entry.document IS NULL AND scope=? AND struck IS NULL ORDER BY entry.pk",
+        f"{_KEPT} WHERE entry.document IS NULL AND scope=? AND struck IS NULL "
+        "AND entry.kind='session' ORDER BY entry.pk",
         (scope,),
     )
     yield from map(_kept, rows)

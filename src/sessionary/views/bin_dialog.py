@@ -26,6 +26,7 @@ from sessionary.views.widgets.message import message_box
 from sessionary.views.widgets.text import Paragraph
 
 if TYPE_CHECKING:
+    from sessionary.core.kinds import SessionSummary
     from sessionary.models.open_library import OpenLibrary
     from sessionary.views.theme import Theme
 
@@ -90,7 +91,7 @@ class BinDialog(QDialog):
 
     def _read(self) -> None:
         names = {campaign.id: campaign.name for campaign in self._library.campaigns()}
-        binned = sessions.summaries(self._library.library, binned=True)
+        binned = sessions.binned_sessions(self._library.library)
         self.model.set_sessions(binned, names)
         self.stack.setCurrentWidget(self.table if binned else self.empty)
         self._enable()
@@ -100,17 +101,17 @@ class BinDialog(QDialog):
         self.restore.setEnabled(writable and bool(self._chosen()))
         self.erase.setEnabled(writable and self.model.total > 0)
 
-    def _chosen(self) -> list[str]:
+    def _chosen(self) -> list[SessionSummary]:
         rows = {index.row() for index in self.table.selectionModel().selectedRows()}
         found = [self.model.session_at(row) for row in sorted(rows)]
-        return [session.key for session in found if session is not None]
+        return [session for session in found if session is not None]
 
     def _restore(self) -> None:
-        keys = self._chosen()
-        if keys and self._library.try_act(
-            lambda: sessions.restore_sessions(self._library.library, keys)
+        chosen = self._chosen()
+        if chosen and self._library.try_act(
+            lambda: sessions.restore_binned(self._library.library, chosen)
         ):
-            self.restored.emit(keys)
+            self.restored.emit([session.key for session in chosen])
 
     def _ask_to_erase(self) -> None:
         message_box(

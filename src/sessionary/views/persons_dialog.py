@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.services.forgetting import Forgetting
+    from sessionary.services.forgetting_plan import Forgetting
     from sessionary.views.theme import Theme
 
 _LOOKS: Final = (

@@ -33,6 +33,10 @@ class Place(QWidget):
     def set_player_view(self, *, on: bool) -> None:
         """Hide what is for the GM alone, or show it again."""
 
+    def show_document(self, kind: str, key: str) -> bool:  # noqa: ARG002  of those with pages
+        """Show the page of a document; say whether the place has one for its kind."""
+        return False
+
     @property
     def document(self) -> tuple[str, str] | None:
         """Kind and key of the document that is shown, None if there is none."""
@@ -53,6 +57,18 @@ class Place(QWidget):
 
     def delete_item(self) -> bool:
         """Delete what is chosen; say whether the place lists anything."""
+        return False
+
+    def step_item(self, down: int) -> bool:  # noqa: ARG002  of those with lists
+        """Choose what is below (1) or above (-1) the chosen one; say whether the place lists."""
+        return False
+
+    def allows(self, command: str) -> bool:  # noqa: ARG002  of those with commands
+        """Say whether a command that is the place's own can be done now."""
+        return False
+
+    def filter_tag(self, tag: str) -> bool:  # noqa: ARG002  of those with tags
+        """Leave only what has a tag; say whether what the place lists can have one."""
         return False
 
     def find_here(self) -> bool:

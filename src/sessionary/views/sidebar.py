@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _MOST_TAGS = 16
 _TAG_ROW = 34
 _ALL = ""
+_MORE = "more"
 
 
 class CampaignChoice(QComboBox):
@@ -77,7 +78,10 @@ class Sidebar(QWidget):
         self._hues: dict[str, int] = {}
         self._common: list[tuple[str, int]] = []
         self._tag_rows: list[NavRow] = []
-        self._collapsed = False
+        self._collapsed = self._unfolded = False
+        self._places: tuple[Sequence[NavRow], Sequence[NavRow]] = ((), ())
+        self._place_rows: list[NavRow] = []
+        self._counts: dict[str, tuple[str, str]] = {}
         self.campaigns = CampaignChoice()
         self.campaigns.setAccessibleName(self.tr("Campaign"))
         self.campaigns.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -99,6 +103,7 @@ class Sidebar(QWidget):
         )
         self.campaign_button.choices.aboutToShow.connect(self._fill_campaigns)
         self.places.chosen.connect(self.place_chosen)
+        self.places.folded.connect(self._fold)
         self.searches.chosen.connect(self._search)
         self.tags.chosen.connect(self.tag_chosen)
         self.tags.installEventFilter(self)
@@ -116,9 +121,39 @@ class Sidebar(QWidget):
         self._column.addWidget(self.tags, 1)
         self._column.addWidget(self.foot)
 
-    def set_places(self, rows: Sequence[NavRow]) -> None:
-        """Show these places."""
-        self.places.set_rows(rows)
+    def set_places(self, rows: Sequence[NavRow], folded: Sequence[NavRow] = ()) -> None:
+        """Show places; those that are folded stand under *More*."""
+        self._places = (rows, folded)
+        self._show_places()
+
+    def choose_place(self, key: str) -> None:
+        """Make a place the chosen one without telling anybody; one that is folded is seen then."""
+        if any(row.key == key for row in self._places[1]):
+            self._unfolded = True
+            self._show_places()
+        self.places.choose(key)
+
+    def set_count(self, key: str, count: str = "", badge: str = "") -> None:
+        """Change what stands at the right of a place."""
+        self._counts[key] = (count, badge)
+        self.places.set_count(key, count, badge)
+
+    def _show_places(self) -> None:
+        shown, folded = self._places
+        rows = list(shown)
+        if folded:
+            icon = "chevron-down" if self._unfolded else "chevron-right"
+            rows.append(NavRow(key=_MORE, text=self.tr("More"), icon=icon, folds=True))
+            rows += folded if self._unfolded else ()
+        if rows != self._place_rows:
+            self._place_rows = rows
+            self.places.set_rows(rows)
+            for key, (count, badge) in self._counts.items():
+                self.places.set_count(key, count, badge)
+
+    def _fold(self, _key: str) -> None:
+        self._unfolded = not self._unfolded
+        self._show_places()
 
     def set_searches(self, searches: Sequence[str]) -> None:
         """Show the searches that are kept."""

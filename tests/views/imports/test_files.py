@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QUrl
 
 from sessionary.views.imports import ask_for_files, dropped_paths
+from sessionary.views.imports.files import ask_for_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +59,12 @@ def test_the_question_begins_where_the_last_files_came_from(tmp_path: Path) -> N
 
 def test_no_answer_is_no_file() -> None:
     assert ask_for_files(None, None, ask=lambda *_: ([], "")) == []
+
+
+def test_a_home_folder_of_surveys_is_taken_whole(tmp_path: Path) -> None:
+    (tmp_path / "home" / "sessions").mkdir(parents=True)
+    home = tmp_path / "home"
+    assert dropped_paths(mime(QUrl.fromLocalFile(str(home)))) == [home]
+    asked = ask_for_folder(None, tmp_path, ask=lambda _parent, _title, start: f"{start}/home")
+    assert asked == home
+    assert ask_for_folder(None, tmp_path / "gone", ask=lambda *_asked: "") is None

@@ -15,16 +15,16 @@ from sessionary.core.campaign.insights import Unit, attendance_chart, charts
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.session_figures import SessionFigures
 from sessionary.views.insights.attendance_plot import AttendancePlot
-from sessionary.views.insights.chart_view import ChartView
-from sessionary.views.insights.pictures import PictureFailed, png_bytes, svg_bytes
-from sessionary.views.insights.plot import frame_of
-from sessionary.views.insights.scale import scale_of
 from sessionary.views.insights.value_plots import plot_of
+from sessionary.views.plots.chart_view import ChartView
+from sessionary.views.plots.pictures import PictureFailed, png_bytes, svg_bytes
+from sessionary.views.plots.plot import frame_of
+from sessionary.views.plots.scale import scale_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from sessionary.views.insights.plot import Plot
+    from sessionary.views.plots.plot import Plot
     from sessionary.views.theme import Theme
 
 NUMBERS = st.one_of(

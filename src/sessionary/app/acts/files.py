@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from sessionary.app.acts.base import Acts
+from sessionary.app.places import SESSIONS, SURVEYS
 from sessionary.core.backups import BackupFailed
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ class FileActs(Acts):
         folder = Path(self.window.preferences.text("import_folder") or Path.home())
         self.import_paths(ask_for_files(self.window, folder))
 
+    def file_import_folder(self) -> None:
+        """Ask for a home folder of surveys and show what importing it would do."""
+        from sessionary.views.imports.files import ask_for_folder  # noqa: PLC0415
+
+        folder = Path(self.window.preferences.text("import_folder") or Path.home())
+        chosen = ask_for_folder(self.window, folder)
+        if chosen is not None:
+            self.import_paths([chosen])
+
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Show what importing some files would do."""
         from sessionary.views.imports.import_dialog import ImportDialog  # noqa: PLC0415
@@ -48,12 +58,16 @@ class FileActs(Acts):
         self.window.flush()
         campaigns = [(one.id, one.name) for one in library.campaigns()]
         dialog = ImportDialog(self.window.theme, library, list(paths), campaigns, self.window)
-        dialog.imported.connect(lambda change: self._imported(change, list(paths)))
+        dialog.imported.connect(
+            lambda change: self._imported(
+                change, list(paths), SURVEYS if dialog.is_of_surveys else SESSIONS
+            )
+        )
         dialog.open()
 
-    def _imported(self, change: Change, paths: list[Path]) -> None:
+    def _imported(self, change: Change, paths: list[Path], place: str) -> None:
         self.window.preferences.add_recent([str(path) for path in paths])
-        self.window.go_to("sessions")
+        self.window.go_to(place)
         self.window.banner.say(
             self.tr("{0}: done.").format(change.name),
             self.tr("Undo"),
@@ -126,7 +140,10 @@ class FileActs(Acts):
     def file_export(self) -> None:
         """Open the export of what is chosen."""
         session, campaign = self._current(), self._campaign()
-        if session is not None:
+        shown = self._listing.document if self._listing is not None else None
+        if shown is not None and shown[0] in ("survey", "definition"):
+            self.export_document(*shown)
+        elif session is not None:
             self.export_document("session", session.key)
         else:
             # Without a campaign the library as a whole is what is left to export.

@@ -110,11 +110,15 @@ class SessionActs(Acts):
 
     def session_previous(self) -> None:
         """Choose the session above."""
+        if self._listing is not None and self._listing.step_item(-1):
+            return
         self.window.go_to("sessions")
         self.window.sessions_place.list.step(-1)
 
     def session_next(self) -> None:
         """Choose the session below."""
+        if self._listing is not None and self._listing.step_item(1):
+            return
         self.window.go_to("sessions")
         self.window.sessions_place.list.step(1)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from sessionary.app.acts.base import Acts
-from sessionary.app.places import INSIGHTS, SEARCH, WORLD
+from sessionary.app.places import INSIGHTS, SEARCH, SURVEYS, WORLD
 from sessionary.views.sessions.filter_parts import CALENDAR, LIST, TIMELINE
 from sessionary.views.theme import Appearance
 
@@ -153,6 +153,10 @@ class ViewActs(Acts):
         place = self._listing
         if isinstance(place, WorldPlace):
             place.ask_to_merge()
+
+    def go_surveys(self) -> None:
+        """Open Surveys."""
+        self._open_place(SURVEYS)
 
     def go_insights(self) -> None:
         """Open Insights, with the campaign that is meant."""

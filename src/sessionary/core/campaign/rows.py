@@ -26,9 +26,9 @@ from sessionary.core.campaign.record import (
     text_at,
     texts_at,
 )
+from sessionary.core.index_rows import Facet, all_texts, joined, once, own_links
 
 Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
-Facet: TypeAlias = tuple[str, str]
 
 CAMPAIGN: Final = "campaign"
 _US_PER_MINUTE: Final = 60_000_000
@@ -86,9 +86,9 @@ def session_rows(
         "attendance": [
             (player.user, player.attended, player.late, player.left) for player in players
         ],
-        "facet": _once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
-        "search": [(_joined(_session_texts(record, own, tags, people)),)],
-        "link": [*_links(own), *end_links(own, epoch, clock)],
+        "facet": once([*(("tag", tag) for tag in tags), *_session_facets(record, players)]),
+        "search": [(joined(_session_texts(record, own, tags, people)),)],
+        "link": [*own_links(own), *end_links(own, epoch, clock)],
         "document": [(container,)],
         "person": person_rows(session_people(data)),
     }
@@ -104,9 +104,9 @@ def campaign_rows(key: str, data: Mapping[str, Any] | None) -> Rows:
     tags = texts_at(record, "tags")
     texts = [text_at(record, "name"), text_at(record, "description"), *tags, *names]
     return {
-        "facet": _once([("tag", tag) for tag in tags]),
-        "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": [*_links(own), *end_links(own, campaign_epoch(data), campaign_clock(data))],
+        "facet": once([("tag", tag) for tag in tags]),
+        "search": [(joined([*texts, *all_texts(own.get("notes"))]),)],
+        "link": [*own_links(own), *end_links(own, campaign_epoch(data), campaign_clock(data))],
         "document": [(text_at(record, "id") or key,)],
         "person": person_rows(campaign_people(data)),
     }
@@ -127,9 +127,9 @@ def goal_rows(_key: str, data: Mapping[str, Any] | None) -> Rows:
     ]
     texts = [text_at(record, "name"), text_at(record, "description"), *tags]
     return {
-        "facet": _once([*(("tag", tag) for tag in tags), *words]),
-        "search": [(_joined([*texts, *_all_texts(own.get("notes"))]),)],
-        "link": list(dict.fromkeys([*(link for link in links if link[1] != ""), *_links(own)])),
+        "facet": once([*(("tag", tag) for tag in tags), *words]),
+        "search": [(joined([*texts, *all_texts(own.get("notes"))]),)],
+        "link": list(dict.fromkeys([*(link for link in links if link[1] != ""), *own_links(own)])),
         "document": [(text_at(record, "campaignId"),)],
     }
 
@@ -217,32 +217,4 @@ def _session_texts(
     yield from tags
     yield from people
     for name in _OWN_TEXTS:
-        yield from _all_texts(own.get(name))
-
-
-def _all_texts(value: Any) -> Iterator[str]:
-    """Yield the texts inside a value of ours, in order."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _all_texts(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from _all_texts(part)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "\n".join(text for text in texts if text).replace("\0", "")
-
-
-def _once(facets: Iterable[Facet]) -> list[Facet]:
-    return list(dict.fromkeys(facet for facet in facets if facet[1]))
-
-
-def _links(own: Record) -> list[tuple[str, str, str]]:
-    links = (
-        (text_at(link, "kind"), text_at(link, "key"), text_at(link, "role"))
-        for link in list_at(own, "links")
-    )
-    return [link for link in dict.fromkeys(links) if link[0] and link[1]]
+        yield from all_texts(own.get(name))

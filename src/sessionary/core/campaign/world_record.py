@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.persons import person_rows
-from sessionary.core.campaign.record import Record, list_at, object_at, text_at, texts_at
+from sessionary.core.campaign.record import Record, object_at, text_at, texts_at
 from sessionary.core.campaign.world import PUBLIC, Data, Kind, Thing
+from sessionary.core.index_rows import own_links
 from sessionary.core.text import fold
 
 if TYPE_CHECKING:
@@ -75,13 +76,9 @@ def world_rows(_key: str, data: Data | None) -> dict[str, list[tuple[Any, ...]]]
         return {}
     record = object_at(data, "record")
     texts = [text_at(record, "name"), *texts_at(record, "aliases"), text_at(record, "notes")]
-    links = [
-        (text_at(one, "kind"), text_at(one, "key"), text_at(one, "role"))
-        for one in list_at(data, "own", "links")
-    ]
     return {
         "search": [("\n".join(filter(None, texts)).replace("\0", ""),)],
-        "link": [one for one in dict.fromkeys(links) if one[0] and one[1]],
+        "link": own_links(object_at(data, "own")),
         "document": [(text_at(record, "campaignId"),)],
         "person": person_rows(world_people(data)),
     }

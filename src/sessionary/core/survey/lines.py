@@ -27,12 +27,9 @@ class Line(NamedTuple):
 
 def split_lines(content: str) -> tuple[Line, ...]:
     """Return the lines of a file's bytes, given as latin-1; :func:`join_lines` takes it back."""
-    lines = []
-    for part in content.split("\n"):
-        if part.endswith("\r"):
-            lines.append(Line(part[:-1], "\r\n"))
-        else:
-            lines.append(Line(part, "\n"))
+    lines = [
+        Line(part[:-1], "\r\n") if part[-1:] == "\r" else Line(part) for part in content.split("\n")
+    ]
     # What follows the last line feed has none; a file that ends with one has nothing there.
     last = content.rpartition("\n")[2]
     if last:
@@ -55,6 +52,11 @@ def lines_of(stored: Sequence[Sequence[Any]]) -> tuple[Line, ...]:
 def stored_lines(lines: Iterable[Line]) -> list[list[str]]:
     """Return lines as a document's record holds them."""
     return [[line.text, line.end] for line in lines]
+
+
+def is_bytes(text: str) -> bool:
+    """Say whether a text can stand for bytes: it has no character above U+00FF."""
+    return text.isascii() or max(text) <= "\xff"
 
 
 def shown(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sessionary.core.survey.findings import Finding
     from sessionary.core.survey.lines import Line
 
@@ -101,10 +103,15 @@ class Definition:
     findings: tuple[Finding, ...] = ()
     fatal: bool = False
     damaged: bool = False
+    _by_uid: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_uid = {one.uid: one for one in reversed(self.questions)}
+        object.__setattr__(self, "_by_uid", by_uid)
 
     def question(self, uid: str) -> Question | None:
         """Return the question that goes by a uid, the first if several do."""
-        return next((one for one in self.questions if one.uid == uid), None)
+        return self._by_uid.get(uid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

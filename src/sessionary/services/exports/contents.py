@@ -15,6 +15,7 @@ from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT
 from sessionary.formats.library_json import LibraryEntry
 from sessionary.services.exports.page_maker import PageMaker
 from sessionary.services.goals import SessionGoals, computed_goals
@@ -349,5 +350,5 @@ def library_entry(entry: KeptEntry, sources: Sources) -> LibraryEntry:
         kind=entry.kind, scope=entry.scope, type=entry.type, id=entry.id, document=entry.key,
         position=entry.position, record=entry.text, wanted=entry.wanted, seen=entry.seen.hex(),
         struck=entry.struck, shift=choices.shift.get(entry.scope, 0),
-        players_see=choices.players_see,
+        players_see=choices.players_see, plain=(entry.kind, entry.type) == (DEFINITION, SNAPSHOT),
     )  # fmt: skip

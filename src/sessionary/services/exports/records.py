@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
     from sessionary.services.exports.progress import Progress
+    from sessionary.services.exports.surveys import SurveyContents
     from sessionary.services.library import Library
+    from sessionary.services.reckoning import Sources
     from sessionary.services.stored import DocumentBad
     from sessionary.storage.connection import Reader
     from sessionary.storage.queries import StoredDocument, StoredReject
@@ -72,10 +74,29 @@ def _event_texts(campaign: Contents) -> Iterator[str]:
     yield from (entry.record for entry in campaign.loose_entries())
 
 
-def write_part(contents: Sequence[Contents], files: Files) -> None:
-    """Write campaigns, or sessions and goals with the campaign they are reckoned by."""
+def write_part(
+    contents: Sequence[Contents], files: Files, surveys: SurveyContents, sources: Sources
+) -> None:
+    """Write campaigns, or sessions and goals with the campaign they are reckoned by, and surveys.
+
+    Args:
+        contents: What is taken of campaigns.
+        files: Where it goes.
+        surveys: What is taken of surveys.
+        sources: The choices made for the files that entries came from.
+    """
+    given = (
+        _document(stored.kind, stored.key, stored.container, data)
+        for stored, data in surveys.documents()
+    )
+    snapshots = (library_entry(entry, sources) for entry in surveys.entries())
     with files.text(LIBRARY_FILE) as stream:
-        write_library(stream, _part_documents(contents), _part_entries(contents), ())
+        write_library(
+            stream,
+            chain(_part_documents(contents), given),
+            chain(_part_entries(contents), snapshots),
+            (),
+        )
 
 
 def _part_documents(contents: Sequence[Contents]) -> Iterator[LibraryDocument]:

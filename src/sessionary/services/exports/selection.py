@@ -94,11 +94,11 @@ class _Shelf:
         self._bad = bad
         self._sessions: dict[str, SessionSummary] = {}
         self._of_campaign: dict[str, list[SessionSummary]] = defaultdict(list)
-        for session in queries.summaries(connection):
+        for session in queries.summaries(connection, kind="campaign"):
             self._sessions[session.key] = session
             if ("session", session.key) not in bad:
                 self._of_campaign[session.container].append(session)
-        for session in queries.summaries(connection, binned=True):
+        for session in queries.summaries(connection, kind="campaign", binned=True):
             self._sessions[session.key] = session
         self._campaigns: dict[str, None] = {}
         self._goals: dict[str, str] = {}

@@ -11,6 +11,7 @@ from sessionary.core.campaign.clock import Clock, campaign_clock
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.order import timeline_order
 from sessionary.core.campaign.record import instant_us, text_at
+from sessionary.core.survey.values import printable
 from sessionary.formats.calendar_file import Evening, calendar_text
 from sessionary.formats.csv_tables import (
     ENCODING,
@@ -24,6 +25,8 @@ from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.campaign import write_campaign, write_vault
 from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.formats.markdown.session import session_lines, write_session
+from sessionary.formats.survey.results_markdown import results_markdown
+from sessionary.formats.survey.results_tables import write_answers, write_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from sessionary.formats.atomic import ExportFolder
     from sessionary.services.exports.contents import Contents, Data
     from sessionary.services.exports.files import Files
+    from sessionary.services.exports.surveys import SurveyContents
 
 
 _USUAL_MINUTES: Final = 240
@@ -46,6 +50,59 @@ def write_markdown(contents: Sequence[Contents], files: Files) -> None:
                 write_campaign_page(stream, campaign)
         else:
             _write_sessions(campaign, files, names)
+
+
+def write_survey_markdown(surveys: SurveyContents, files: Files) -> None:
+    """Write a page of Markdown for each session of a survey."""
+    names = FolderNames()
+    for title, key, page in surveys.pages():
+        with files.text(names.name(title, key, ".md")) as stream:
+            stream.write(page)
+
+
+def write_survey_html(surveys: SurveyContents, files: Files) -> None:
+    """Write an HTML page for each session of a survey."""
+    from sessionary.formats.html_page import html_pages  # noqa: PLC0415  seldom wanted
+
+    names = FolderNames()
+    for title, key, page in surveys.pages():
+        with files.text(names.name(title, key, ".html")) as stream:
+            stream.writelines(html_pages(title, [page]))
+
+
+def write_results_markdown(surveys: SurveyContents, files: Files) -> None:
+    """Write the results of each survey as a page of Markdown."""
+    names = FolderNames()
+    for survey, results in surveys.results():
+        with files.text(names.name(printable(survey.title), survey.id, ".md")) as stream:
+            stream.write(results_markdown(results))
+
+
+def write_results_html(surveys: SurveyContents, files: Files) -> None:
+    """Write the results of each survey as an HTML page."""
+    from sessionary.formats.html_page import html_pages  # noqa: PLC0415  seldom wanted
+
+    names = FolderNames()
+    for survey, results in surveys.results():
+        title = printable(survey.title)
+        with files.text(names.name(title, survey.id, ".html")) as stream:
+            stream.writelines(html_pages(title, [results_markdown(results)]))
+
+
+def write_result_tables(surveys: SurveyContents, files: Files) -> None:
+    """Write two tables for each survey: what was counted, and all answers, a row a session."""
+    names = FolderNames()
+    for survey, results in surveys.results():
+        versions = {one.name: one.definition for one in survey.versions}
+        title = printable(survey.title)
+        mine = f"{title} " if len(surveys.part.definitions) > 1 else ""
+        # The one that a preview shows comes first.
+        answers = names.name(f"{mine}answers", survey.id, ".csv")
+        with files.text(answers, encoding=ENCODING, newline=NEWLINE) as stream:
+            write_answers(stream, results, versions)
+        counts = names.name(f"{mine}counts", survey.id, ".csv")
+        with files.text(counts, encoding=ENCODING, newline=NEWLINE) as stream:
+            write_counts(stream, results.questions)
 
 
 def count_pages(contents: Sequence[Contents]) -> int:

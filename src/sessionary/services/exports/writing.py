@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import UserError
-from sessionary.formats.csv_tables import NOTE
 from sessionary.formats.file_names import FolderNames
+from sessionary.formats.survey.markdown import USUAL
 from sessionary.services.bad_documents import bad_documents, left_out
 from sessionary.services.collector import collector_paused
 from sessionary.services.exports.contents import Contents
@@ -17,34 +17,26 @@ from sessionary.services.exports.figures import (
     figures_of,
     figures_text,
     whole_campaigns,
-    write_figure_tables,
-    write_figures,
 )
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
+from sessionary.services.exports.formats import FORMATS, Format
 from sessionary.services.exports.page_keeper import PageKeeper
 from sessionary.services.exports.progress import Progress
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
-    write_bundles,
     write_part,
     write_whole,
 )
 from sessionary.services.exports.selection import select
-from sessionary.services.exports.texts import (
-    count_pages,
-    write_calendars,
-    write_html,
-    write_markdown,
-    write_notes,
-    write_tables,
-)
+from sessionary.services.exports.survey_files import needs_survey, shown_file, write_survey_files
+from sessionary.services.exports.surveys import KINDS, SurveyContents, SurveyPart, select_surveys
 from sessionary.storage import walks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sessionary.formats.atomic import ExportFolder
-    from sessionary.services.exports.files import Files
+    from sessionary.formats.survey.markdown import Included
     from sessionary.services.exports.progress import Report
     from sessionary.services.exports.selection import Named, Part
     from sessionary.services.insights import Insights
@@ -69,43 +61,6 @@ class Written:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format: how it is written, and what it can hold.
-
-    Attributes:
-        files: Writes all that was chosen into files of one folder, or into one file; None for a
-            format that has a folder for each campaign.
-        folder: Writes one campaign into a folder of its own.
-        count: Returns how many files the first one writes.
-        goals: Whether goals can be taken by themselves.
-        noted: What is said of every export in this format.
-        shown_as: The format of which a preview shows the text, where nobody would read its own.
-        insights: Writes the charts of campaigns, for a format of these, to a file or folder.
-    """
-
-    files: Callable[[Sequence[Contents], Files], None] | None = None
-    folder: Callable[[Contents, ExportFolder], None] | None = None
-    count: Callable[[Sequence[Contents]], int] = len
-    goals: bool = False
-    noted: tuple[str, ...] = ()
-    shown_as: str = ""
-    insights: Callable[[Sequence[Insights], Path], tuple[Path, ...]] | None = None
-
-
-FORMATS = {
-    "markdown": Format(files=write_markdown, count=count_pages),
-    "vault": Format(folder=write_notes),
-    "html": Format(files=write_html, count=count_pages, shown_as="markdown"),
-    "ics": Format(files=write_calendars, count=count_pages),
-    "campaign": Format(files=write_bundles, goals=True),
-    "json": Format(files=write_part, count=lambda _contents: 1, goals=True),
-    "csv": Format(folder=write_tables, noted=(NOTE,)),
-    "insights": Format(insights=write_figures),
-    "insights-csv": Format(insights=write_figure_tables, noted=(NOTE,), shown_as="insights"),
-}
-
-
 def export(
     library: Library,
     chosen: Sequence[Named] | None,
@@ -113,6 +68,7 @@ def export(
     to: Path,
     *,
     player_safe: bool = False,
+    include: Included = USUAL,
     player: str = "",
     report: Report,
 ) -> Written:
@@ -127,6 +83,8 @@ def export(
         to: A folder, or a file where the export is one file. A path without an ending that is
             not there yet becomes a folder.
         player_safe: Leave out everything that players may not see.
+        include: What pages of surveys tell beyond what respondents see; nothing is told beyond
+            that where it is to be safe for players.
         player: Leave out what this player may not see, by the id: of what is for some players
             alone, what is for this one stays in. Insights are those of all players.
         report: Called with events done and in all; what it raises ends the export, and nothing
@@ -145,13 +103,25 @@ def export(
         library.reading() as connection,
     ):
         bad = bad_documents(library, connection)
-        parts = select(connection, chosen, bad)
+        taken = select_surveys(connection, chosen, bad)
+        surveys = SurveyContents(connection, library, taken, include, player_safe=player_safe)
+        others = _without_surveys(chosen)
+        if format == "survey":
+            needs_survey({kind for kind, _key in others or ()})
+            paths = write_survey_files(
+                surveys, to, player_safe=player_safe, everything=chosen is None
+            )
+            return Written(paths, ())
+        parts = select(connection, others, bad)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
         if format == "json" and chosen is None and not player_safe:
             paths = _write_whole(connection, library, progress, to, bad)
             return Written(paths, tuple(map(left_out, bad.values())))
-        _check(parts, format)
+        if chosen is None:
+            fitting = _fitting(taken, made, player_safe)
+            surveys = SurveyContents(connection, library, fitting, include, player_safe=player_safe)
+        _check(parts, format, surveys.part, player_safe=player_safe)
         keeper = PageKeeper(library, connection)
         contents = [
             Contents(
@@ -169,11 +139,15 @@ def export(
             helped.callback(one.close)
         if made.folder is not None:
             paths = _write_folders(contents, made.folder, to)
+            if surveys.part.definitions and made.results is not None:
+                with NamedFolder(to) as folder:
+                    made.results(surveys, folder)
+                paths += tuple(folder.paths)
         else:
-            assert made.files is not None  # a format has one or the other  # noqa: S101
-            paths = _write_files(contents, made, to)
+            paths = _write_files(contents, made, to, surveys, library)
         keeper.flush()
         warnings = [line for one in contents for line in one.warnings()]
+        warnings += _missing(taken, surveys.part)
         if chosen is None:
             warnings += [*map(left_out, bad.values()), *_homeless(connection)]
     return Written(paths, (*made.noted, *warnings))
@@ -203,18 +177,40 @@ def preview(
     # The first note of a vault is its index.
     shown = ShownFolder(Path(), int(format == "vault" and kind == "session"), PREVIEW_LENGTH)
     with library.reading() as connection, contextlib.suppress(Enough):
-        parts = select(connection, [(kind, key)], bad_documents(library, connection))
-        _check(parts, format)
+        bad = bad_documents(library, connection)
+        taken = select_surveys(connection, [(kind, key)], bad)
+        parts = select(connection, _without_surveys([(kind, key)]), bad)
+        _check(parts, format, taken, player_safe=player_safe)
+        surveys = SurveyContents(connection, library, taken, player_safe=player_safe)
+        if format == "survey":
+            return shown_file(surveys, player_safe=player_safe)[:PREVIEW_LENGTH]
         progress = Progress(lambda _done, _total: None, 0)
         contents = [
             Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
         ]
-        if made.folder is not None:
-            made.folder(contents[0], shown)
-        elif made.files is not None:
-            made.files(contents, shown)
+        _show(contents, made, shown, surveys, library)
         raise UserError(_HIDDEN)
     return shown.shown
+
+
+def _show(
+    contents: Sequence[Contents],
+    made: Format,
+    shown: ShownFolder,
+    surveys: SurveyContents,
+    library: Library,
+) -> None:
+    """Write what was chosen into a folder that only shows it."""
+    if surveys.part.definitions and made.results is not None:
+        made.results(surveys, shown)
+    if surveys.part.sessions and made.surveys is not None:
+        made.surveys(surveys, shown)
+    if made.folder is not None and contents:
+        made.folder(contents[0], shown)
+    elif made.files is not None and contents:
+        made.files(contents, shown)
+    elif made is FORMATS["json"]:
+        write_part(contents, shown, surveys, library.sources)
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -250,12 +246,47 @@ def _export_insights(
 _HIDDEN = "Players may not see any of it."
 
 
-def _check(parts: Sequence[Part], format_: str) -> None:
-    if not parts:
+def _fitting(taken: SurveyPart, made: Format, player_safe: bool) -> SurveyPart:  # noqa: FBT001
+    """Return what a format holds of surveys where all of a library is written in it.
+
+    What respondents have said is for the GM alone.
+    """
+    if player_safe:
+        return SurveyPart()
+    if made is FORMATS["json"]:
+        return taken
+    return SurveyPart(sessions=taken.sessions if made.surveys is not None else ())
+
+
+def _missing(taken: SurveyPart, written: SurveyPart) -> list[str]:
+    count = len(taken.sessions) - len(written.sessions)
+    if not count:
+        return []
+    sessions = "1 session of a survey is" if count == 1 else f"{count} sessions of surveys are"
+    return [f"{sessions} not in it; the formats survey and json have all of them."]
+
+
+def _without_surveys(chosen: Sequence[Named] | None) -> Sequence[Named] | None:
+    return None if chosen is None else [name for name in chosen if name[0] not in KINDS]
+
+
+def _check(parts: Sequence[Part], format_: str, surveys: SurveyPart, *, player_safe: bool) -> None:
+    if not parts and not surveys:
         raise UserError("There is nothing to export.")
     for part in parts:
         if part.goals and not part.whole and not FORMATS[format_].goals:
             raise UserError(f"A goal by itself cannot be written as {format_}.")
+    if surveys and player_safe and format_ == "json":
+        raise UserError("What respondents have said is not written for players as json.")
+    if surveys.definitions and player_safe and format_ != "survey":
+        raise UserError("What respondents have said is not written for players.")
+    others = ("json", "survey")
+    if surveys.definitions and format_ not in others and FORMATS[format_].results is None:
+        raise UserError(f"A survey's definition cannot be written as {format_}.")
+    # What its sessions say stands in the tables of a survey.
+    told = format_ == "json" or (surveys.definitions and FORMATS[format_].results is not None)
+    if surveys.sessions and not told and FORMATS[format_].surveys is None and format_ != "survey":
+        raise UserError(f"A session of a survey cannot be written as {format_}.")
 
 
 def _write_whole(
@@ -270,10 +301,24 @@ def _write_whole(
     return tuple(files.paths)
 
 
-def _write_files(contents: Sequence[Contents], made: Format, to: Path) -> tuple[Path, ...]:
-    assert made.files is not None  # noqa: S101
-    with target(to, files=made.count(contents)) as files:
-        made.files(contents, files)
+def _write_files(
+    contents: Sequence[Contents],
+    made: Format,
+    to: Path,
+    surveys: SurveyContents,
+    library: Library,
+) -> tuple[Path, ...]:
+    sessions = surveys.part.sessions if made.surveys is not None else ()
+    pages = surveys.part.definitions if made.results is not None else ()
+    with target(to, files=made.count(contents) + len(sessions) + len(pages)) as files:
+        if made.files is None:
+            write_part(contents, files, surveys, library.sources)
+        else:
+            made.files(contents, files)
+        if made.surveys is not None:
+            made.surveys(surveys, files)
+        if made.results is not None:
+            made.results(surveys, files)
         if not files.paths:
             raise UserError(_HIDDEN)
     return tuple(files.paths)

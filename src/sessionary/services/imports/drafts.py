@@ -155,6 +155,24 @@ class Draft:
             if key in ours and key not in _MERGED and not same(ours[key], value)
         ]
 
+    def replace(self, file: int, record: Record, data: dict[str, Any], *, edited: bool) -> None:
+        """Take in a document of which a file brings the whole content.
+
+        Args:
+            file: The number of the file.
+            record: What names the content.
+            data: The document's data with that content.
+            edited: Whether it takes the place of something that was edited here.
+        """
+        self.data = data
+        self.hashes.append(record.digest)
+        self.records.append((file, record))
+        self._clashes = []
+        if edited:
+            said = "what was edited here", "another content"
+            clash = Conflict(reason="edited", pointer="/content", ours=said[0], theirs=said[1])
+            self._clashes.append(clash)
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return what must not change unasked: a status that moves back, values edited here."""
         if self.before is None:

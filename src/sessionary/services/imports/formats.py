@@ -10,6 +10,8 @@ from sessionary.services.imports import (
     campaign_writing,
     library_reading,
     library_writing,
+    survey_reading,
+    survey_writing,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Importer:
 
 IMPORTERS: Final[Mapping[str, Importer]] = {
     "campaign": Importer(campaign_reading.read, campaign_writing.write),
+    "survey": Importer(survey_reading.read, survey_writing.write),
     "sessionary": Importer(library_reading.read, library_writing.write),
 }
 """By the names that :func:`sessionary.formats.sniff.detect` gives them."""

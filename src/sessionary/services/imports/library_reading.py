@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sessionary.core.json_text import digest
 from sessionary.core.problems import Problem, Severity
 from sessionary.core.store.values import same
+from sessionary.core.survey.lines import is_bytes
+from sessionary.core.survey.rows import DEFINITION, SNAPSHOT, SURVEY, is_file_record
+from sessionary.core.survey.session import is_session_id, is_snapshot_name, is_survey_id
 from sessionary.formats.library_json import (
     LibraryDocument,
     LibraryEntry,
@@ -20,6 +23,7 @@ from sessionary.formats.records import Record, Reject
 from sessionary.services.documents import is_data
 from sessionary.services.imports.events import judge
 from sessionary.services.imports.report import Line, Verdict
+from sessionary.services.imports.survey_reading import adopt_whole, take_snapshot
 from sessionary.storage import seen
 
 if TYPE_CHECKING:
@@ -51,16 +55,44 @@ def read(reading: Reading, report: Report) -> None:
 def fault(part: LibraryPart, kinds: frozenset[str]) -> str:
     """Return what of a part this program cannot hold, in a few words; empty if it can."""
     if isinstance(part, LibraryDocument):
-        if part.kind not in kinds:
-            return f"documents of the kind {part.kind}"
-        return "" if is_data(document_data(part)) else "data in which a part is no object"
+        return _document_fault(part, kinds)
     if isinstance(part, LibraryEntry):
+        if is_snapshot(part):
+            return ""
         if (part.kind, part.type) != ("session", "event") or part.plain:
             return f"entries of the type {part.kind} {part.type}"
         if not part.record.startswith("{"):
             return "an event that is no object"
         return "" if max(abs(part.position), abs(part.shift)) < _LARGEST else "such a large number"
     return ""
+
+
+def _document_fault(document: LibraryDocument, kinds: frozenset[str]) -> str:
+    kind = document.kind
+    if kind not in kinds:
+        return f"documents of the kind {kind}"
+    if not _may_be_called(kind, document.key):
+        return f"a {kind} with such a key"
+    data = document_data(document)
+    if not is_data(data):
+        return "data in which a part is no object"
+    is_whole = kind not in (SURVEY, DEFINITION) or is_file_record(data["record"])
+    return "" if is_whole else f"a {kind} whose lines are those of no file"
+
+
+def is_snapshot(entry: LibraryEntry) -> bool:
+    """Say whether an entry is a snapshot of a survey's definition, with its bytes as text."""
+    if (entry.kind, entry.type) != (DEFINITION, SNAPSHOT) or not entry.plain:
+        return False
+    named = _may_be_called(DEFINITION, entry.scope) and is_snapshot_name(entry.id)
+    return named and is_bytes(entry.record)
+
+
+def _may_be_called(kind: str, key: str) -> bool:
+    """Say whether a document may have a key: in a home folder those of surveys name files."""
+    if kind == SURVEY:
+        return is_session_id(key)
+    return is_survey_id(key) if kind == DEFINITION else True
 
 
 def document_data(document: LibraryDocument) -> dict[str, Any]:
@@ -121,6 +153,8 @@ class _LibraryReader:
             self._refuse(part, position, found)
         elif isinstance(part, LibraryDocument):
             self._document(part, position)
+        elif isinstance(part, LibraryEntry) and is_snapshot(part):
+            self._snapshot(part)
         elif isinstance(part, LibraryEntry):
             self._batch.append(part)
             if len(self._batch) >= _BATCH:
@@ -134,7 +168,7 @@ class _LibraryReader:
             code="record.unknown",
             place="documents" if isinstance(part, LibraryDocument) else "entries",
             found=found,
-            expected="sessions, campaigns, goals, things of a world and events",
+            expected="sessions, campaigns, goals, things of a world, events and surveys",
             file=self._file.path.name,
         )
         self._reading.wrong(problem)
@@ -143,6 +177,8 @@ class _LibraryReader:
         data = document_data(document)
         identifier = str(data["record"].get("id") or document.key)
         container = document.key if document.kind == "campaign" else document.container
+        if is_survey := document.kind in (SURVEY, DEFINITION):
+            container, identifier = "", document.key
         draft = self._state.draft(
             self._connection, document.kind, container, identifier, document.key
         )
@@ -155,12 +191,23 @@ class _LibraryReader:
         if draft.pk is not None and seen.was_seen(self._connection, draft.pk, record.digest):
             self._file.counts[Verdict.SAME] += 1
         else:
-            draft.adopt(self._reading.number, record, data)
+            if is_survey:
+                adopt_whole(self._reading, draft, record, data)
+            else:
+                draft.adopt(self._reading.number, record, data)
             draft.hashes += [bytes.fromhex(value) for value in document.seen]
         if document.kind == "campaign" and isinstance(epoch := data["own"].get("epoch"), int):
             self._state.declare(identifier, epoch)
         elif document.kind != "campaign" and container:
             self._state.campaign(self._connection, container)
+
+    def _snapshot(self, entry: LibraryEntry) -> None:
+        verdict = take_snapshot(self._reading, entry.scope, entry.id, entry.record)
+        self._file.counts[verdict] += 1
+        self._file.lines.append(
+            Line(sort=SNAPSHOT, title=entry.id, verdict=verdict, detail=entry.scope)
+        )
+        self._file.records += verdict in (Verdict.NEW, Verdict.CHANGED)
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, []

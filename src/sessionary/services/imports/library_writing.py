@@ -15,8 +15,13 @@ from sessionary.formats.library_json import (
     read_library,
 )
 from sessionary.formats.records import Reject
-from sessionary.services.imports.library_reading import entry_home, judge_entry
+from sessionary.services.imports.library_reading import (
+    entry_home,
+    is_snapshot,
+    judge_entry,
+)
 from sessionary.services.imports.report import Verdict
+from sessionary.services.imports.survey_writing import write_snapshot
 from sessionary.services.reckoning import Choices
 from sessionary.storage import bulk, seen
 
@@ -59,6 +64,10 @@ class _LibraryWriter:
         elif problem := self._preview.unplaced.get((self._writing.number, position)):
             text = part_text(part).encode("utf-8", "surrogatepass")
             self._writing.put_aside(problem.place, problem, text)
+        elif isinstance(part, LibraryEntry) and is_snapshot(part):
+            write_snapshot(
+                self._writing, self._entries, part.scope, part.id, seen=bytes.fromhex(part.seen)
+            )
         elif isinstance(part, LibraryEntry):
             self._waiting.append(part)
             if len(self._waiting) >= _BATCH:

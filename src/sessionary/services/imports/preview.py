@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import Problem, Severity
-from sessionary.services.imports.report import Verdict
+from sessionary.services.imports.report import KEPT_BYTES, Verdict
+from sessionary.services.imports.survey_preview import SurveyPreview
 
 if TYPE_CHECKING:
     from sessionary.services.imports.drafts import Draft
@@ -31,6 +32,7 @@ class Preview:
         players_see: Whether events that do not say who may see them are the players' too.
         unplaced: (file, position) of records whose campaign cannot be known, and why.
         drafts_of: (file, kind, key) of documents of a library's JSON, and their drafts here.
+        surveys: What is read of surveys.
     """
 
     files: list[FileReport]
@@ -42,6 +44,7 @@ class Preview:
     players_see: bool = False
     unplaced: dict[tuple[int, int], Problem] = field(default_factory=dict)
     drafts_of: dict[tuple[int, str, str], Draft] = field(default_factory=dict)
+    surveys: SurveyPreview = field(default_factory=SurveyPreview)
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -105,6 +108,22 @@ class Reading:
         )  # fmt: skip
         self.file.add(problem)
         return problem
+
+    def refuse(self, *problems: Problem) -> None:
+        """Take note of a file of which nothing can be taken, and of what is wrong with it."""
+        file = self.file
+        file.refused = True
+        file.too_large = file.size > KEPT_BYTES
+        self.wrong()
+        for problem in problems:
+            file.add(problem)
+        if file.too_large:
+            self.problem(
+                "file.limit", "", f"{file.size / 1e6:.0f} MB",
+                f"at most {KEPT_BYTES / 1e6:.0f} MB",
+                f"The file has {file.size / 1e6:.0f} MB. What cannot be read is kept word for word "
+                f"up to {KEPT_BYTES / 1e6:.0f} MB; nothing of this file was kept.",
+            )  # fmt: skip
 
     def wrong(self, problem: Problem | None = None) -> None:
         """Count a record that cannot be taken, and report why if that is not done yet."""

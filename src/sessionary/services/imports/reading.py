@@ -6,13 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sessionary.core.problems import Problem, Severity, UserError
+from sessionary.core.survey.session import is_session_id
 from sessionary.formats.records import FileRefused
 from sessionary.formats.sniff import FileFormat, detect, looks_like_json
 from sessionary.services.imports.formats import IMPORTERS
 from sessionary.services.imports.judging import judge_documents
 from sessionary.services.imports.preview import Preview, Reading
-from sessionary.services.imports.report import KEPT_BYTES, FileReport
+from sessionary.services.imports.report import FileReport
 from sessionary.services.imports.state import State
+from sessionary.services.imports.survey_folders import expanded, told_of
+from sessionary.services.imports.survey_reading import tell_findings
 from sessionary.storage import seen
 
 if TYPE_CHECKING:
@@ -44,16 +47,18 @@ def read_files(
 
     Args:
         library: Where they would go.
-        paths: The files, in the order in which their records are merged.
+        paths: The files, in the order in which their records are merged; and home folders of
+            surveys, which stand for the files in them.
         report: Called with bytes done and in all; may raise to cancel.
         campaign: The campaign of records that name none.
         players_see: Whether events that do not say who may see them are the players' too.
 
     Raises:
-        UserError: A file cannot be opened.
+        UserError: A file cannot be opened, or a folder is no home of surveys.
     """
+    paths, folders = expanded(paths)
     sizes: dict[Path, int] = {}
-    for path in (paths := tuple(paths)):
+    for path in paths:
         try:
             sizes[path] = path.stat().st_size
             path.open("rb").close()
@@ -63,6 +68,7 @@ def read_files(
     while True:
         # A file that turns out to be none in its middle must leave nothing in the drafts.
         files = [FileReport(path=path, size=sizes[path]) for path in paths]
+        files += [told_of(folder) for folder in folders]
         preview = Preview(files, State(library, campaign), players_see=players_see)
         found = _read_all(preview, library, refused, report)
         if found is None:
@@ -78,6 +84,8 @@ def _read_all(
     done = 0
     with library.reading() as connection:
         for number, file in enumerate(preview.files):
+            if file.is_folder:
+                continue
             base = done
 
             def progress(at: int, _size: int, base: int = base) -> None:
@@ -86,11 +94,12 @@ def _read_all(
             reading = Reading(preview, number, connection, library)
             if number in refused:
                 _look(reading)
-                _refuse(reading, refused[number])
+                reading.refuse(refused[number])
             elif problem := _read(reading, progress):
                 return number, problem
             done += file.size
         judge_documents(preview, library)
+        tell_findings(preview, library)
     return None
 
 
@@ -116,29 +125,16 @@ def _look(reading: Reading) -> None:
     if found is None and looks_like_json(file.path):
         # Broken at its beginning, perhaps: the reader says where, and takes what can be taken.
         found = FileFormat.CAMPAIGN
+    elif found is None and is_session_id(file.path.name):
+        # Nothing else is called so.
+        found = FileFormat.SURVEY
     file.format = found or ""
-
-
-def _refuse(reading: Reading, problem: Problem) -> None:
-    """Take note of a file of which nothing can be taken."""
-    file = reading.file
-    file.refused = True
-    file.too_large = file.size > KEPT_BYTES
-    reading.wrong(problem)
-    if file.too_large:
-        reading.problem(
-            "file.limit", "", f"{file.size / 1e6:.0f} MB",
-            f"at most {KEPT_BYTES / 1e6:.0f} MB",
-            f"The file has {file.size / 1e6:.0f} MB. What cannot be read is kept word for word up "
-            f"to {KEPT_BYTES / 1e6:.0f} MB; nothing of this file was kept.",
-        )  # fmt: skip
 
 
 def _refuse_format(reading: Reading) -> None:
     with reading.file.path.open("rb") as file:
         head = file.read(40)
-    _refuse(
-        reading,
+    reading.refuse(
         Problem(
             severity=Severity.ERROR,
             code="record.unknown",
@@ -146,5 +142,5 @@ def _refuse_format(reading: Reading) -> None:
             found=repr(head.decode("utf-8", "replace")),
             expected="sessions, events, goals or a bundle of a campaign, as JSON or JSON Lines",
             file=reading.file.path.name,
-        ),
+        )
     )

@@ -66,6 +66,7 @@ class FileReport:
         refused: Whether nothing of it can be taken, so that it is put aside whole.
         too_large: Whether it is refused and too large to be put aside.
         noted: How many parts nobody here reads; they are put aside, and nothing is wrong.
+        is_folder: Whether it is a folder, of which only is told what was left alone in it.
     """
 
     path: Path
@@ -82,6 +83,7 @@ class FileReport:
     refused: bool = False
     too_large: bool = False
     noted: int = 0
+    is_folder: bool = False
     _of_code: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:
@@ -123,6 +125,7 @@ class FileReport:
                 "found": problem.found,
                 "expected": problem.expected,
                 "message": problem.message or problem.sentence(),
+                **({"fatal": True} if problem.fatal else {}),
             }
             for problem in self.problems
         ]

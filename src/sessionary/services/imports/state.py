@@ -11,6 +11,7 @@ from sessionary.core.campaign.gametime import implied_epoch, pair_of
 from sessionary.core.json_text import digest
 from sessionary.core.store.errors import BadReason
 from sessionary.core.store.store import check_key
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.services.imports.drafts import Draft
 from sessionary.services.imports.places import inside
 from sessionary.services.stored import opened, sentence
@@ -68,7 +69,9 @@ class State:
                 self._remember(known)
 
     def _remember(self, known: KnownDocument) -> None:
-        self._known[known.kind, known.container, known.id] = known
+        # The ids of surveys and of their sessions are unique in themselves.
+        container = "" if known.kind in (SURVEY, DEFINITION) else known.container
+        self._known[known.kind, container, known.id] = known
         self._keys.add((known.kind, known.key))
         if known.kind == "session":
             self._campaigns_of[known.id].add(known.container)

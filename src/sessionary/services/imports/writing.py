@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sessionary.core.json_text import dump
 from sessionary.core.problems import UserError
 from sessionary.core.store.backend import DocumentWrite
+from sessionary.core.survey.rows import SURVEY, survey_rows
 from sessionary.services.collector import collector_paused
 from sessionary.services.imports.formats import IMPORTERS
 from sessionary.services.imports.goals import as_read
 from sessionary.services.imports.reading import file_digest
 from sessionary.services.imports.report import Verdict
+from sessionary.services.imports.survey_preview import ComingShelf
+from sessionary.services.imports.survey_reading import changed_versions, record_bytes
 from sessionary.services.library import Change
 from sessionary.services.rebuild import reckon_again
 from sessionary.services.reckoning import Choices, reckoning_in
+from sessionary.services.survey_shelf import index_again
 from sessionary.storage import bulk
 from sessionary.storage.backend import begin_act, take_out, write_document
 from sessionary.storage.beside import Beside
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sessionary.core.problems import Problem
+    from sessionary.core.store.backend import Rows
     from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.preview import Preview
     from sessionary.services.imports.report import FileReport
@@ -55,9 +60,9 @@ def write_import(library: Library, preview: Preview, report: Report, *, at: floa
         DiskError: The disk did not take it; nothing was changed.
     """
     for file in preview.files:
-        if file_digest(file.path) != file.sha256:
+        if not file.is_folder and file_digest(file.path) != file.sha256:
             raise UserError(f"{file.path.name} has changed since it was read; read it again.")
-    names = [file.path.name for file in preview.files]
+    names = [file.path.name for file in preview.files if not file.is_folder]
     name = f"Import {names[0]}" if len(names) == 1 else f"Import {len(names)} files"
     with collector_paused(), library.file.writing(patience=JOB_PATIENCE_S) as connection:
         act = begin_act(connection, name, "import", at)
@@ -140,6 +145,8 @@ class _Writer:
         self._act = act
         self._at = at
         self._state = preview.state
+        # Snapshots are written after the sessions that are read by them.
+        self._shelf = ComingShelf(preview.surveys, preview.state, library.shelf)
 
     def write(self, report: Report) -> None:
         state = self._state
@@ -148,10 +155,11 @@ class _Writer:
         self._library.epochs.learn(learnt)
         late |= self._learn_reckonings()
         try:
-            self._documents("campaign", "session", "world")
+            self._documents("campaign", "session", "world", "definition", "survey")
             for campaign in late:
                 reckon_again(self._library, self._connection, campaign)
             self._files(report)
+            self._index_again()
             # Last: what their records count already are the events that have come until then.
             self._documents("goal")
             keep_all(self._connection, self._act, self._library.columns_of)
@@ -160,6 +168,14 @@ class _Writer:
             self._library.epochs.forget()
             self._library.sources.forget()
             raise
+
+    def _index_again(self) -> None:
+        """Index the sessions anew that were here before a definition on which they depend."""
+        drafts = [draft for draft in self._state.drafts.values() if draft.writes]
+        changed = changed_versions(self._preview, drafts)
+        if changed:
+            done = {draft.pk for draft in drafts if draft.pk is not None}
+            index_again(self._library, self._connection, self._act, changed, without=done)
 
     def _learn_reckonings(self) -> set[str]:
         """Learn by what campaigns will reckon; return those for which that is new."""
@@ -179,6 +195,8 @@ class _Writer:
         done = 0
         with Beside(self._connection) as beside:
             for number, file in enumerate(self._preview.files):
+                if file.is_folder:
+                    continue
                 base = done
 
                 def progress(at: int, _size: int, base: int = base) -> None:
@@ -230,7 +248,7 @@ class _Writer:
                 continue
             for file, record in draft.records:
                 if file == writing.number:
-                    text = record.text.encode("utf-8", "surrogatepass")
+                    text = record_bytes(draft.kind, record.text)
                     writing.put_aside(record.place, draft.refused, text)
 
     def _documents(self, *kinds: str) -> None:
@@ -286,5 +304,10 @@ class _Writer:
             base=draft.base,
             text=text,
             value=data,
-            rows=self._library.kinds[draft.kind].index(draft.key, data),
+            rows=self._rows(draft, data),
         )
+
+    def _rows(self, draft: Draft, data: dict[str, Any]) -> Rows:
+        if draft.kind == SURVEY:
+            return survey_rows(draft.key, data, self._shelf)
+        return self._library.kinds[draft.kind].index(draft.key, data)

@@ -9,11 +9,13 @@ from PySide6.QtCore import Signal
 from sessionary.core.campaign.agenda import Standing, carried
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.record import text_at, texts_at
+from sessionary.services.survey_links import surveys_of_session
 from sessionary.views.campaign.carried_card import CarriedCard
 from sessionary.views.campaign.live_text import LiveText
 from sessionary.views.campaign.overview_cards import Glance, NamesCard, Objectives
 from sessionary.views.campaign.recap import Recap
 from sessionary.views.campaign.small_parts import TwoColumns
+from sessionary.views.campaign.surveys_card import SurveysCard
 from sessionary.views.campaign.told_cards import CombatsCard, FindingsCard, FoundCard
 from sessionary.views.widgets.cards import Card, ScrollPage
 
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
 class OverviewTab(ScrollPage):
     """Cards that say what is known of a session.
 
-    `followed` says the positions of events that the reader wants to see.
+    `followed` says the positions of events that the reader wants to see, `survey_asked` the key
+    of a session of a survey.
     """
 
     followed = Signal(object)
+    survey_asked = Signal(str)
 
     def __init__(self, theme: Theme, saves: SessionSaves, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -52,6 +56,7 @@ class OverviewTab(ScrollPage):
         self.objectives = Objectives(theme, saves)
         self.carried = CarriedCard(theme)
         self.lists = self._make_lists()
+        self.surveys = SurveysCard(theme)
         self.combats = CombatsCard(theme)
         self.found = FoundCard(theme)
         self.findings = FindingsCard(theme)
@@ -73,7 +78,7 @@ class OverviewTab(ScrollPage):
         }
 
     def _lay_out(self) -> None:
-        lists: list[QWidget] = list(self.lists.values())
+        lists: list[QWidget] = [self.surveys, *self.lists.values()]
         told: list[QWidget] = [self.combats, self.found]
         self.add(self.findings)
         self.add(
@@ -100,6 +105,7 @@ class OverviewTab(ScrollPage):
         for card in self.lists.values():
             card.followed.connect(self.followed)
         self.objectives.stood.connect(self._stand)
+        self.surveys.survey_asked.connect(self.survey_asked)
         self.carried.refused.connect(self._saves.leave_out)
 
     def show_page(self, page: SessionPage, *, editable: bool) -> None:
@@ -113,15 +119,20 @@ class OverviewTab(ScrollPage):
         self.set_editable(editable=editable)
         self.recap.show_review(review)
         self.glance.show_review(review)
-        told = text_at(page.data, "record", "summary", "gm")
-        self.gm_text.set_text(told)
-        self.gm_card.setVisible(editable or bool(told))
+        recap = text_at(page.data, "record", "summary", "gm")
+        self.gm_text.set_text(recap)
+        self.gm_card.setVisible(editable or bool(recap))
         self.objectives.show_review(review)
         ahead = review.status is Status.PLANNED
         self.carried.show_items(carried(page.data) if ahead else (), editable=editable)
         for one in review.lists:
             written = texts_at(page.data, "record", "summary", one.key)
             self.lists[one.key].show_entries(one.entries, written)
+        # What respondents said is for the GM alone.
+        told = self._saves.shows_private
+        self.surveys.show_surveys(
+            surveys_of_session(self._saves.edits.library, page.key) if told else ()
+        )
         self.combats.show_combats(review.combats)
         self.found.show_review(review)
         self.findings.show_findings(review.findings if self._saves.shows_private else ())

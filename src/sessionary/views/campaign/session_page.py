@@ -59,6 +59,7 @@ class SessionPage(QWidget):
         event_asked: The reader opened an event; the number of its entry.
         other_event_asked: The reader wants an event of another session; the number of its entry.
         thing_asked: The reader wants the page of somebody or something; the name.
+        survey_asked: The reader wants to see a session of a survey; its key.
         export_asked: The reader wants to export the session; its key.
         moved: The session was moved to another status; its key and the file's word.
         end_asked: The reader wants to end the session; its key.
@@ -67,6 +68,7 @@ class SessionPage(QWidget):
     event_asked = Signal(object)
     other_event_asked = Signal(object)
     thing_asked = Signal(str)
+    survey_asked = Signal(str)
     export_asked = Signal(str)
     moved = Signal(str, str)
     end_asked = Signal(str)
@@ -166,6 +168,7 @@ class SessionPage(QWidget):
         self.tabs.followed.connect(self._follow)
         self.tabs.event_asked.connect(self.event_asked)
         self.tabs.thing_asked.connect(self.thing_asked)
+        self.tabs.survey_asked.connect(self.survey_asked)
         self.tabs.goal_event_asked.connect(self._go_to_event)
         self.header.move_asked.connect(self.move_to)
         self.header.hide_asked.connect(self._hide)

@@ -54,12 +54,14 @@ class SessionTabs(TabPages):
         followed: The reader wants to see events of the session; their positions.
         event_asked: The reader opened an event; the number of its entry.
         thing_asked: The reader wants the page of somebody or something; the name.
+        survey_asked: The reader wants to see a session of a survey; its key.
         goal_event_asked: The reader wants an event that a goal counts; the number of its entry.
     """
 
     followed = Signal(object)
     event_asked = Signal(object)
     thing_asked = Signal(str)
+    survey_asked = Signal(str)
     goal_event_asked = Signal(object)
 
     def __init__(
@@ -99,6 +101,7 @@ class SessionTabs(TabPages):
         """What the session was, at a glance."""
         tab = OverviewTab(self.theme, self._saves)
         tab.followed.connect(self.followed)
+        tab.survey_asked.connect(self.survey_asked)
         return self._made("overview", tab)
 
     @cached_property

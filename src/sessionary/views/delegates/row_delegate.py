@@ -227,7 +227,8 @@ class RowDelegate(QStyledItemDelegate):
             muted = self._muted is not None and self._muted(index)
             # What does not count is not written heavier than the rest.
             plain = muted and look.kind == CellKind.TITLE and not selected
-            painter.setFont(self._text_font if plain else self._font(look, selected=selected))
+            font = self._text_font if plain else self._font(look, selected=selected)
+            painter.setFont(_struck(font, index))
             painter.setPen(self.theme.tokens.colour("text2" if muted else look.tone))
             shown = painter.fontMetrics().elidedText(
                 _words(index), Qt.TextElideMode.ElideRight, room.width()
@@ -262,6 +263,16 @@ class RowDelegate(QStyledItemDelegate):
 def _words(index: Index) -> str:
     value = index.data()
     return "" if value is None else one_line(str(value), _CELL_CHARACTERS)
+
+
+def _struck(font: QFont, index: Index) -> QFont:
+    """Return the font of a cell, struck through where the model wants that."""
+    wanted = index.data(Qt.ItemDataRole.FontRole)
+    if not (isinstance(wanted, QFont) and wanted.strikeOut()):
+        return font
+    struck = QFont(font)
+    struck.setStrikeOut(True)
+    return struck
 
 
 def _centred(room: QRect, side: int) -> QRect:

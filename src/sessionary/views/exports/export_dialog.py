@@ -74,6 +74,7 @@ class ExportDialog(QDialog):
         preview: Preview,
         folder: Path,
         *,
+        formats: Sequence[ExportFormat] = FORMATS,
         ask_file: AskFile = ask_for_file,
         ask_folder: AskFolder = ask_for_folder,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
@@ -88,6 +89,7 @@ class ExportDialog(QDialog):
             export: Writes, as :func:`sessionary.services.exports.export` does.
             preview: Makes the text that is shown, as :func:`sessionary.services.exports.preview`.
             folder: Where exports went last.
+            formats: What may be chosen; the first one is.
             ask_file: Asks for a file, as `QFileDialog.getSaveFileName` does.
             ask_folder: Asks for a folder, as `QFileDialog.getExistingDirectory` does.
             open_url: Opens a folder in the system's program for folders.
@@ -97,7 +99,7 @@ class ExportDialog(QDialog):
         self.theme = theme
         self._open = open_library
         self._scopes = {scope.key: scope for scope in scopes}
-        self._formats = {format_.key: format_ for format_ in FORMATS}
+        self._formats = {format_.key: format_ for format_ in formats}
         self._export, self._preview = export, preview
         self._folder = folder
         self._ask_file, self._ask_folder, self._open_url = ask_file, ask_folder, open_url
@@ -112,7 +114,7 @@ class ExportDialog(QDialog):
             self.tr("What to export"),
         )
         self.format = ChoiceList(
-            theme, [(one.key, one.words(), one.sentence()) for one in FORMATS], self.tr("Format")
+            theme, [(one.key, one.words(), one.sentence()) for one in formats], self.tr("Format")
         )
         self.players = QCheckBox(self.tr("&Only what players may see"))
         self.players_note = TextLabel(role="secondary", tone="text2", wrap=True)

@@ -68,7 +68,8 @@ class ExportScope:
     """What may be exported.
 
     Attributes:
-        key: ``session``, ``campaign`` or ``library``.
+        key: ``session``, ``campaign``, ``results`` and ``survey`` (a survey without and with its
+            sessions), or ``library``.
         title: What it is called, such as the session's title; empty for the library.
         documents: Kind and key of each document; None for the whole library.
     """
@@ -86,6 +87,8 @@ class ExportScope:
         """Return what the choice says."""
         return {
             "session": _say("This session"),
+            "results": _say("This survey"),
+            "survey": _say("This survey with its sessions"),
             "campaign": _say("This campaign"),
             "library": _say("The whole library"),
         }.get(self.key, self.title)
@@ -99,11 +102,13 @@ class ExportFormat:
         key: What the service calls it.
         ending: Of a file in it; empty where it is always a folder of files.
         player_safe: Whether a copy for players can be made in it.
+        holds: What it has in it, where that is not what the format has mostly.
     """
 
     key: str
     ending: str
     player_safe: bool = True
+    holds: str = ""
 
     def words(self) -> str:
         """Return what it is called."""
@@ -117,6 +122,7 @@ class ExportFormat:
             "insights": _say("Insights (Markdown)"),
             "insights-csv": _say("Insights (CSV)"),
             "json": _say("Everything (JSON)"),
+            "survey": _say("Survey files"),
         }[self.key]
 
     def sentence(self) -> str:
@@ -128,10 +134,12 @@ class ExportFormat:
             "ics": _say("The evenings that are planned, for a calendar."),
             "campaign": _say("The records as files bring them, for other programs."),
             "csv": _say("Sessions, events, attendance and players, for spreadsheets."),
+            "csv answers": _say("All answers, and what they amount to, for spreadsheets."),
             "insights": _say("The charts of a campaign as tables to read."),
             "insights-csv": _say("The charts of a campaign as tables for spreadsheets."),
             "json": _say("All that the program knows; importing it gives the same again."),
-        }[self.key]
+            "survey": _say("The files as the survey program has them, byte for byte."),
+        }[f"{self.key} {self.holds}".rstrip()]
 
 
 FORMATS = (
@@ -146,6 +154,15 @@ FORMATS = (
     ExportFormat(key="json", ending=".json", player_safe=False),
 )
 
+SURVEY_FORMATS = (
+    ExportFormat(key="markdown", ending=".md"),
+    ExportFormat(key="html", ending=".html"),
+    ExportFormat(key="csv", ending="", player_safe=False, holds="answers"),
+    ExportFormat(key="survey", ending="", player_safe=True),
+    ExportFormat(key="json", ending=".json", player_safe=False),
+)
+"""What surveys and their sessions can be written as."""
+
 
 def _say(text: str) -> str:
     return QCoreApplication.translate("Export", text)
@@ -153,7 +170,7 @@ def _say(text: str) -> str:
 
 def is_one_file(scope: ExportScope, format_: ExportFormat) -> bool:
     """Say whether an export is one file; otherwise it is a folder of files."""
-    return bool(format_.ending) and (scope.documents is not None or format_.key == "json")
+    return bool(format_.ending) and (scope.shown is not None or format_.key == "json")
 
 
 def proposed(folder: Path, scope: ExportScope, format_: ExportFormat, *, player_safe: bool) -> Path:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.core.backups import BackupFailed
+from sessionary.core.survey.rows import SURVEY
 from sessionary.models.import_preview import lacks_campaign
 from sessionary.services.imports.reading import Preview, read_files
 from sessionary.views.imports.preview_page import PreviewPage
@@ -168,6 +169,12 @@ class ImportDialog(QDialog):
         self._offer()
         if self.go.isEnabled() and self.focusWidget() in (None, self.cancel):
             self.go.setFocus()
+
+    @property
+    def is_of_surveys(self) -> bool:
+        """Whether what was read is of surveys alone."""
+        files = () if self._preview is None else self._preview.files
+        return bool(files) and all(one.is_folder or one.format == SURVEY for one in files)
 
     @Slot(str)
     def _campaign_chosen(self, campaign: str) -> None:

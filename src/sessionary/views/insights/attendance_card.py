@@ -16,7 +16,7 @@ from sessionary.services.insight_files import players_table
 from sessionary.views.delegates.columns import CellKind, ColumnLook
 from sessionary.views.delegates.table import Table
 from sessionary.views.insights.attendance_plot import AttendancePlot
-from sessionary.views.insights.chart_card import PlotCard
+from sessionary.views.insights.chart_card import InsightCard
 from sessionary.views.widgets.buttons import MenuButton, OutlinedButton
 from sessionary.views.widgets.text import TextLabel, literal, one_line
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from sessionary.services.insights import Insights
-    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 _LOOKS: Final = (
@@ -40,7 +40,7 @@ _MOST_ROWS: Final = 5
 _NAME_CHARACTERS: Final = 60
 
 
-class AttendanceCard(PlotCard):
+class AttendanceCard(InsightCard):
     """Who came to which session; below it the history of the player whose row is current.
 
     `player_asked` says the user id of a player whose sessions the reader wants in the list.

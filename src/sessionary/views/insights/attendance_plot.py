@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from sessionary.core.campaign.insight_words import mark_words
-from sessionary.views.insights.plot import Legend, Plot, filled, outlined
+from sessionary.views.insights.session_plot import SessionPlot
+from sessionary.views.plots.plot import Legend, filled, outlined
 from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _HALVES: Final = {_LATE: (0.5, 1.0), _LEFT: (0.0, 0.5), _BOTH: (0.3, 0.7)}
 translate = QCoreApplication.translate
 
 
-class AttendancePlot(Plot):
+class AttendancePlot(SessionPlot):
     """Signs that differ by shape: full, half, a ring for absent, nothing for not listed."""
 
     least_step = 20

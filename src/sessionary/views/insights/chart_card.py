@@ -1,109 +1,44 @@
-"""A card with one chart: its title, what it amounts to, the chart, and a menu to take it away."""
+"""A card with one chart across the sessions of a campaign."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from typing_extensions import override
 
 from sessionary.core.campaign.insight_words import chart_words
 from sessionary.services.insight_files import chart_table, chart_text
-from sessionary.views.campaign.small_parts import SmallButton
 from sessionary.views.campaign.when import number_text
-from sessionary.views.insights.chart_view import ChartView
-from sessionary.views.insights.pictures import png_bytes, svg_bytes
 from sessionary.views.insights.value_plots import plot_of
-from sessionary.views.widgets.cards import Card
-from sessionary.views.widgets.text import TextLabel
+from sessionary.views.plots.plot_card import PlotCard
 
 if TYPE_CHECKING:
     from sessionary.core.campaign.insights import AttendanceChart, Chart
-    from sessionary.views.insights.plot import Plot
-    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 
-class PlotCard(Card):
-    """A card with a chart of some kind.
-
-    `session_asked` says the key of a session that the reader opened.
-    """
-
-    session_asked = Signal(str)
+class InsightCard(PlotCard):
+    """A card with a chart of insights."""
 
     def __init__(self, theme: Theme, title: str, takeaway: Takeaway) -> None:
-        """Make a card without a chart.
-
-        Args:
-            theme: Colours and sizes.
-            title: What the chart is called.
-            takeaway: Where it goes when it is copied or saved.
-        """
-        super().__init__(theme, title)
-        self.takeaway, self.heading = takeaway, title
+        super().__init__(theme, title, takeaway)
         self.chart: Chart | AttendanceChart | None = None
-        self.summary = TextLabel(tone="text2", wrap=True)
-        words = self.tr("Copy or save: {0}").format(title)
-        self.menu_button = SmallButton(theme, "ellipsis", words)
-        self.view = ChartView(theme)
-        self.menu = QMenu(self)
-        self.menu_button.setMenu(self.menu)
-        policy = self.menu_button.sizePolicy()
-        # Without it the title of a card with nothing to show stands higher than its neighbour's.
-        policy.setRetainSizeWhenHidden(True)
-        self.menu_button.setSizePolicy(policy)
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu.addAction(self.tr("&Copy as Markdown")).triggered.connect(self.copy)
-        self.menu.addSeparator()
-        for ending, text in (
-            ("csv", self.tr("Save as CS&V…")),
-            ("png", self.tr("Save as &PNG…")),
-            ("svg", self.tr("Save as &SVG…")),
-        ):
-            self.menu.addAction(text).triggered.connect(partial(self.save, ending))
-        self.add_to_header(self.menu_button)
-        self.add(self.summary)
-        self.add(self.view)
-        self.view.opened.connect(self.session_asked)
-
-    def stops(self) -> list[QWidget]:
-        """Return what Tab stops at, in the order in which one reads."""
-        return [self.menu_button, self.view.canvas]
 
     def name_of(self, identity: str) -> str:
         """Return the name that an id stands for."""
         return identity
 
-    def show_plot(self, plot: Plot | None, sentence: str) -> None:
-        """Show a chart, or only a sentence where there is none."""
-        self.summary.setText(sentence)
-        if plot is not None:
-            self.view.show_plot(plot)
-        self.view.setVisible(plot is not None)
-        self.menu_button.setVisible(plot is not None)
+    @override
+    def as_text(self) -> str:
+        return "" if self.chart is None else chart_text(self.chart, self.name_of)
 
-    def copy(self) -> None:
-        """Put the chart on the clipboard, as Markdown."""
-        if self.chart is not None:
-            self.takeaway.copy(self.heading, chart_text(self.chart, self.name_of))
-
-    def save(self, ending: str) -> None:
-        """Ask where to and save the chart as ``csv``, ``png`` or ``svg``."""
-        self.takeaway.save(self, self.heading, ending, partial(self._content, ending))
-
-    def _content(self, ending: str) -> bytes:
-        plot = self.view.plot
-        if self.chart is None or plot is None:
-            return b""
-        if ending == "csv":
-            return chart_table(self.chart, self.name_of)
-        heading = f"{self.takeaway.name}: {self.heading}"
-        return (png_bytes if ending == "png" else svg_bytes)(plot, heading, self.summary.text())
+    @override
+    def as_table(self) -> bytes:
+        return b"" if self.chart is None else chart_table(self.chart, self.name_of)
 
 
-class ChartCard(PlotCard):
+class ChartCard(InsightCard):
     """A card with a chart of values."""
 
     def __init__(self, theme: Theme, chart: Chart, takeaway: Takeaway) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from sessionary.models.jobs import Job
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.views.insights.takeaway import Takeaway
+    from sessionary.views.plots.takeaway import Takeaway
     from sessionary.views.theme import Theme
 
 

@@ -13,8 +13,9 @@ from sessionary.core.campaign.insight_words import bar_words, said_value
 from sessionary.core.campaign.insights import Shape, Unit
 from sessionary.models.event_words import category_order, category_word
 from sessionary.views.campaign.when import number_text
-from sessionary.views.insights.plot import Legend, Plot, filled
-from sessionary.views.insights.scale import Scale, scale_of
+from sessionary.views.insights.session_plot import SessionPlot
+from sessionary.views.plots.plot import Legend, filled
+from sessionary.views.plots.scale import Scale, scale_of
 from sessionary.views.timeline.shapes import looks, mark_path
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _MARKED_FROM: Final = 13
 translate = QCoreApplication.translate
 
 
-class ValuePlot(Plot):
+class ValuePlot(SessionPlot):
     """A chart of values over a scale."""
 
     def __init__(self, theme: Theme, chart: Chart) -> None:

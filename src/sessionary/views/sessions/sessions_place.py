@@ -44,6 +44,7 @@ class SessionsPlace(QWidget):
             offers.
         export_asked: The reader wants to export a document: its kind and key.
         thing_asked: The reader wants the page of somebody or something; the name.
+        survey_asked: The reader wants to see a session of a survey; its key.
         shown_changed: Another session is chosen, or another view is open.
         held_elsewhere: Who else has the document of the page that is shown; empty if nobody.
         live_asked: A session was started on its page; its key.
@@ -56,6 +57,7 @@ class SessionsPlace(QWidget):
     sample_asked = Signal()
     export_asked = Signal(str, str)
     thing_asked = Signal(str)
+    survey_asked = Signal(str)
     shown_changed = Signal()
     held_elsewhere = Signal(str)
     live_asked = Signal(str)
@@ -142,6 +144,7 @@ class SessionsPlace(QWidget):
         self.page.event_asked.connect(self.show_on_timeline)
         self.page.other_event_asked.connect(self.open_event)
         self.page.thing_asked.connect(self.thing_asked)
+        self.page.survey_asked.connect(self.survey_asked)
         self.page.export_asked.connect(lambda key: self.export_asked.emit("session", key))
         self.page.holder.said.connect(self.held_elsewhere)
         self.page.moved.connect(self._moved)
@@ -344,8 +347,9 @@ class SessionsPlace(QWidget):
         """Show an event in the log of its session."""
         if self._library is None or self.page is None:
             return
-        owner = self._library.session_of_event(pk)
-        if owner:
+        if survey := self._library.survey_of_event(pk):
+            self.survey_asked.emit(survey)
+        elif owner := self._library.session_of_event(pk):
             self.open_key(owner)
             self.page.show_event(pk)
             self.page.log.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -127,6 +127,8 @@ QComboBox QAbstractItemView::item { min-height: $p28; padding: 0 $p8; border-rad
 QComboBox QAbstractItemView::item:selected { background: $selection; border-color: $accent; }
 QListView, QTreeView, QTableView { background: $surface; border: 0; outline: 0;
     selection-background-color: $selection; selection-color: $text; }
+QListWidget#choices { border: 1px solid $strong; border-radius: 6px; }
+QListWidget#choices:focus { border: 2px solid $accent; }
 QListWidget::item, QTreeWidget::item { min-height: $p28; padding: 0 $p4; color: $text; }
 QTableWidget::item { padding: 0 $p8; color: $text; }
 QListWidget::item:hover, QTreeWidget::item:hover, QTableWidget::item:hover { background: $hover; }

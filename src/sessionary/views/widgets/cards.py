@@ -167,6 +167,18 @@ class KeyValue(QWidget):
             self._grid.addWidget(shown, place, 1)
         self.updateGeometry()
 
+    def show_row(self, value: QWidget, *, shown: bool, key: str = "") -> None:
+        """Show or hide the row of a value that is a widget; a key that is given names it anew."""
+        at = self._grid.indexOf(value)
+        row = self._grid.getItemPosition(at)[0]  # type: ignore[index]  # the stubs say object
+        item = self._grid.itemAtPosition(row, 0)
+        name = None if item is None else item.widget()
+        if isinstance(name, TextLabel):
+            name.setVisible(shown)
+            if key:
+                name.setText(key)
+        value.setVisible(shown)
+
 
 class ScrollPage(QScrollArea):
     """A page of cards that scrolls up and down when the window is low."""

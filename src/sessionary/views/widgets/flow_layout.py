@@ -11,7 +11,12 @@ class FlowLayout(QLayout):
     """Lays widgets out in lines, like words; used for chips."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 4, line_gap: int | None = None
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 4,
+        line_gap: int | None = None,
+        centred: bool = False,
     ) -> None:
         """Make an empty layout.
 
@@ -19,10 +24,12 @@ class FlowLayout(QLayout):
             parent: The widget that is laid out.
             gap: Between neighbours, in pixels.
             line_gap: Between lines; as between neighbours if not given.
+            centred: Whether what is lower than its line stands in the middle of it.
         """
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
+        self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -98,15 +105,27 @@ class FlowLayout(QLayout):
         inner = rect.marginsRemoved(margins)
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
-        x, y, line = inner.left(), inner.top(), 0
+        y, line = inner.top(), 0
+        for placed in self._lines(inner.width()):
+            line = max(size.height() for _item, _x, size in placed)
+            for item, x, size in placed if move else ():
+                down = (line - size.height()) // 2 if self._centred else 0
+                at = QRect(QPoint(inner.left() + x, y + down), size)
+                item.setGeometry(QStyle.visualRect(direction, inner, at))
+            y += line + self._line_gap
+        return y - (self._line_gap if line else 0) - rect.top() + margins.bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, int, QSize]]]:
+        """Return what stands in each line: the items, how far from its left, and their sizes."""
+        lines: list[list[tuple[QLayoutItem, int, QSize]]] = []
+        x = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 1 << 20))
+            size = item.sizeHint().boundedTo(QSize(max(1, width), 1 << 20))
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
-            if x > inner.left() and x + size.width() > inner.left() + inner.width():
-                x, y, line = inner.left(), y + line + self._line_gap, 0
-            if move:
-                item.setGeometry(QStyle.visualRect(direction, inner, QRect(QPoint(x, y), size)))
+            if not lines or (x > 0 and x + size.width() > width):
+                lines.append([])
+                x = 0
+            lines[-1].append((item, x, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.top() + margins.bottom()
+        return lines

@@ -60,6 +60,7 @@ class NavRow:
         badge: Instead of a count, a word in the accent colour, such as LIVE.
         heading: A heading over the rows that follow; it cannot be chosen.
         indent: How many steps it is set in.
+        folds: It shows or hides the rows that follow it; it is pressed, never chosen.
     """
 
     key: str = ""
@@ -70,15 +71,18 @@ class NavRow:
     badge: str = ""
     heading: bool = False
     indent: int = 0
+    folds: bool = False
 
 
 class NavList(QListView):
     """Rows of which one is chosen; up and down move the choice, letters jump.
 
     `chosen` says the key when the reader chose by mouse or key; `choose` does not emit it.
+    `folded` says the key of a row that folds others, when it was pressed.
     """
 
     chosen = Signal(str)
+    folded = Signal(str)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         """Make an empty list.
@@ -91,7 +95,7 @@ class NavList(QListView):
         super().__init__(parent)
         self.theme = theme
         self.collapsed = False
-        self._offered = ""
+        self._offered = self._held = ""
         self._rows = _NavModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(_NavDelegate(theme, self))
@@ -120,11 +124,16 @@ class NavList(QListView):
 
     def key(self) -> str:
         """Return the key of the chosen row, empty if none is."""
+        row = self._current()
+        return row.key if row is not None and not row.folds else ""
+
+    def _current(self) -> NavRow | None:
         row = self.currentIndex().data(_ROW_ROLE)
-        return row.key if isinstance(row, NavRow) else ""
+        return row if isinstance(row, NavRow) else None
 
     def choose(self, key: str) -> None:
         """Make a row the chosen one without emitting `chosen`; an unknown key chooses none."""
+        self._held = key
         with QSignalBlocker(self):
             self.setCurrentIndex(self._rows.index_of(key))
         self.viewport().update()
@@ -142,7 +151,7 @@ class NavList(QListView):
     ) -> None:
         super().currentChanged(current, previous)
         row = current.data(_ROW_ROLE) if current.isValid() else None
-        if isinstance(row, NavRow) and row.key:
+        if isinstance(row, NavRow) and row.key and not row.folds:
             self._choose(row.key)
 
     @override
@@ -158,26 +167,46 @@ class NavList(QListView):
         super().focusOutEvent(event)
         if self._offered and self.key() == self._offered:
             self.choose("")
+        elif self._is_at_fold():
+            # Who only came by has chosen nothing else.
+            self.choose(self._held)
         self._offered = ""
+
+    def _is_at_fold(self) -> bool:
+        row = self._current()
+        return row is not None and row.folds
+
+    def _fold(self) -> None:
+        row, held = self._current(), self._held
+        if row is not None:
+            self.folded.emit(row.key)
+            self.choose(held)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         again = self.indexAt(event.position().toPoint()) == self.currentIndex()
         super().mousePressEvent(event)
+        if self._is_at_fold():
+            self._fold()
+            return
         # Pressing the place one is in leads back to its first page.
         if again and self.key():
             self._choose(self.key())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self.key():
-            self._choose(self.key())
-            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            if self._is_at_fold():
+                self._fold()
+                return
+            if self.key():
+                self._choose(self.key())
+                return
         super().keyPressEvent(event)
 
     def _choose(self, key: str) -> None:
         if not self.signalsBlocked():
-            self._offered = ""
+            self._offered, self._held = "", key
         self.chosen.emit(key)
 
     @override

@@ -24,17 +24,32 @@ _SHAPES: Final = {
     "completed": "played",
     "played": "played",
     "cancelled": "cancelled",
+    # How far a session of a survey is.
+    "new": "planned",
+    "open": "open",
+    "finished": "played",
+    "closed": "closed",
 }
 _TONES: Final[dict[str, ColourRole]] = {
     "planned": "text2",
     "live": "accent",
     "played": "ok",
     "cancelled": "bad",
+    "open": "accent",
+    "closed": "text2",
 }
 
 
 def status_word(status: str) -> str:
     """Return the word a reader sees for a status, given as a file or as a reader writes it."""
+    states = {
+        "new": QCoreApplication.translate("Status", "New"),
+        "finished": QCoreApplication.translate("Status", "Finished"),
+        "open": QCoreApplication.translate("Status", "Open"),
+        "closed": QCoreApplication.translate("Status", "Closed"),
+    }
+    if status in states:
+        return states[status]
     words = {
         "planned": QCoreApplication.translate("Status", "Planned"),
         "live": QCoreApplication.translate("Status", "Live"),
@@ -52,7 +67,8 @@ def status_tone(status: str) -> ColourRole:
 def paint_status(painter: QPainter, rect: QRectF, status: str, tokens: Tokens) -> None:
     """Paint a status as a ring in `rect`: dashed, with a play mark, filled with a tick, or struck.
 
-    A status that is none of the four gets a plain ring with a dot.
+    One of a survey that is open is a ring half full, one that is closed a disc with a lock. A
+    status that is none of these gets a plain ring with a dot.
     """
     colour = tokens.colour(status_tone(status))
     side = min(rect.width(), rect.height())
@@ -67,26 +83,57 @@ def paint_status(painter: QPainter, rect: QRectF, status: str, tokens: Tokens) -
     shape = _SHAPES.get(status, "other")
     if shape == "planned":
         _dashed(painter, pen)
-    elif shape == "live":
-        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawPolygon(QPolygonF([QPointF(-2, -3.2), QPointF(3.4, 0), QPointF(-2, 3.2)]))
-    elif shape == "played":
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
-        painter.setPen(_round(tokens.surface, 1.6))
-        painter.drawPolyline(
-            QPolygonF([QPointF(-2.8, 0.2), QPointF(-0.8, 2.2), QPointF(2.9, -1.9)])
-        )
-    elif shape == "cancelled":
-        painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
-        painter.drawLine(QPointF(-4.4, -4.4), QPointF(4.4, 4.4))
     else:
+        if shape in _FULL:
+            painter.setBrush(colour)
         painter.drawEllipse(QPointF(0, 0), 6.0, 6.0)
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(0, 0), 1.2, 1.2)
+        _MARKS.get(shape, _dot)(painter, colour, tokens.surface)
     painter.restore()
+
+
+def _play(painter: QPainter, colour: QColor, _ground: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(-2, -3.2), QPointF(3.4, 0), QPointF(-2, 3.2)]))
+
+
+def _tick(painter: QPainter, _colour: QColor, ground: QColor) -> None:
+    painter.setPen(_round(ground, 1.6))
+    painter.drawPolyline(QPolygonF([QPointF(-2.8, 0.2), QPointF(-0.8, 2.2), QPointF(2.9, -1.9)]))
+
+
+def _stroke(painter: QPainter, _colour: QColor, _ground: QColor) -> None:
+    painter.drawLine(QPointF(-4.4, -4.4), QPointF(4.4, 4.4))
+
+
+def _half(painter: QPainter, colour: QColor, _ground: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPie(QRectF(-3.8, -3.8, 7.6, 7.6), 90 * 16, 180 * 16)
+
+
+def _lock(painter: QPainter, _colour: QColor, ground: QColor) -> None:
+    painter.setPen(_round(ground, 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(-1.7, -3.6, 3.4, 4.2), 0, 180 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(-2.8, -0.9, 5.6, 4.0), 0.8, 0.8)
+
+
+def _dot(painter: QPainter, colour: QColor, _ground: QColor) -> None:
+    painter.setBrush(colour)
+    painter.drawEllipse(QPointF(0, 0), 1.2, 1.2)
+
+
+_FULL: Final = frozenset({"played", "closed"})
+_MARKS: Final = {
+    "live": _play,
+    "played": _tick,
+    "cancelled": _stroke,
+    "open": _half,
+    "closed": _lock,
+}
 
 
 def status_pixmap(theme: Theme, status: str, ratio: float) -> QPixmap:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from sessionary.core.campaign.world import Kind
 from sessionary.core.text import fold
 from sessionary.models.world_list import groups
-from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
+from sessionary.views.widgets.asking import Asking
 from sessionary.views.widgets.segmented import Segment, SegmentedFilter
-from sessionary.views.widgets.text import TextLabel, one_line
+from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from sessionary.core.campaign.world import Thing
     from sessionary.views.theme import Theme
@@ -24,57 +25,7 @@ _MADE = (Kind.NPC, Kind.PLACE, Kind.ITEM, Kind.FACTION, Kind.CHARACTER)
 _NAME_CHARACTERS = 40
 
 
-class _Asking(QDialog):
-    """A line, something to choose, and two buttons."""
-
-    def __init__(self, theme: Theme, title: str, take: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.words = TextLabel(role="strong", wrap=True)
-        self.line = QLineEdit()
-        self.choice_words = TextLabel(tone="text2", wrap=True)
-        self.error = TextLabel(role="secondary", tone="bad", wrap=True)
-        self.cancel = OutlinedButton(theme, self.tr("Cancel"))
-        self.take = PrimaryButton(theme, take)
-        self.take.setDefault(True)
-        self.column = QVBoxLayout()
-        self.column.setSpacing(8)
-        for widget in (self.words, self.line, self.error, self.choice_words):
-            self.column.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.take)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(16, 12, 16, 12)
-        around.setSpacing(12)
-        around.addLayout(self.column)
-        around.addStretch(1)
-        around.addLayout(foot)
-        self.resize(theme.px(460), theme.px(200))
-        self.error.hide()
-        self.cancel.clicked.connect(self.reject)
-        self.line.textChanged.connect(lambda _text: self.error.hide())
-        self.line.setFocus()
-
-    def refuse(self, sentence: str) -> None:
-        """Say what is wrong; the dialog stays."""
-        self.error.setText(sentence)
-        self.error.show()
-        self.line.setAccessibleDescription(sentence)
-        self.line.setFocus()
-
-    def complete(self, names: Sequence[str]) -> None:
-        """Offer names while somebody types."""
-        completer = QCompleter(list(names), self.line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.line.setCompleter(completer)
-
-
-class NewThing(_Asking):
+class NewThing(Asking):
     """Asks for name and kind of a new thing.
 
     Signals:
@@ -105,7 +56,7 @@ class NewThing(_Asking):
             self.refuse(self.tr("It needs a name."))
 
 
-class MergeChooser(_Asking):
+class MergeChooser(Asking):
     """Asks with which thing another becomes one, and which name stays.
 
     Signals:

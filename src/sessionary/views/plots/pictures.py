@@ -9,10 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from sessionary.core.text import one_line
-from sessionary.views.insights.plot import frame_of, full_width, height_of, paint_plot
+from sessionary.views.plots.plot import frame_of, full_width, height_of, paint_plot
 
 if TYPE_CHECKING:
-    from sessionary.views.insights.plot import Plot
+    from sessionary.views.plots.plot import Plot
 
 _LEAST_WIDTH: Final = 720
 _MOST_WIDTH: Final = 16_000

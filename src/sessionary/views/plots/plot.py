@@ -1,4 +1,4 @@
-"""What all charts have in common: columns over sessions, a gutter, numbers below, and a legend."""
+"""What all charts have in common: columns, a gutter, words below, and a legend."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from sessionary.core.campaign.insight_words import session_words
 from sessionary.core.text import one_line
 from sessionary.views.theme.fonts import tabular
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QColor, QFont
 
-    from sessionary.core.campaign.session_figures import SessionFigures
     from sessionary.views.theme import ColourRole, TextRole, Theme
 
 DrawMark: TypeAlias = Callable[[QPainter, QPointF], None]
@@ -27,8 +25,6 @@ DrawMark: TypeAlias = Callable[[QPainter, QPointF], None]
 
 _NAME_CHARACTERS: Final = 300
 _LEGEND_GAP: Final = 16
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +38,26 @@ class Legend:
 class Plot:
     """One chart, ready to be painted at any width.
 
-    Positions are those of the sessions on the axis; a chart of several rows also counts them from
-    the top. Painting happens in one direction only: time runs from left to right.
+    A chart of several rows counts them from the top. Painting happens in one direction only: time
+    and numbers run from left to right.
 
     Args:
         theme: Colours, fonts and sizes.
         title: What the chart is called, for screen readers.
-        sessions: The sessions on the axis.
+        keys: What its columns are known by, from left to right.
     """
 
     least_step = 16
     most_step = 96
+    below = 26
+    """How high the line of words below the columns is, in pixels of the design."""
+    from_end = True
+    """Whether the last columns are seen first where there is no room for all."""
+    opens = True
+    """Whether a column stands for something that can be opened."""
 
-    def __init__(self, theme: Theme, title: str, sessions: Sequence[SessionFigures]) -> None:
-        self.theme, self.title, self.sessions = theme, title, tuple(sessions)
+    def __init__(self, theme: Theme, title: str, keys: Sequence[str]) -> None:
+        self.theme, self.title, self.keys = theme, title, tuple(keys)
 
     @property
     def rows(self) -> int:
@@ -63,15 +65,24 @@ class Plot:
         return 1
 
     def words(self, place: int, row: int = 0) -> str:
-        """Return what the chart says of one session, its name first."""
+        """Return what the chart says of one column, its name first."""
         return f"{self.name(place)}: {self.value(place, row)}"
 
     def name(self, place: int) -> str:
-        """Return what a session is called."""
-        return one_line(session_words(self.sessions[place]), _NAME_CHARACTERS)
+        """Return what a column is called."""
+        raise NotImplementedError
+
+    def label(self, place: int) -> str:
+        """Return what stands below a column."""
+        raise NotImplementedError
+
+    @property
+    def axis(self) -> str:
+        """What all of the columns are."""
+        return ""
 
     def value(self, place: int, row: int) -> str:
-        """Return what the chart says of one session."""
+        """Return what the chart says of one column."""
         raise NotImplementedError
 
     def height(self) -> int:
@@ -114,7 +125,7 @@ class Plot:
         """Paint what lies behind the columns, and what stands beside them."""
 
     def paint_column(self, painter: QPainter, column: QRectF, place: int) -> None:
-        """Paint one session."""
+        """Paint one column."""
         raise NotImplementedError
 
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
@@ -178,12 +189,12 @@ class Frame:
     shown: int
 
     def column(self, place: int) -> QRectF:
-        """Return the column of a session."""
+        """Return the column at a position."""
         left = self.area.left() + (place - self.first) * self.step
         return QRectF(left, self.area.top(), self.step, self.area.height())
 
     def place_at(self, x: float) -> int | None:
-        """Return the position of the session at `x`, None if there is none."""
+        """Return the position of the column at `x`, None if there is none."""
         at = int((x - self.area.left()) // self.step)
         return self.first + at if 0 <= at < self.shown else None
 
@@ -194,14 +205,15 @@ def frame_of(plot: Plot, width: float, first: int | None = None) -> Frame:
     Args:
         plot: The chart.
         width: How wide the whole of it is.
-        first: The first session that is seen; None for as many of the last ones as have room.
+        first: The first column that is seen; None for the end at which the chart begins.
     """
-    px, count = plot.theme.px, max(len(plot.sessions), 1)
+    px, count = plot.theme.px, max(len(plot.keys), 1)
     room = max(width - plot.gutter - plot.margin, px(plot.least_step))
     step = min(max(room / count, px(plot.least_step)), px(plot.most_step))
     shown = min(count, int(room / step + 1e-6))
     last_first = count - shown
-    begin = last_first if first is None else min(max(first, 0), last_first)
+    usual = last_first if plot.from_end else 0
+    begin = usual if first is None else min(max(first, 0), last_first)
     top = float(readout_height(plot))
     # Whole columns only: half a bar reads as a smaller one.
     area = QRectF(plot.gutter, top, step * shown, plot.height())
@@ -209,8 +221,8 @@ def frame_of(plot: Plot, width: float, first: int | None = None) -> Frame:
 
 
 def full_width(plot: Plot) -> float:
-    """Return the least width at which all sessions are seen."""
-    return plot.gutter + plot.margin + len(plot.sessions) * plot.theme.px(plot.least_step)
+    """Return the least width at which all columns are seen."""
+    return plot.gutter + plot.margin + len(plot.keys) * plot.theme.px(plot.least_step)
 
 
 def readout_height(plot: Plot) -> int:
@@ -219,8 +231,8 @@ def readout_height(plot: Plot) -> int:
 
 
 def axis_height(plot: Plot) -> int:
-    """Return the height of the numbers below the columns."""
-    return plot.theme.px(26)
+    """Return the height of the words below the columns."""
+    return plot.theme.px(plot.below)
 
 
 def height_of(plot: Plot, width: float) -> int:
@@ -245,7 +257,8 @@ def paint_plot(painter: QPainter, plot: Plot, frame: Frame, width: float) -> Non
     for place in range(frame.first, frame.first + frame.shown):
         plot.paint_column(painter, frame.column(place), place)
     plot.paint_over(painter, frame.area)
-    _paint_numbers(painter, plot, frame)
+    if plot.below:
+        _paint_labels(painter, plot, frame)
     _paint_legend(painter, plot, frame.area.bottom() + axis_height(plot), width)
 
 
@@ -256,16 +269,10 @@ def paint_readout(painter: QPainter, plot: Plot, text: str, width: float) -> Non
     plot.write(painter, line, text, role="secondary", tone="text", align=Qt.AlignmentFlag.AlignLeft)
 
 
-def _paint_numbers(painter: QPainter, plot: Plot, frame: Frame) -> None:
-    """Write the numbers of the sessions, as many of them as have room."""
+def _paint_labels(painter: QPainter, plot: Plot, frame: Frame) -> None:
+    """Write what stands below the columns, as much of it as has room."""
     metrics = plot.metrics("caption")
-    texts = {
-        place: "–" if number is None else str(number)
-        for place, number in (
-            (place, plot.sessions[place].number)
-            for place in range(frame.first, frame.first + frame.shown)
-        )
-    }
+    texts = {place: plot.label(place) for place in range(frame.first, frame.first + frame.shown)}
     widest = max((metrics.horizontalAdvance(text) for text in texts.values()), default=0.0)
     every = max(1, -int(-(widest + plot.theme.px(6)) // frame.step))
     # A little lower than the line, so that the foot of the scale has room beside it.
@@ -279,7 +286,7 @@ def _paint_numbers(painter: QPainter, plot: Plot, frame: Frame) -> None:
     out = max(0.0, (widest - frame.step) / 2)
     beside = QRectF(0, top, plot.gutter - plot.theme.px(8) - out, height)
     align = Qt.AlignmentFlag.AlignRight
-    plot.write(painter, beside, translate("Insights", "Session"), align=align)
+    plot.write(painter, beside, plot.axis, align=align)
 
 
 def _legend_lines(plot: Plot, width: float) -> list[list[tuple[float, Legend]]]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent,
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from sessionary.views.insights.plot import (
+from sessionary.views.plots.plot import (
     Frame,
     Plot,
     frame_of,
@@ -49,9 +49,9 @@ _OPENS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 class _Canvas(QWidget):
-    """Paints a chart; Left and Right walk its sessions, Up and Down its rows, Enter opens.
+    """Paints a chart; Left and Right walk its columns, Up and Down its rows, Enter opens.
 
-    `opened` says the key of a session; `moved` that another one is current, by its position.
+    `opened` says the key of a column; `moved` that another one is current, by its position.
     """
 
     opened = Signal(str)
@@ -80,21 +80,20 @@ class _Canvas(QWidget):
         """Show a chart; who was at a session stays there."""
         key = self.key()
         self.plot = plot
-        keys = {one.key: at for at, one in enumerate(plot.sessions)}
-        self.place = keys.get(key)
+        self.place = {one: at for at, one in enumerate(plot.keys)}.get(key)
         self.row = min(self.row, plot.rows - 1)
         self._hovered = None
         self._restyle()
         self._tell()
 
     def key(self) -> str:
-        """Return the key of the session that is current, empty if none is."""
+        """Return the key of the column that is current, empty if none is."""
         if self.plot is None or self.place is None:
             return ""
-        return self.plot.sessions[self.place].key
+        return self.plot.keys[self.place]
 
     def readout(self) -> str:
-        """Return what the current session says; the one under the mouse goes first."""
+        """Return what the current column says; the one under the mouse goes first."""
         if self.plot is None:
             return ""
         if self._hovered is not None:
@@ -104,10 +103,10 @@ class _Canvas(QWidget):
         return self.plot.words(self.place, self.row)
 
     def go(self, place: int, row: int) -> None:
-        """Make another session or row the current one."""
-        if self.plot is None or not self.plot.sessions:
+        """Make another column or row the current one."""
+        if self.plot is None or not self.plot.keys:
             return
-        self.place = min(max(place, 0), len(self.plot.sessions) - 1)
+        self.place = min(max(place, 0), len(self.plot.keys) - 1)
         self.row = min(max(row, 0), self.plot.rows - 1)
         self.moved.emit(self.place)
         self._tell()
@@ -162,7 +161,7 @@ class _Canvas(QWidget):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.plot is None or not plain:
             super().keyPressEvent(event)
-        elif key in _OPENS and self.key():
+        elif key in _OPENS and self.key() and self.plot.opens:
             self.opened.emit(self.key())
         elif key in _LEAPS:
             self.go((self.place or 0) + _LEAPS[key], self.row)
@@ -173,14 +172,14 @@ class _Canvas(QWidget):
             super().keyPressEvent(event)
 
     def _step(self, right: int, down: int) -> None:
-        at = self.place if self.place is not None else len(self.plot.sessions if self.plot else ())
+        at = self.place if self.place is not None else len(self.plot.keys if self.plot else ())
         self.go(at + right, self.row + down)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.place is None and self.plot is not None:
-            self.go(_FAR, self.row)
+            self.go(_FAR if self.plot.from_end else 0, self.row)
         self._tell()
         self.update()
 
@@ -203,7 +202,8 @@ class _Canvas(QWidget):
         at = self._at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and at is not None:
             self.go(*at)
-            self.opened.emit(self.key())
+            if self.plot is not None and self.plot.opens:
+                self.opened.emit(self.key())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -215,7 +215,7 @@ class _Canvas(QWidget):
         return super().event(event)
 
     def _at(self, point: QPoint) -> tuple[int, int] | None:
-        """Return the session and the row at a point."""
+        """Return the column and the row at a point."""
         frame = self.frame()
         if self.plot is None or frame is None:
             return None
@@ -233,7 +233,8 @@ class _Canvas(QWidget):
             return
         self._hovered = at
         pointing, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
-        self.setCursor(arrow if at is None else pointing)
+        opens = at is not None and self.plot is not None and self.plot.opens
+        self.setCursor(pointing if opens else arrow)
         self.update()
 
     def _tell(self) -> None:
@@ -261,10 +262,10 @@ class _Bar(QScrollBar):
 
 
 class ChartView(QWidget):
-    """A chart with a scroll bar below it where it has more sessions than room.
+    """A chart with a scroll bar below it where it has more columns than room.
 
-    It begins with the newest ones. `opened` says the key of a session that the reader opened;
-    `moved` that another one is current.
+    `opened` says the key of a column that the reader opened; `moved` that another one is
+    current.
     """
 
     opened = Signal(str)
@@ -297,8 +298,8 @@ class ChartView(QWidget):
     def show_plot(self, plot: Plot) -> None:
         """Show a chart."""
         self.canvas.show_plot(plot)
-        if len(plot.sessions) != self._count:
-            self._count = len(plot.sessions)
+        if len(plot.keys) != self._count:
+            self._count = len(plot.keys)
             self.canvas.first = None
         self._fit()
 
@@ -339,7 +340,7 @@ class ChartView(QWidget):
         self.canvas.update()
 
     def _follow(self, place: int) -> None:
-        """Bring the current session into sight."""
+        """Bring the current column into sight."""
         frame = self.canvas.frame()
         if frame is not None:
             least = place - frame.shown + 1

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from sessionary.services.insight_files import proposed_name, write_file
-from sessionary.views.insights.pictures import PictureFailed
+from sessionary.views.plots.pictures import PictureFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""Files of surveys: definitions and sessions, alone or in the layout of a home folder."""

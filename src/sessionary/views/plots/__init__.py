@@ -1,0 +1,1 @@
+"""Charts that are looked at, walked by key and taken away: what all kinds of them share."""

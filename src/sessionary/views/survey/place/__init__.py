@@ -1,0 +1,1 @@
+"""The Surveys place: the surveys, their sessions and versions, and what the answers amount to."""

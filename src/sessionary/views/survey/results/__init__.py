@@ -1,0 +1,1 @@
+"""Results of a survey as charts and lists."""
