@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from sessionary.core.survey.records import State
+from sessionary.core.survey.values import value_text
 from sessionary.models.survey_words import title_of
 from sessionary.views.survey.asked_question import AskedQuestion
 from sessionary.views.survey.survey_work import Refusal
@@ -21,7 +22,6 @@ from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
-    from sessionary.core.survey.records import Answer
     from sessionary.views.survey.session_view import SessionView
     from sessionary.views.survey.survey_work import SurveyEditor
     from sessionary.views.theme import Theme
@@ -181,8 +181,9 @@ class Interview(QWidget):
         )
 
     def _unknown_order(self, view: SessionView) -> tuple[str, str, str]:
-        titles = [one_line(self._title(view, uid), 60) for uid in view.standing.next]
-        asked = self.tr(" It says next: {0}.").format(", ".join(titles)) if titles else ""
+        quoted = self.tr("“{0}”")
+        titles = [quoted.format(one_line(self._title(view, uid), 60)) for uid in view.standing.next]
+        asked = self.tr(" It asks next: {0}.").format(", ".join(titles)) if titles else ""
         return (
             "circle-question-mark",
             self.tr("The order is not known"),
@@ -204,9 +205,11 @@ def progress_text(widget: QWidget, view: SessionView) -> str:
     return widget.tr("{0} of {1}").format(standing.done, standing.total)
 
 
-def _last_given(view: SessionView) -> Answer | None:
-    """Return the answer that going back takes back."""
+def _last_given(view: SessionView) -> str | None:
+    """Return the answer that going back takes back, as people read it."""
     given = view.opened.session.given
     if not given or view.standing.state is State.CLOSED:
         return None
-    return given[-1]
+    definition = view.opened.definition
+    question = None if definition is None else definition.question(given[-1].uid)
+    return value_text(given[-1], question)

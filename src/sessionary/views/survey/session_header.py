@@ -78,7 +78,7 @@ class SurveySessionHeader(QWidget):
         self.tags = TagsField(theme, save_tags, category_of)
         self.links = QWidget()
         self._links = FlowLayout(self.links, gap=4)
-        self.close_button = OutlinedButton(theme, self.tr("Close"), "lock")
+        self.close_button = OutlinedButton(theme, self.tr("Close for good"), "lock")
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.more = MenuButton(theme, self.tr("More"))
         theme.bind_icon(self.more, "ellipsis", "text2")
