@@ -65,7 +65,7 @@ class SearchPlace(Place):
         self.theme, self._library = theme, library
         self._job: Job | None = None
         self._searched = ""
-        self.field = _Field(theme, self.tr("Search all sessions and events"))
+        self.field = _Field(theme, self.tr("Search all sessions, events and answers"))
         self.count = TextLabel(tone="text2")
         self.model = SearchResults(self)
         self.table = Table(theme, _looks(), self.tr("What was found"))

@@ -28,6 +28,7 @@ class ViewActs(Acts):
     def edit_redo(self) -> None:
         """Do again what was taken back."""
         self.window.flush()
+        self.window.banner.withdraw(self.edit_undo)
         if self._library is not None:
             self._library.redo()
 

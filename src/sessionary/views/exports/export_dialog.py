@@ -228,7 +228,9 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _changed(self) -> None:
-        scope, format_ = self.chosen_scope(), self.chosen_format()
+        scope = self.chosen_scope()
+        self.format.allow(set(self._formats) - scope.without)
+        format_ = self.chosen_format()
         self.players.setEnabled(format_.player_safe)
         self.players_note.setText(
             self.tr("What is for the GM alone, secrets, notes and all that is hidden, stays out.")

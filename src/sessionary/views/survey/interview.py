@@ -68,13 +68,16 @@ class Interview(QWidget):
             self.asking.give_up()
             return
         asked = view.asked if view.answerable else None
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         if asked is None:
             self.asking.give_up()
             self._tell_end(view)
+            if self._stack.currentIndex() == 0 and had_focus:
+                # Not a button: Enter pressed once more must not close the session.
+                self.over.setFocus(Qt.FocusReason.OtherFocusReason)
             self._stack.setCurrentIndex(1)
             return
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
         last = _last_given(view)
         moved = self.asking.ask(asked, last, view.standing.total)
         self._stack.setCurrentIndex(0)
@@ -199,7 +202,8 @@ def progress_text(widget: QWidget, view: SessionView) -> str:
     """Return how far a session is: ``3 of 10 answered``."""
     standing = view.standing
     if standing.total is None:
-        return widget.tr("{0} answers").format(standing.done)
+        one, many = widget.tr("1 answer"), widget.tr("{0} answers")
+        return one if standing.done == 1 else many.format(standing.done)
     if standing.approximate:
         return widget.tr("About {0} of {1}").format(standing.done, standing.total)
     return widget.tr("{0} of {1}").format(standing.done, standing.total)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _NARROW = 520
-_TITLE = 120
+_TITLE = 90
 
 QUESTIONS, VERSIONS, RESULTS, EDIT = "questions", "versions", "results", "edit"
 
