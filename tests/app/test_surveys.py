@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from sessionary.app.documents import title_of
+from sessionary.app.exporting import survey_scopes
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import State
 from sessionary.services.search import search
@@ -119,6 +121,12 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     assert chosen is not None
     assert chosen.state is State.NEW
     page = page_of(sample)
+    # The first question has the focus, and the foot of the window tells of surveys.
+    assert page.form.isAncestorOf(sample.focus)
+    assert sample.window.status._facts.text() == "1 survey  ·  1 session"
+    assert title_of(sample.window, "survey", chosen.key) == "Ann · Feedback"
+    alone, *_more = survey_scopes(sample.library, "survey", chosen.key)
+    assert (alone.key, alone.without) == ("session", {"csv"})
     assert page.view is not None
     answer_question(sample.library.library, chosen.key, [Given(uid="rating", value=9)], NOW)
     place = read(sample)
@@ -166,8 +174,11 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     sample.press("Del")
     assert respondents(read(sample)) == []
     assert place.lists.survey() is not None
+    assert sample.banner() == "The session is deleted."
     sample.press("Ctrl+Z")
     assert respondents(read(sample)) == ["Ann"]
+    # By now, its button would undo something else.
+    assert sample.banner() == ""
 
 
 def test_players_see_questions_and_answer_but_no_results(sample: Person) -> None:

@@ -231,7 +231,9 @@ class SurveySessionPage(QWidget):
         elif current == INTERVIEW:
             self.interview.enter()
         else:
-            self.tabs.bar.setFocus()
+            parts = {LINES: self.lines.table, FINDINGS: self.findings.table, NOTES: self.notes.text}
+            part = parts[current] if parts[current].isVisible() else self.tabs.bar
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the reader does.
 

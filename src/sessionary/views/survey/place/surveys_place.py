@@ -178,8 +178,7 @@ class SurveysPlace(Place):
         writable = library is not None and not library.closed and not library.library.read_only
         self.lists.set_writable(writable=writable and not self._player_view)
         self.lists.show_surveys(surveys)
-        # Where there is no survey, the list says so alone.
-        self.detail.setVisible(bool(surveys))
+        self.detail.setVisible(bool(surveys))  # Without one, the list says so alone.
         wanted, self._then = self._then, None
         if wanted is not None:
             survey, session = wanted
@@ -300,8 +299,8 @@ class SurveysPlace(Place):
         """Say whether a command can be done now."""
         survey, session = self.lists.survey() is not None, self.lists.session() is not None
         question = not session and self.page.tabs.key() == EDIT and self.page.edit.has_question
-        gm = not self._player_view
-        return is_possible(command, survey=survey, session=session, question=question, gm=gm)
+        chosen = {"survey": survey, "session": session, "question": question}
+        return is_possible(command, **chosen, gm=not self._player_view)
 
     @override
     def make_item(self) -> bool:
