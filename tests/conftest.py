@@ -71,14 +71,34 @@ _settle(Path(_HOMES.name) / "all", os.environ)
 
 
 @pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give each test a home of its own, empty, and return it."""
+    folder, environment, made = _untouched.pop() if _untouched else _new_home()
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    yield folder
+    # Making and removing the folders takes longer than most tests, which never look at them.
+    if _found(folder) == made:
+        _untouched.append((folder, environment, made))
+
+
+_Found = list[tuple[str, int, list[str]]]
+_untouched: list[tuple[Path, dict[str, str], _Found]] = []
+
+
+def _new_home() -> tuple[Path, dict[str, str], _Found]:
     folder = Path(tempfile.mkdtemp(dir=_HOMES.name))
     environment: dict[str, str] = {}
     _settle(folder, environment)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return folder
+    return folder, environment, _found(folder)
+
+
+def _found(home: Path) -> _Found:
+    """Return all folders below `home`: when each was changed, and what is in it."""
+    return [
+        (folder, Path(folder).stat().st_ctime_ns, sorted(folders + files))
+        for folder, folders, files in os.walk(home)
+    ]
 
 
 def pytest_unconfigure() -> None:
@@ -101,7 +121,8 @@ def nothing_left_behind() -> Iterator[None]:
     for widget in widgets.QApplication.topLevelWidgets():
         widget.deleteLater()
     for child in application.children():
-        if type(child).__module__.startswith("sessionary."):
+        ours = type(child).__module__.startswith("sessionary.")
+        if ours and not isinstance(child, widgets.QStyle):
             child.deleteLater()
     deferred = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
     application.sendPostedEvents(None, deferred)

@@ -17,13 +17,14 @@ from sessionary.app.main_window import MainWindow
 from sessionary.app.preferences_file import PreferencesFile
 from sessionary.app.resources import read_resource
 from sessionary.app.sample import sample_file
-from sessionary.app.start import make_theme, open_library
+from sessionary.app.start import open_library
 from sessionary.core.store.plain import PlainScheduler
 from sessionary.services.imports.reading import read_files
 from sessionary.services.imports.writing import write_import
 from sessionary.services.library import Library
 from sessionary.storage.first_page import first_campaigns, first_summaries
 from sessionary.storage.ids import FILE_NAME
+from sessionary.views.theme import Appearance, Icons, Look, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from sessionary.models.open_library import OpenLibrary
-    from sessionary.views.theme import Theme
 
     W = TypeVar("W", bound=QWidget)
 
@@ -187,12 +187,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
-    """The light theme."""
-    from sessionary.views.theme import Appearance, Look
+@pytest.fixture(scope="session")
+def icons(qapp: QApplication) -> Icons:
+    """The icons, each drawn once."""
+    return Icons(read_resource)
 
-    made = make_theme(qapp, Look(appearance=Appearance.LIGHT), tmp_path / "images")
+
+@pytest.fixture
+def theme(qapp: QApplication, icons: Icons, tmp_path: Path) -> Iterator[Theme]:
+    """The light theme."""
+    made = Theme(qapp, icons, images=tmp_path / "images", look=Look(appearance=Appearance.LIGHT))
     yield made
     made.setParent(None)
     qapp.setStyleSheet("")

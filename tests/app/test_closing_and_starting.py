@@ -357,7 +357,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from sessionary.app import start
-from sessionary.views.widgets.polish_filter import PolishFilter
+from sessionary.views.theme.plain_style import PlainStyle
 
 made = []
 begin = start._Starter.open
@@ -369,8 +369,7 @@ start._Starter.open = opened
 assert start.open_window(Path({str(library)!r}), []) == 0
 def told(*_given):
     print("told")
-    return False
-PolishFilter.eventFilter = told
+PlainStyle.polish = told
 label = QLabel("text")
 label.show()
 QApplication.processEvents()

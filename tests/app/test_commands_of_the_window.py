@@ -426,7 +426,7 @@ def is_walked(sample: Person, place: str) -> None:
     sample.click_row("The Bell Rings Once")
     page = sample.window.sessions_place.page
     assert page is not None
-    if place in page._parts:
+    if place in page.tabs.parts:
         page.tabs.turn_to(place)
     if place == "timeline":
         sample.press("Ctrl+Shift+2")

@@ -231,7 +231,7 @@ def test_looking_at_everything_changes_nothing(sample: Person, desk: Desk) -> No
         sample.click_row(title)
         page = sample.window.sessions_place.page
         assert page is not None
-        for key in list(page._parts):
+        for key in list(page.tabs.parts):
             page.tabs.turn_to(key)
     sample.press("Ctrl+Shift+2", "Ctrl+1", "Ctrl+2", "Ctrl+Shift+1")
     desk.close(sample)

@@ -6,7 +6,9 @@ import shutil
 import sqlite3
 import time
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,6 +85,14 @@ def quiet(_done: int, _total: int) -> None:
     """Take no note of progress."""
 
 
+@cache
+def _empty_library() -> bytes:
+    """Return the file of an empty library; each test that made its own would wait for that."""
+    with TemporaryDirectory() as folder:
+        Library(Path(folder), PlainScheduler(), zone="Europe/Berlin").close()
+        return (Path(folder) / FILE_NAME).read_bytes()
+
+
 class Desk:
     """A library in a folder of its own, and the few things that tests do with one."""
 
@@ -91,6 +101,9 @@ class Desk:
         self.papers = folder.parent / f"{folder.name} papers"
         self.papers.mkdir(parents=True, exist_ok=True)
         self.changes: list[Change] = []
+        if not (folder / FILE_NAME).exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / FILE_NAME).write_bytes(_empty_library())
         self.library = self._open()
 
     def _open(self) -> Library:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
-@pytest.fixture
-def icons() -> Icons:
+@pytest.fixture(scope="session")
+def icons(qapp: QApplication) -> Icons:
+    """The icons, each drawn once."""
     return Icons(read_resource)
 
 

@@ -21,7 +21,7 @@ from sessionary.views.theme import Appearance, Density, Look
 from sessionary.views.widgets.chips import ChipText
 from sessionary.views.widgets.list_letters import ListLetters
 from sessionary.views.widgets.status_icon import status_word
-from sessionary.views.widgets.text import tip_html
+from sessionary.views.widgets.text import tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +214,7 @@ def test_chips_are_painted_in_their_colours_and_the_rest_is_counted(
     chips = table.rows.chips(table.model().index(2, 5), look)
     assert chips == [ChipText("clue", "gold"), ChipText("harbour"), ChipText("combat")]
     tip = table.rows.tip(table.visualRect(table.model().index(2, 5)), table.model().index(2, 5))
-    assert tip == tip_html("clue, harbour, combat")
+    assert tip == tip_text("clue, harbour, combat")
 
 
 def test_a_cancelled_row_is_written_in_the_second_tone(theme: Theme, table: Table) -> None:
@@ -237,13 +237,13 @@ def test_a_status_says_its_word_as_a_tip(table: Table) -> None:
     place = table.visualRect(index).center()
     event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
     QApplication.sendEvent(table.viewport(), event)
-    assert QToolTip.text() == tip_html("Live")
+    assert QToolTip.text() == tip_text("Live")
 
 
 def test_a_cell_that_shows_all_of_its_text_has_no_tip(table: Table) -> None:
     index = table.model().index(0, 2)
     assert table.rows.tip(table.visualRect(index), index) == ""
-    assert table.rows.tip(table.visualRect(index).adjusted(0, 0, -150, 0), index) == tip_html(
+    assert table.rows.tip(table.visualRect(index).adjusted(0, 0, -150, 0), index) == tip_text(
         "The Salt Crown"
     )
 
@@ -355,8 +355,8 @@ def test_icons_are_painted_and_said_and_raw_tips_are_escaped(qtbot: QtBot, theme
     made.show()
     assert theme.tokens.bad.name() in _row_colours(made, 0)
     icon, word = model.index(0, 0), model.index(0, 1)
-    assert made.rows.tip(made.visualRect(icon), icon) == tip_html("Combat")
-    assert made.rows.tip(made.visualRect(word), word) == tip_html("<b>raw</b>")
+    assert made.rows.tip(made.visualRect(icon), icon) == tip_text("Combat")
+    assert made.rows.tip(made.visualRect(word), word) == tip_text("<b>raw</b>")
     assert made.rows.sizeHint(QStyleOptionViewItem(), icon).width() == theme.px(40)
     assert made.rows.sizeHint(QStyleOptionViewItem(), word).height() == theme.row_height
 

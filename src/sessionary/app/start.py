@@ -59,9 +59,7 @@ def make_theme(application: QApplication, look: Look, images: Path) -> Theme:
     """Dress the application."""
     from sessionary.app.resources import read_resource  # noqa: PLC0415  not for painting
     from sessionary.views.theme import Icons, Theme  # noqa: PLC0415
-    from sessionary.views.widgets.polish_filter import PolishFilter  # noqa: PLC0415
 
-    PolishFilter(application)
     return Theme(application, Icons(read_resource), images=images, look=look)
 
 

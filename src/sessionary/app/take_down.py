@@ -15,10 +15,11 @@ def take_down(application: QApplication, window: QWidget) -> None:
     """Delete the window, which is closed, and what listens to the application.
 
     Left to the end of the process, they are deleted while the interpreter is half gone; a
-    filter of events or a handler of messages that is called then takes the process down.
+    filter of events, a style or a handler of messages that is called then takes the process down.
     """
     qInstallMessageHandler(None)
     for child in application.findChildren(QObject):
         if type(child).__module__.startswith("sessionary."):
             application.removeEventFilter(child)
     shiboken6.delete(window)
+    application.setStyle("Fusion")

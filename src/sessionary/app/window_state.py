@@ -55,7 +55,7 @@ def restore_pages(window: MainWindow) -> None:
         place.page.tabs.turn_back_to(keep.text("tab"))
         log = keep.state("log")
         if log is not None:
-            place.page.log.splitter.restoreState(log)
+            place.page.tabs.log_state = log
     if place.timeline is not None:
         place.timeline.run_along(keep.text("axis"), keep.text("lanes"))
     if place.others is not None and keep.text("days"):
@@ -75,7 +75,8 @@ def keep_state(window: MainWindow) -> None:
     keep.keep_text("view", place.view)
     if place.page is not None:
         keep.keep_text("tab", place.page.tabs.key())
-        keep.keep_state("log", QByteArray(place.page.log.splitter.saveState()))
+        if (log := place.page.tabs.log_state) is not None:
+            keep.keep_state("log", QByteArray(log))
     if place.timeline is not None:
         keep.keep_text("axis", place.timeline.axis.key())
         keep.keep_text("lanes", place.timeline.lanes.key())

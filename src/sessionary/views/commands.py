@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from sessionary.views.widgets.text import plain_name, tip_html
+from sessionary.views.widgets.text import plain_name, tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -100,7 +100,7 @@ class Commands(QObject):
         action.setObjectName(key)
         action.setCheckable(checkable)
         # Qt shows a command's text as its tip, and takes it for HTML where it looks like it.
-        action.setToolTip(tip_html(tip or plain_name(text)))
+        action.setToolTip(tip_text(tip or plain_name(text)))
         if act is not None:
             action.triggered.connect(lambda _checked=False: act())
         defaults = tuple(

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from sessionary.views.widgets.buttons import MenuButton
 from sessionary.views.widgets.nav_list import NavList, NavRow
-from sessionary.views.widgets.text import literal, one_line, tip_html
+from sessionary.views.widgets.text import literal, one_line, tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ class CampaignChoice(QComboBox):
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
-        self.setToolTip(tip_html(whole) if cut != whole else "")
+        self.setToolTip(tip_text(whole) if cut != whole else "")
 
 
 class Sidebar(QWidget):

@@ -19,7 +19,7 @@ from sessionary.models.month_pages import phase_words
 from sessionary.views.calendar.day_painting import DayPainter, Told
 from sessionary.views.calendar.grid import Grid
 from sessionary.views.widgets.status_icon import status_word
-from sessionary.views.widgets.text import one_line, tip_html
+from sessionary.views.widgets.text import one_line, tip_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
@@ -226,7 +226,7 @@ class MonthView(QAbstractScrollArea):
             if place is None:
                 QToolTip.hideText()
             else:
-                text = tip_html(self.said(self.model.page.days[place].day))
+                text = tip_text(self.said(self.model.page.days[place].day))
                 QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QToolTip, QW
 from typing_extensions import override
 
 from sessionary.views.widgets.focus import paint_focus
-from sessionary.views.widgets.text import one_line, shown_text, tip_html
+from sessionary.views.widgets.text import one_line, shown_text, tip_text
 
 if TYPE_CHECKING:
     from sessionary.views.theme import ColourRole, TextRole, Theme
@@ -165,7 +165,7 @@ class FieldFace(QAbstractButton):
             if not tip and not self._wrap and self._painted() != self._text():
                 tip = self._value
             if tip:
-                QToolTip.showText(event.globalPos(), tip_html(tip), self)
+                QToolTip.showText(event.globalPos(), tip_text(tip), self)
             return True
         return super().event(event)
 

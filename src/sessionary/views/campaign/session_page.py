@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -18,24 +18,15 @@ from sessionary.services.live import start_session
 from sessionary.services.pages import session_page
 from sessionary.services.player_pages import for_players
 from sessionary.services.stored import DocumentBad
-from sessionary.views.campaign.attendance_tab import AttendanceTab
 from sessionary.views.campaign.edits import DocumentEdits
-from sessionary.views.campaign.goal_work import GoalWork
-from sessionary.views.campaign.goals_tab import GoalsTab
 from sessionary.views.campaign.held import Holder
-from sessionary.views.campaign.log_tab import LogTab
-from sessionary.views.campaign.log_work import LogWork
-from sessionary.views.campaign.notes_tab import NotesTab
-from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
-from sessionary.views.campaign.overview_tab import OverviewTab
 from sessionary.views.campaign.page_ahead import PageAhead
 from sessionary.views.campaign.session_header import SessionHeader
 from sessionary.views.campaign.session_saves import SessionSaves
-from sessionary.views.campaign.statistics_tab import StatisticsTab
+from sessionary.views.campaign.session_tabs import SessionTabs
 from sessionary.views.stored_text_dialog import StoredTextDialog
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.message import message_box
-from sessionary.views.widgets.tab_bar import TabPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,20 +36,14 @@ if TYPE_CHECKING:
     from sessionary.core.entries import Entry
     from sessionary.models.open_library import OpenLibrary
     from sessionary.services.pages import SessionPage as PageData
+    from sessionary.views.campaign.attendance_tab import AttendanceTab
+    from sessionary.views.campaign.goals_tab import GoalsTab
+    from sessionary.views.campaign.log_tab import LogTab
+    from sessionary.views.campaign.notes_tab import NotesTab
+    from sessionary.views.campaign.other_fields_tab import OtherFieldsTab
+    from sessionary.views.campaign.overview_tab import OverviewTab
+    from sessionary.views.campaign.statistics_tab import StatisticsTab
     from sessionary.views.theme import Theme
-
-
-class Tab(Protocol):
-    """What the page asks of its tabs."""
-
-    def show_page(self, page: PageData, *, editable: bool) -> None:
-        """Show a session."""
-
-    def flush(self) -> bool:
-        """Save what is typed; say whether nothing is left unsaved."""
-
-    def give_up(self) -> None:
-        """Close all editors without saving."""
 
 
 def _no_category(_tag: str) -> None:
@@ -118,14 +103,7 @@ class SessionPage(QWidget):
         self.holder = Holder(open_library, "session", self)
         self.saves = SessionSaves(self.edits)
         self.header = SessionHeader(theme, self.saves, category_of)
-        self.tabs = TabPages(theme, self.tr("Parts of the session"))
-        self.overview = OverviewTab(theme, self.saves)
-        self.log = LogTab(theme, LogWork(self.edits, now))
-        self.attendance = AttendanceTab(theme, self.saves)
-        self.goals = GoalsTab(theme, GoalWork(open_library, now))
-        self.statistics = StatisticsTab(theme, self.saves)
-        self.notes = NotesTab(theme, self.saves)
-        self.other = OtherFieldsTab(theme, self.edits)
+        self.tabs = SessionTabs(theme, open_library, self.edits, self.saves, now)
         self.empty = EmptyState(
             theme,
             "calendar-days",
@@ -134,21 +112,44 @@ class SessionPage(QWidget):
         )
         self._stack = QStackedWidget()
         self._shown = QWidget()
-        self._parts: dict[str, Tab] = {}
-        self._add("overview", self.tr("Overview"), self.overview)
-        self._add("log", self.tr("Log"), self.log)
-        self._add("attendance", self.tr("Attendance"), self.attendance)
-        self._add("goals", self.tr("Goals"), self.goals)
-        self._add("statistics", self.tr("Stats"), self.statistics)
-        self._add("notes", self.tr("Notes"), self.notes)
-        self._add("other", self.tr("Other fields"), self.other)
         self._lay_out()
         self._connect()
         self.show_session("")
 
-    def _add(self, key: str, word: str, tab: QWidget) -> None:
-        self.tabs.add(key, word, tab)
-        self._parts[key] = tab  # type: ignore[assignment]  # all tabs are widgets as well
+    @property
+    def overview(self) -> OverviewTab:
+        """What the session was, at a glance."""
+        return self.tabs.overview
+
+    @property
+    def log(self) -> LogTab:
+        """What happened."""
+        return self.tabs.log
+
+    @property
+    def attendance(self) -> AttendanceTab:
+        """Who came."""
+        return self.tabs.attendance
+
+    @property
+    def goals(self) -> GoalsTab:
+        """What it was for."""
+        return self.tabs.goals
+
+    @property
+    def statistics(self) -> StatisticsTab:
+        """What it comes to in numbers."""
+        return self.tabs.statistics
+
+    @property
+    def notes(self) -> NotesTab:
+        """What somebody wrote about it."""
+        return self.tabs.notes
+
+    @property
+    def other(self) -> OtherFieldsTab:
+        """What its record says beyond that."""
+        return self.tabs.other
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._shown)
@@ -164,15 +165,15 @@ class SessionPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self._turned)
+        self.tabs.followed.connect(self._follow)
+        self.tabs.event_asked.connect(self.event_asked)
+        self.tabs.thing_asked.connect(self.thing_asked)
+        self.tabs.survey_asked.connect(self.survey_asked)
+        self.tabs.goal_event_asked.connect(self._go_to_event)
         self.header.move_asked.connect(self.move_to)
         self.header.hide_asked.connect(self._hide)
         self.header.export_asked.connect(lambda: self.export_asked.emit(self.key))
-        self.overview.followed.connect(self._follow)
-        self.overview.survey_asked.connect(self.survey_asked)
         self.empty.acted.connect(self._look_at_text)
-        self.log.event_asked.connect(self.event_asked)
-        self.log.thing_asked.connect(self.thing_asked)
-        self.goals.event_asked.connect(self._go_to_event)
         self.holder.changed.connect(self.refresh)
 
     def read_ahead(self, key: str) -> None:
@@ -186,8 +187,7 @@ class SessionPage(QWidget):
             return
         if self.key:
             self.flush()
-            for tab in self._parts.values():
-                tab.give_up()
+            self.tabs.give_up()
             self.header.give_up()
             self.edits.let_go()
         self.key = self.edits.key = key
@@ -226,7 +226,7 @@ class SessionPage(QWidget):
         if self.tabs.key() == "other" and not shown:
             self.tabs.turn_to("overview")
         self.tabs.set_shown("other", shown=shown)
-        self._stale = set(self._parts)
+        self._stale = set(self.tabs.parts)
         self._turned(self.tabs.key())
         self._stack.setCurrentWidget(self._shown)
 
@@ -248,20 +248,19 @@ class SessionPage(QWidget):
             self.flush()
         self._player_view = on
         self.saves.shows_private = not on
-        self.goals.set_player_view(on=on)
-        for tab in self._parts.values():
-            tab.give_up()
+        self.tabs.set_player_view(on=on)
+        self.tabs.give_up()
         self.header.give_up()
         self.refresh()
         # Also the tabs that are not open: nothing of the GM's may stay behind in any of them.
-        for key in tuple(self._stale):
+        for key in self._stale & self.tabs.made.keys():
             self._turned(key)
 
     def flush(self) -> bool:
         """Write what is typed; say whether all of it was written."""
         if not self.key:
             return True
-        done = [self.header.flush(), *(tab.flush() for tab in self._parts.values())]
+        done = [self.header.flush(), self.tabs.flush()]
         return all(done) and self.edits.flush()
 
     def edit_title(self) -> None:
@@ -335,7 +334,7 @@ class SessionPage(QWidget):
     def _turned(self, key: str) -> None:
         if self.page is not None and key in self._stale:
             self._stale.discard(key)
-            self._parts[key].show_page(self.page, editable=self.editable)
+            self.tabs.parts[key]().show_page(self.page, editable=self.editable)
 
     def _follow(self, positions: Sequence[int]) -> None:
         if self.page is None:

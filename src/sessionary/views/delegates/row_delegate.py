@@ -20,7 +20,7 @@ from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.bars import paint_progress
 from sessionary.views.widgets.chips import ChipText, chip_width, paint_chips
 from sessionary.views.widgets.status_icon import paint_status
-from sessionary.views.widgets.text import is_safe_tip, one_line, shown_text, tip_html
+from sessionary.views.widgets.text import one_line, shown_text, tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,21 +117,21 @@ class RowDelegate(QStyledItemDelegate):
         """Return the tip of a cell in `rect`: the model's, else what the cell had to leave out."""
         given = index.data(Qt.ItemDataRole.ToolTipRole)
         if isinstance(given, str) and given:
-            return given if is_safe_tip(given) else tip_html(given)
+            return tip_text(given)
         look = self.looks[index.column()]
         room = rect.width() - 2 * self.theme.px(_PADDING)
         if look.kind == CellKind.CHIPS:
             chips = self.chips(index, look)
             gap = self.theme.px(4)
             wanted = sum(chip_width(self.theme, chip) + gap for chip in chips) - gap
-            return tip_html(", ".join(chip.text for chip in chips)) if wanted > room else ""
+            return tip_text(", ".join(chip.text for chip in chips)) if wanted > room else ""
         words = shown_text(str(index.data() or ""))
         if look.kind in {CellKind.STATUS, CellKind.ICON}:
-            return tip_html(words)
+            return tip_text(words)
         if look.kind == CellKind.BAR:
             room -= min(self.theme.px(_BAR_WIDTH), room // 2) + self.theme.px(_PADDING)
         metrics = QFontMetrics(self._font(look, selected=True))
-        return tip_html(words) if metrics.horizontalAdvance(_words(index)) > room else ""
+        return tip_text(words) if metrics.horizontalAdvance(_words(index)) > room else ""
 
     def chips(self, index: Index, look: ColumnLook) -> list[ChipText]:
         """Return the chips of a cell."""

@@ -18,7 +18,7 @@ from sessionary.views.plots.plot import (
     paint_readout,
 )
 from sessionary.views.widgets.focus import paint_focus
-from sessionary.views.widgets.text import tip_html
+from sessionary.views.widgets.text import tip_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -210,7 +210,7 @@ class _Canvas(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self._at(event.pos())
             words = "" if at is None or self.plot is None else self.plot.words(*at)
-            QToolTip.showText(event.globalPos(), tip_html(words), self)
+            QToolTip.showText(event.globalPos(), tip_text(words), self)
             return True
         return super().event(event)
 

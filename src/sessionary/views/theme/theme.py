@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from sessionary.views.system_font import system_font
 from sessionary.views.theme.fonts import Fonts
 from sessionary.views.theme.palette import palette
+from sessionary.views.theme.plain_style import PlainStyle
 from sessionary.views.theme.style_sheet import StyleImages, style_sheet
 from sessionary.views.theme.tokens import tokens
 
@@ -89,7 +90,7 @@ class Theme(QObject):
         """Dress the application.
 
         Args:
-            application: Gets Fusion, the palette, the font and the style sheet.
+            application: Gets Fusion (with plain labels), the palette, the font and the style sheet.
             icons: Where icons come from.
             images: A folder of ours, where the few images that a style sheet needs are written;
                 without one, Qt draws its own arrows and ticks.
@@ -102,7 +103,7 @@ class Theme(QObject):
         self._images = StyleImages(icons, images)
         self._base = base if base is not None else system_font()
         self.look = look if look is not None else Look()
-        application.setStyle("Fusion")
+        application.setStyle(PlainStyle())
         self._apply()
         application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 

@@ -19,7 +19,7 @@ from sessionary.views.timeline.canvas import TimelineCanvas
 from sessionary.views.timeline.keys import command_for
 from sessionary.views.timeline.picked import Picked, PickedKind
 from sessionary.views.timeline.words import picked_words, point_words
-from sessionary.views.widgets.text import tip_html
+from sessionary.views.widgets.text import tip_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -209,7 +209,7 @@ class TimelineView(TimelineCanvas):
             reach = self._measures.reach
             text = point_words(self._content, frame, self._at(event.pos()), place, reach)
         if text:
-            QToolTip.showText(event.globalPos(), tip_html(text), self.viewport())
+            QToolTip.showText(event.globalPos(), tip_text(text), self.viewport())
         else:
             QToolTip.hideText()
 

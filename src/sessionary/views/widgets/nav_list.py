@@ -37,7 +37,7 @@ from typing_extensions import override
 
 from sessionary.views.theme.fonts import tabular
 from sessionary.views.widgets.focus import paint_focus
-from sessionary.views.widgets.text import one_line, tip_html
+from sessionary.views.widgets.text import one_line, tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -275,7 +275,7 @@ class _NavModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return said
         if role == Qt.ItemDataRole.ToolTipRole and self.with_tips:
-            return tip_html(said)
+            return tip_text(said)
         return None
 
 

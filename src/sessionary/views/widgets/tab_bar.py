@@ -134,8 +134,14 @@ class TabBar(QTabBar):
 
 
 class TabPages(QWidget):
-    """A `TabBar` over the pages that it chooses from."""
+    """A `TabBar` over the pages that it chooses from.
 
+    Signals:
+        wanted: A page that was not made yet is about to be opened; its key. It is to be put in.
+        turned: A page was opened; its key.
+    """
+
+    wanted = Signal(str)
     turned = Signal(str)
 
     def __init__(
@@ -154,6 +160,7 @@ class TabPages(QWidget):
         self.bar = TabBar(theme, name)
         self.pages = QStackedWidget()
         self._keys: list[str] = []
+        self._pages: dict[str, QWidget] = {}
         self._strip = _Strip(theme, self.bar, side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -162,11 +169,17 @@ class TabPages(QWidget):
         column.addWidget(self.pages, 1)
         self.bar.currentChanged.connect(self._turn)
 
-    def add(self, key: str, word: str, page: QWidget) -> None:
-        """Add a page behind the last one."""
+    def add(self, key: str, word: str, page: QWidget | None = None) -> None:
+        """Add a page behind the last one; without one, it is `wanted` when it is opened."""
         self._keys.append(key)
-        self.pages.addWidget(page)
+        if page is not None:
+            self.put(key, page)
         self.bar.addTab(word)
+
+    def put(self, key: str, page: QWidget) -> None:
+        """Put in the page of a word."""
+        self._pages[key] = page
+        self.pages.addWidget(page)
 
     def key(self) -> str:
         """Return the key of the page that is open, empty if there is none."""
@@ -193,8 +206,11 @@ class TabPages(QWidget):
 
     def _turn(self, index: int) -> None:
         if index >= 0:
-            self.pages.setCurrentIndex(index)
-            self.turned.emit(self._keys[index])
+            key = self._keys[index]
+            if key not in self._pages:
+                self.wanted.emit(key)
+            self.pages.setCurrentWidget(self._pages[key])
+            self.turned.emit(key)
 
 
 class _Strip(QWidget):

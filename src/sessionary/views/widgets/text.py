@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 SHOWN_CHARACTERS: Final = 10_000
 """How much of a text a label, a cell or a tip shows; laying out much more takes seconds."""
 
-_TIP_OPEN: Final = '<p style="white-space:pre-wrap">'
-_TIP_CLOSE: Final = "</p>"
+_TIP_LINES: Final = textwrap.TextWrapper(
+    72, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False
+)
 _LINE_BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -51,17 +53,12 @@ def plain_name(text: str) -> str:
     return "&".join(piece.replace("&", "") for piece in text.split("&&"))
 
 
-def tip_html(text: str) -> str:
-    """Return `text` for a tooltip: HTML that says just this text, and wraps."""
-    return _TIP_OPEN + html.escape(shown_text(text), quote=False) + _TIP_CLOSE if text else ""
+def tip_text(text: str) -> str:
+    """Return `text` for a tooltip: capped, in lines that are short enough to be read.
 
-
-def is_safe_tip(tip: str) -> bool:
-    """Whether Qt shows `tip` as it is meant: it is plain, or was made by `tip_html`."""
-    if not {"<", "&"} & set(tip):
-        return True
-    inner = tip[len(_TIP_OPEN) : -len(_TIP_CLOSE)]
-    return tip == _TIP_OPEN + inner + _TIP_CLOSE and not {"<", ">"} & set(inner)
+    Tips are plain text (`theme/plain_style.py`), which Qt does not wrap.
+    """
+    return "\n".join("\n".join(_TIP_LINES.wrap(line)) for line in shown_text(text).split("\n"))
 
 
 class HeightMemo:
@@ -112,7 +109,7 @@ class MeasuredLabel(QLabel):
 
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows `text` as it stands."""
-    widget.setToolTip(tip_html(text))
+    widget.setToolTip(tip_text(text))
 
 
 class TextLabel(QLabel):
@@ -198,7 +195,7 @@ class TextLabel(QLabel):
             and not self.toolTip()
             and self._elided() != self.text()
         ):
-            QToolTip.showText(event.globalPos(), tip_html(self.text()), self)
+            QToolTip.showText(event.globalPos(), tip_text(self.text()), self)
             return True
         return super().event(event)
 
