@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from sessionary.core.survey.rows import DEFINITION, SURVEY
@@ -86,7 +86,6 @@ class SurveysPlace(Place):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.lists.setMinimumWidth(self.theme.px(380))
         self.detail.setMinimumWidth(self.theme.px(420))
@@ -178,16 +177,16 @@ class SurveysPlace(Place):
         writable = library is not None and not library.closed and not library.library.read_only
         self.lists.set_writable(writable=writable and not self._player_view)
         self.lists.show_surveys(surveys)
+        focus = QApplication.focusWidget()
+        if not surveys and focus is not None and self.detail.isAncestorOf(focus):
+            self.begin()
         self.detail.setVisible(bool(surveys))  # Without one, the list says so alone.
         wanted, self._then = self._then, None
         if wanted is not None:
             survey, session = wanted
             if self._choose(survey or self.lists.survey_of(session), session):
                 return
-        if self.lists.session() is not None:
-            self._show_session()
-        else:
-            self._show_survey()
+        (self._show_session if self.lists.session() is not None else self._show_survey)()
 
     @override
     def flush(self) -> None:
