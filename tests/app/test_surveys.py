@@ -9,6 +9,7 @@ from sessionary.app.documents import title_of
 from sessionary.app.exporting import survey_scopes
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import State
+from sessionary.models.search_results import SearchResults
 from sessionary.services.search import search
 from sessionary.services.survey_edits import answer as answer_question
 from sessionary.views.survey.place.dialogs import NewSession, NewSurvey, SessionChooser
@@ -145,6 +146,9 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     # What was answered is found by its words, and leads to its session.
     found = search(sample.library.library, "rating")
     (entry,) = [one for one, _session in found.entries]
+    searching = SearchResults()
+    searching.show(found)
+    assert searching.index(0, 2).data() == "Ann · Feedback"
     sample.window.open_event(entry.pk)
     read(sample)
     assert page_of(sample).key == chosen.key
