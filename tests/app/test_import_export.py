@@ -150,7 +150,7 @@ def test_a_session_is_exported_as_it_is_previewed(sample: Person, tmp_path: Path
 def test_in_the_player_view_an_export_is_for_players(sample: Person) -> None:
     sample.press("Ctrl+Shift+P", "Ctrl+E")
     dialog = sample.dialog(ExportDialog)
-    assert dialog.player_safe()
+    assert dialog.for_whom.player_safe()
     dialog.close()
 
 

@@ -67,14 +67,18 @@ def test_the_line_says_what_it_will_become_and_what_the_clock_says(sample: Perso
     assert log.entry.hint.text() == "Day 24, 8:50 AM"
 
 
-def test_what_is_missing_is_said_and_the_line_stays(sample: Person) -> None:
+def test_what_lacks_something_says_so_and_is_logged_as_a_note(sample: Person) -> None:
     log = open_log(sample)
     before = said(sample)
     sample.type("dmg goblin")
+    assert log.entry.hint.text() == "Note  ·  How much? Such as dmg 8 goblin."
     sample.press("Return")
-    assert log.entry.hint.text() == "How much? Such as dmg 8 goblin."
-    assert log.entry.field.text() == "dmg goblin"
-    assert said(sample) == before
+    assert log.entry.field.text() == ""
+    sample.type("!gm")
+    sample.press("Return")
+    assert log.entry.hint.text() == "There is nothing to log yet."
+    assert log.entry.field.text() == "!gm"
+    assert len(said(sample)) == len(before) + 1
 
 
 def test_each_line_is_taken_back_by_itself(sample: Person) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from sessionary.core.problems import UserError
 from sessionary.services.exports import export, preview
+from sessionary.services.exports.players import players_of
 from sessionary.services.sessions import campaigns, delete_sessions, edit, edit_own
 
 from .conftest import event, session
@@ -379,3 +380,66 @@ def test_an_export_for_one_player_has_what_is_for_that_player_alone(desk: Desk) 
         told = b"".join(desk.exported(format_, player="ann").values())
         assert [b"whisper-%d" % number in told for number in (1, 2, 3)] == [True, False, True]
         assert b"whisper" not in b"".join(desk.exported(format_, player_safe=True).values())
+
+
+def test_an_export_for_somebody_whom_nobody_knows_is_refused(sample: Desk) -> None:
+    known = players_of(sample.library, None)
+    assert known
+    for format_ in ("markdown", "insights"):
+        with pytest.raises(UserError, match=f"no player nobody.*{known[0].id}"):
+            sample.export(format_, "out", player="nobody")
+        assert not (sample.folder / "out").exists()
+    sample.export("markdown", "out", player=known[0].id)
+
+
+def test_who_leads_and_never_plays_is_no_player(desk: Desk) -> None:
+    people = {"gm": "u-gm", "players": [{"userId": "u-ann"}]}
+    record = {
+        "id": "s",
+        "campaignId": "c",
+        "number": 1,
+        "realTime": {"startTime": "2025-01-01T18:00:00Z"},
+        "participants": people,
+    }
+    users = [{"id": "u-gm", "name": "Gina"}, {"id": "u-ann", "name": "Ann"}]
+    desk.take(desk.paper("c.json", {"campaign": {"id": "c"}, "sessions": [record], "users": users}))
+    assert players_of(desk.library, [("session", "s")]) == [("u-ann", "Ann")]
+
+
+def test_a_safety_pause_leaves_the_library_in_its_backups_alone(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:00:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    pauses = [
+        {"id": name, "sessionId": where, "event": {"type": "safety_pause", "name": "zyxquill"}}
+        for name, where in (("e1", "s"), ("e2", "not-here"))
+    ]
+    note = {"id": "e3", "sessionId": "s", "event": {"type": "note", "name": "We go on"}}
+    desk.take(desk.paper("c.jsonl", session, *pauses, note), campaign="c")
+    for format_ in FORMATS:
+        files = desk.exported(format_, None if format_ == "json" else chosen("campaign/c"))
+        assert any(b"zyxquill" in text for text in files.values()) == (format_ == "json")
+        assert format_ == "ics" or any(b"We go on" in text for text in files.values())
+
+
+def test_players_count_coins_as_the_gm_does(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:00:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    silver = {"type": "treasure_gained", "value": 150, "coin": "sp"}
+    event = {"id": "e", "sessionId": "s", "event": silver, "metadata": {"visibility": "public"}}
+    desk.take(desk.paper("c.jsonl", session, event))
+    for player_safe in (False, True):
+        (page,) = desk.exported("markdown", player_safe=player_safe).values()
+        assert b"| Treasure (gp) | 15 |" in page
+        assert b"Treasure gained 150 sp." in page
+
+
+def test_tables_of_sessions_have_what_the_log_gives_where_nothing_is_declared(desk: Desk) -> None:
+    times = {"startTime": "2025-01-01T18:05:00Z", "endTime": "2025-01-01T22:15:00Z"}
+    session = {"id": "s", "campaignId": "c", "number": 1, "realTime": times, "status": "completed"}
+    xp = {"type": "xp_awarded", "value": 400}
+    event = {"id": "e", "sessionId": "s", "event": xp, "metadata": {"visibility": "public"}}
+    desk.take(desk.paper("c.jsonl", {**session, "stats": {"eventCount": 247}}, event))
+    for player_safe, events in ((False, "247"), (True, "1")):
+        tables = desk.exported("csv", player_safe=player_safe)
+        (row,) = csv.DictReader(io.StringIO(tables["sessions.csv"].decode("utf-8-sig")))
+        assert (row["minutes"], row["events"], row["XP"]) == ("250", events, "400")

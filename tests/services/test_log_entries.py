@@ -74,11 +74,23 @@ def test_who_is_known_is_found_by_name(sample: Desk) -> None:
     assert received == former + 8
 
 
-def test_a_line_that_lacks_something_is_refused_and_nothing_is_written(sample: Desk) -> None:
+def test_a_line_that_lacks_something_is_a_note(sample: Desk) -> None:
     before = labels(sample)
-    with pytest.raises(UserError, match="How much"):
-        log_line(sample.library, SESSION, "dmg goblin", NOW)
-    assert labels(sample) == before
+    log_line(sample.library, SESSION, "dmg goblin", NOW)
+    assert sorted(labels(sample)) == sorted([*before, "dmg goblin"])
+    with pytest.raises(UserError, match="nothing to log"):
+        log_line(sample.library, SESSION, "!gm", NOW)
+
+
+def test_experience_for_each_is_that_of_the_party(sample: Desk) -> None:
+    def earned() -> float:
+        lines = session_page(sample.library, SESSION).review.statistics
+        return next(line.counted for line in lines if line.key == "xpEarned")
+
+    before, party = earned(), table_of(sample.library, SESSION).party
+    assert party > 1
+    log_line(sample.library, SESSION, "xp 50 each", NOW)
+    assert earned() == before + 50 * party
 
 
 def test_a_line_is_undone_by_itself(sample: Desk) -> None:

@@ -169,7 +169,7 @@ def _search(arguments: argparse.Namespace) -> int:
         print_json(found)
     else:
         for hit in found:
-            print(f"{hit['key'] or '-'}  {hit['title']}")
+            print(f"{hit['key'] or '-'}  {hit['title'] or hit['session'] or '-'}")
     return DONE
 
 

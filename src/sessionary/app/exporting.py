@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.core.survey.values import printable
 from sessionary.services.exports import export, preview
+from sessionary.services.exports.players import players_of
 from sessionary.services.surveys import Surveys
 from sessionary.views.exports.export_dialog import ExportDialog
-from sessionary.views.exports.offers import FORMATS, SURVEY_FORMATS, ExportScope
+from sessionary.views.exports.offers import FORMATS, SURVEY_FORMATS, ExportScope, nobody
 
 if TYPE_CHECKING:
     from sessionary.app.main_window import MainWindow
@@ -53,6 +54,7 @@ def open_export(
         preview,
         folder,
         formats=SURVEY_FORMATS if of_survey else FORMATS,
+        players=nobody if of_survey else players_of,
         parent=window,
     )
     dialog.players.setChecked(player_view)

@@ -80,6 +80,7 @@ _PLACES: Final[Mapping[tuple[str, ...], str]] = {
     ("own", "secrets"): _n("Secrets"),
     ("own", "visibility"): _n("Who may see it"),
     ("own", "noteVisibility"): _n("Who may read notes"),
+    ("own", "statisticReasons"): _n("Why statistics were set"),
     ("notesVisibility",): _n("Who may read the notes"),
     ("own", "campaign"): _n("Campaign chosen here"),
     ("own", "epoch"): _n("Clock at the beginning, in seconds"),

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-_FORM: Final = f"1 {' '.join(SessionFigures.__slots__)}"
+_FORM: Final = f"2 {' '.join(SessionFigures.__slots__)}"
 """Its number is to be raised when figures are made in another way: what is kept is no use then."""
 
 

@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from sessionary.core.campaign.event_types import meaning, words_for
 from sessionary.core.campaign.gametime import game_time
+from sessionary.core.campaign.line_words import party_at_table, with_sum
 from sessionary.core.campaign.log_line import Takes, parse_line
 from sessionary.core.campaign.logged import logged_record
 from sessionary.core.campaign.order import round_in
 from sessionary.core.campaign.own_types import BUILT_IN, OwnTypes
-from sessionary.core.campaign.record import instant_us, text_at, texts_at
+from sessionary.core.campaign.record import instant_us, object_at, text_at, texts_at
 from sessionary.core.campaign.rows import game_second
 from sessionary.core.campaign.world import Kind, kind_of
 from sessionary.core.entries import EntryPut
@@ -64,6 +65,7 @@ class Table:
         ids: Name, folded for comparison, -> id.
         fight_round: The round that the fight that is going on has reached, 0 without a fight.
         types: The words for types that the campaign logs with.
+        party: How many share what each of the party gets.
     """
 
     key: str
@@ -77,6 +79,7 @@ class Table:
     ids: Mapping[str, str]
     fight_round: int = 0
     types: OwnTypes = BUILT_IN
+    party: int = 0
 
     def read(self, typed: str) -> LogLine:
         """Return what a line says; the next round of a fight names itself."""
@@ -89,7 +92,7 @@ class Table:
         )
         if self.fight_round and meaning(line.word) == "combat_round" and not line.text:
             return replace(line, text=f"Round {self.fight_round + 1}")
-        return line
+        return with_sum(line, self.party)
 
     def new_in(self, line: LogLine) -> list[tuple[str, Kind]]:
         """Return whom and which places a line names that were never named before."""
@@ -140,6 +143,7 @@ def table_of(library: Library, key: str) -> Table:
         ids={fold(name): identity for name, identity in ids},
         fight_round=_fight_round(fought),
         types=library.epochs.types_of(campaign),
+        party=party_at_table(object_at(data, "record")),
     )
 
 

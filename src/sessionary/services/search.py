@@ -82,6 +82,7 @@ def found_json(
             "id": session.id,
             "number": session.number,
             "title": session.title,
+            "session": session.name,
             "start": session.start or None,
         }
         for session in found.sessions

@@ -34,6 +34,7 @@ class KeptEntry:
         seen: Digest of the record last imported, empty for one that was made here.
         struck: Whether it was struck out.
         source: The number of the file it was read from.
+        word: The type that it counts as.
     """
 
     kind: str
@@ -49,11 +50,13 @@ class KeptEntry:
     seen: bytes
     struck: bool
     source: int | None
+    word: str
 
 
 _KEPT = (
     "SELECT entry.kind, scope, type, id, document, document.key, wanted, position, entry.text, "
-    "visible, seen, struck, source FROM entry LEFT JOIN document ON document.pk = entry.document"
+    "visible, seen, struck, source, word "
+    "FROM entry LEFT JOIN document ON document.pk = entry.document"
 )
 
 
@@ -113,7 +116,7 @@ def _kept(row: Sequence[Any]) -> KeptEntry:
     return KeptEntry(
         kind=row[0], scope=row[1], type=row[2], id=row[3], document=row[4], key=row[5],
         wanted=row[6], position=row[7], text=row[8], visible=row[9], seen=row[10],
-        struck=row[11] is not None, source=row[12],
+        struck=row[11] is not None, source=row[12], word=row[13],
     )  # fmt: skip
 
 

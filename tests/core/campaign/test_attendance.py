@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionary.core.campaign.attendance import attendance_by_player, percentage, presences
+from sessionary.core.campaign.lifecycle import Status
 
 
 def session(number: int, status: str = "completed", **players: Any) -> dict[str, Any]:
@@ -99,6 +100,23 @@ def test_late_but_absent_is_absent() -> None:
 )
 def test_a_presence_is_said_in_a_word(entry: dict[str, Any], word: str) -> None:
     assert presences(session(1, ann=entry))[0].word == word
+
+
+@pytest.mark.parametrize(
+    ("status", "came", "word"),
+    [
+        (Status.PLANNED, False, "expected"),
+        (Status.CANCELLED, False, "cancelled"),
+        (Status.IN_PROGRESS, False, "absent"),
+        (Status.COMPLETED, False, "absent"),
+        (Status.PLANNED, True, "came"),
+    ],
+)
+def test_nobody_is_absent_from_what_did_not_take_place(
+    status: Status, came: bool, word: str
+) -> None:
+    (presence,) = presences(session(1, ann={"attended": came}))
+    assert presence.word_at(status) == word
 
 
 def test_late_and_early_are_counted() -> None:

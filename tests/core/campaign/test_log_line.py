@@ -11,6 +11,7 @@ from sessionary.core.campaign.check import check_record
 from sessionary.core.campaign.columns import event_columns
 from sessionary.core.campaign.event_parts import event_parts
 from sessionary.core.campaign.event_types import EVENT_TYPES
+from sessionary.core.campaign.line_words import party_at_table, with_sum
 from sessionary.core.campaign.log_line import ALIASES, LogLine, parse_line
 from sessionary.core.campaign.logged import logged_record
 from sessionary.core.campaign.statistics import counted_statistics
@@ -50,7 +51,7 @@ def record_of(line: LogLine, number: int = 1) -> dict[str, Any]:
         ("heal 5 Ann", "5 healing to char-ann."),
         ("xp 400", "XP awarded 400."),
         ("xp 400 for the bridge", "**for the bridge** (XP awarded 400)."),
-        ("gp 150", "Treasure gained 150."),
+        ("gp 150", "Treasure gained 150 gp."),
         ("q+ Find the bell", "**Find the bell** (Quest started)."),
         ("q! Find the bell #main", "**Find the bell** (Quest completed)."),
         ("rest l", "Long rest complete."),
@@ -90,19 +91,57 @@ def test_the_clock_moves_by_what_was_typed(typed: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "problem"),
+    ("typed", "hint"),
     [
         ("dmg goblin", "How much? Such as dmg 8 goblin."),
         ("dmg 8", "To whom? Such as dmg 8 goblin."),
         ("xp lots", "How much? Such as xp 150."),
         ("npc", "What is it called? Such as npc Malachar."),
         ("down", "Who? Such as down goblin."),
-        ("", "There is nothing to log yet."),
-        ("#tag !gm", "There is nothing to log yet."),
+        ("clue", "There is nothing to log yet."),
     ],
 )
-def test_what_is_missing_is_asked_for(typed: str, problem: str) -> None:
-    assert parse_line(typed).problem == problem
+def test_what_lacks_something_is_a_note_that_says_what(typed: str, hint: str) -> None:
+    line = parse_line(f"{typed} !gm")
+    assert (line.word, line.text, line.visibility) == ("note", typed, "gm-only")
+    assert (line.problem, line.hint, line.shift) == ("", hint, 0)
+
+
+@pytest.mark.parametrize("typed", ["", "#tag !gm", "*", '"'])
+def test_a_line_that_says_nothing_is_refused(typed: str) -> None:
+    assert parse_line(typed).problem == "There is nothing to log yet."
+
+
+@pytest.mark.parametrize(
+    ("typed", "party", "amount", "text"),
+    [
+        ("xp 400 each", 4, 1600, "1,600 XP, 400 each"),
+        ("xp 400 each for the bell", 3, 1200, "1,200 XP, 400 each for the bell"),
+        ("gp 12.5 each", 2, 25, "25 gp, 12.5 each"),
+        ("xp 400 total", 4, 400, ""),
+        ("xp 400", 4, 400, ""),
+        ("xp 400 each", 0, 400, "each"),
+        ("gp 5 each_way", 4, 5, "each_way"),
+    ],
+)
+def test_what_each_gets_is_summed_over_the_party(
+    typed: str, party: int, amount: float, text: str
+) -> None:
+    line = with_sum(parse_line(typed), party)
+    assert (line.amount, line.text) == (amount, text)
+
+
+@pytest.mark.parametrize(
+    ("players", "party"),
+    [
+        ([], 0),
+        ([{"userId": "a"}, {"userId": "b"}], 2),
+        ([{"userId": "a", "attended": True}, {"userId": "b"}], 1),
+        ([{"userId": "a", "attended": True, "characterIds": ["x", "y"]}], 2),
+    ],
+)
+def test_a_party_are_the_characters_of_those_who_came(players: list[Any], party: int) -> None:
+    assert party_at_table({"participants": {"players": players}}) == party
 
 
 def test_marks_may_stand_anywhere_and_leave_a_sentence() -> None:

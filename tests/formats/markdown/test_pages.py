@@ -104,6 +104,41 @@ def test_a_session_page_is_as_it_should_be() -> None:
     compare("session.md", session_page(reviews(TEMPLE)[1]))
 
 
+@pytest.mark.parametrize(
+    ("sessions", "said"),
+    [
+        ([], ""),
+        ([("planned", 1, None)], ""),
+        ([("completed", 1, 120)], "One session: 2 h of play."),
+        ([("completed", 1, None)], "One session."),
+        ([("completed", 1, 120), ("planned", 9, None)], "One session: 2 h of play."),
+        (
+            [("completed", 1, 120), ("completed", 8, None)],
+            "2 sessions, 2025-01-01 to 2025-01-08: 2 h of play in the one whose end is known.",
+        ),
+        (
+            [("completed", 1, 60), ("completed", 8, None), ("in_progress", 9, 90)],
+            "3 sessions, 2025-01-01 to 2025-01-09: 2 h 30 min of play in the 2 whose end is known.",
+        ),
+    ],
+)
+def test_a_campaign_says_how_many_sessions_took_place_and_how_long(
+    sessions: list[tuple[str, int, int | None]], said: str
+) -> None:
+    made = []
+    for number, (status, day, minutes) in enumerate(sessions):
+        times: dict[str, Any] = {"startTime": f"2025-01-{day:02}T18:00:00Z"}
+        if minutes is not None:
+            times["durationMinutes"] = minutes
+        record = {"id": f"s{number}", "number": number, "status": status, "realTime": times}
+        data = {"record": record, "own": {}, "spelling": {}}
+        made.append(review_session(data, campaign=TEMPLE["campaign"], events=()))
+    stream = io.StringIO()
+    write_campaign(stream, "The Temple War", overview=made)
+    after = stream.getvalue().removeprefix("# The Temple War\n").split("## Sessions")[0]
+    assert after.strip() == said
+
+
 def test_a_session_page_for_players_is_as_it_should_be() -> None:
     compare("session-for-players.md", session_page(reviews(TEMPLE, players=True)[1]))
 

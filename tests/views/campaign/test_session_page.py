@@ -298,6 +298,23 @@ def test_a_declared_figure_is_typed(qtbot: QtBot, page: SessionPage, desk: Desk)
     assert desk.record()["stats"]["npcsKilled"] == 12
 
 
+def test_why_a_figure_is_another_than_the_logs_is_said_beside_it(
+    qtbot: QtBot, page: SessionPage, desk: Desk
+) -> None:
+    page.tabs.turn_to("statistics")
+    line = page.statistics._lines["eventCount"]
+    assert not line.source.isHidden()
+    assert line.reason.isHidden()
+    type_into(qtbot, line.declared, "5")
+    assert line.source.isHidden()
+    type_into(qtbot, line.reason, "counted by hand")
+    assert line.reason.face.value() == "counted by hand"
+    assert desk.own()["statisticReasons"] == {"eventCount": "counted by hand"}
+    line.use.click()
+    assert line.reason.isHidden()
+    assert "statisticReasons" not in desk.own()
+
+
 def test_notes_are_saved_while_they_are_typed_and_keep_their_line_breaks(
     qtbot: QtBot, page: SessionPage, desk: Desk
 ) -> None:

@@ -42,6 +42,7 @@ class FakeService:
 
     asked: list[dict[str, Any]] = field(default_factory=list)
     previewed: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    previewed_for: list[str] = field(default_factory=list)
     written: FakeWritten | None = None
     error: Exception | None = None
     hold: threading.Event | None = None
@@ -55,16 +56,28 @@ class FakeService:
         to: Path,
         *,
         player_safe: bool,
+        player: str,
         report: Callable[[int, int], None],
     ) -> FakeWritten:
         self.asked.append(
-            {"chosen": chosen, "format": format, "to": to, "player_safe": player_safe}
+            {
+                "chosen": chosen,
+                "format": format,
+                "to": to,
+                "player_safe": player_safe,
+                "player": player,
+            }
         )
         while self.hold is not None and not self.hold.is_set():
             report(1, 2)
         if self.error is not None:
             raise self.error
         return self.written or FakeWritten((to,))
+
+    def players(
+        self, _library: Library, chosen: Sequence[tuple[str, str]] | None
+    ) -> list[tuple[str, str]]:
+        return [] if chosen is None else [("u1", "Ann"), ("u2", "Bob")]
 
     def preview(
         self,
@@ -74,8 +87,10 @@ class FakeService:
         format: str,  # noqa: A002 - the service's word
         *,
         player_safe: bool,
+        player: str,
     ) -> str:
         self.previewed.append((kind, key, format, player_safe))
+        self.previewed_for.append(player)
         if self.error is not None:
             raise self.error
         return f"{self.text}{format} {key} {'players' if player_safe else 'full'}"
@@ -113,6 +128,7 @@ def dialog(
         service.export,
         service.preview,
         tmp_path,
+        players=service.players,
         ask_file=lambda *_: (str(tmp_path / "asked.md"), ""),
         ask_folder=lambda *_: str(tmp_path / "asked"),
         open_url=opened_urls.append,
@@ -233,12 +249,33 @@ def test_the_format_with_everything_in_it_is_not_for_players(
     assert "for players" in dialog.target.text()
     press(qtbot, dialog.format.buttons["json"])
     assert not dialog.players.isEnabled()
-    assert "choose another one for players" in dialog.players_note.text()
+    assert "choose another one for players" in dialog.for_whom.note.text()
     assert "for players" not in dialog.target.text()
     with qtbot.waitSignal(dialog.exported):
         press(qtbot, dialog.go)
     assert service.asked[0]["player_safe"] is False
     assert not service.asked[0]["to"].exists()
+
+
+def test_a_copy_can_be_for_one_player(
+    qtbot: QtBot, dialog: ExportDialog, service: FakeService
+) -> None:
+    assert dialog.player.isHidden()
+    dialog.players.click()
+    assert [dialog.player.itemText(at) for at in range(3)] == ["All players", "Ann", "Bob"]
+    dialog.player.setFocus()
+    qtbot.keyClick(dialog.player, Qt.Key.Key_Down)
+    assert "for Ann" in dialog.target.text()
+    assert "for Ann alone is in it" in dialog.for_whom.note.text()
+    wait_preview(qtbot, dialog, "markdown s-15 players")
+    assert service.previewed_for[-1] == "u1"
+    press(qtbot, dialog.format.buttons["insights"])
+    assert dialog.player.isHidden()
+    press(qtbot, dialog.format.buttons["html"])
+    qtbot.keyClick(dialog.player, Qt.Key.Key_Down)
+    with qtbot.waitSignal(dialog.exported):
+        press(qtbot, dialog.go)
+    assert (service.asked[0]["player_safe"], service.asked[0]["player"]) == (True, "u1")
 
 
 def test_a_chosen_target_stays_when_other_things_change(

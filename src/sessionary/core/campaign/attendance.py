@@ -16,7 +16,8 @@ from sessionary.core.campaign.record import Record, list_at, object_at, text_at,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COUNTED: Final = (Status.COMPLETED, Status.IN_PROGRESS)
+TOOK_PLACE: Final = (Status.COMPLETED, Status.IN_PROGRESS)
+"""The states of sessions that count: they were played, or are being played."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,12 @@ class Presence:
         if self.late:
             return "came late and left early" if self.left else "came late"
         return "left early" if self.left else "came"
+
+    def word_at(self, status: Status) -> str:
+        """Return how it reads at a session: nobody is absent from what did not take place."""
+        if self.attended or status in TOOK_PLACE:
+            return self.word
+        return "expected" if status is Status.PLANNED else status.word.lower()
 
 
 def presences(session: Record) -> tuple[Presence, ...]:
@@ -133,7 +140,7 @@ def attendance_by_player(
             presence=presence,
         )
         for session in sorted(sessions, key=_order)
-        if every or status_of(session) in _COUNTED
+        if every or status_of(session) in TOOK_PLACE
         for presence in presences(session)
     )
 

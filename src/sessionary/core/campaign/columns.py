@@ -206,7 +206,10 @@ def _label(value: dict[str, Any], event: dict[str, Any], word: str) -> str:
         amount = value.get("value")
     if amount is None:
         amount = _effect_amount(value.get("effects"))
-    return f"{title} {amount}" if type(amount) in {int, float, str} else title
+    if type(amount) not in {int, float, str}:
+        return title
+    coin = event.get("coin")
+    return _cut(f"{title} {amount} {coin}" if type(coin) is str and coin else f"{title} {amount}")
 
 
 def _effect_amount(effects: Any) -> Any:

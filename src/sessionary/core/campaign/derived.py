@@ -53,6 +53,7 @@ def derived_json(review: SessionReview, escape: Escape = one_line) -> dict[str, 
                 line.key: line.declared for line in review.statistics if line.declared is not None
             },
             "counted": {line.key: line.counted for line in review.statistics},
+            "setHere": {line.key: line.reason for line in review.statistics if line.overridden},
         },
         "goals": [
             {"id": goal.id, "name": goal.text, "standing": goal.standing or None}

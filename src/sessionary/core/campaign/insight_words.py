@@ -10,7 +10,6 @@ from sessionary.core.campaign.clock import PLAIN, Clock
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import day_name, elapsed_text
 from sessionary.core.campaign.insights import Measure, Shape, Unit
-from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.words import said_number, span_of_minutes
 
 if TYPE_CHECKING:
@@ -69,9 +68,7 @@ def session_words(figures: SessionFigures) -> str:
 
 def mark_words(session: SessionFigures, mark: Presence) -> str:
     """Return how a player's presence reads: nobody is absent from what did not take place."""
-    if session.took_place or mark.attended:
-        return mark.word
-    return "expected" if session.status is Status.PLANNED else session.status.word.lower()
+    return mark.word_at(session.status)
 
 
 def category_title(key: str) -> str:

@@ -8,15 +8,14 @@ with no type is a note.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sessionary.core.campaign.clock import PLAIN, Clock
-from sessionary.core.campaign.event_types import EVENT_TYPES, meaning, readable
+from sessionary.core.campaign.event_types import EVENT_TYPES, meaning
 from sessionary.core.campaign.gametime import (
-    gap_text,
     parse_shift,
 )
 from sessionary.core.text import fold
@@ -70,6 +69,8 @@ class LogLine:
         tags: What was named with ``#``.
         visibility: ``gm-only`` or ``public``; empty where the line does not say.
         shift: Seconds by which the clock moves.
+        each: What each of the party gets; None where the amount was not said so.
+        hint: Why it is a note and not what its first word says; empty if that is no command.
         problem: What is missing, in words for the one who types; empty if the line can be logged.
     """
 
@@ -84,6 +85,8 @@ class LogLine:
     tags: tuple[str, ...] = ()
     visibility: str = ""
     shift: int = 0
+    each: Number | None = None
+    hint: str = ""
     problem: str = ""
 
 
@@ -180,6 +183,24 @@ def parse_line(
         clock: How long days, rounds and rests of the campaign are.
     """
     line = " ".join(line.split())
+    found = _parsed(line, names, places, aliases, clock)
+    if not found.problem:
+        return found
+    # What lacks something is said all the same: nothing stands in the way at the table.
+    marks = _marks(line, names, places)
+    if not any(map(str.isalnum, marks.text)):
+        return found
+    return replace(_line("note", Takes.TEXT, marks, text=marks.text), hint=found.problem)
+
+
+def _parsed(
+    line: str,
+    names: Sequence[str],
+    places: Sequence[str],
+    aliases: Mapping[str, Alias],
+    clock: Clock,
+) -> LogLine:
+    """Return what a line says as the command that it begins with; its problem is what it lacks."""
     word, alias, rest = _command(line, aliases)
     shift = _shift(line, clock)
     if shift is not None:
@@ -371,24 +392,3 @@ def _begins(text: str, name: str) -> bool:
 def _joined(parts: Sequence[str]) -> str:
     text = " ".join("".join(parts).split())
     return re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).rstrip(" ,;")
-
-
-def said(line: LogLine, clock: Clock = PLAIN) -> str:
-    """Return in words what a line would log, such as ``Damage: 8 → goblin · GM only``."""
-    what = line.text
-    if line.amount is not None:
-        what = " ".join(part for part in (f"{line.amount:,}", line.coin, line.text) if part)
-    if line.target:
-        what = f"{what} → {line.target}" if what else line.target
-    kind = readable(line.word)
-    parts = [f"{kind}: {what}" if what else kind]
-    if line.people and line.takes is not Takes.TEXT:
-        parts.append(", ".join(line.people))
-    if line.place and line.takes is not Takes.TEXT and line.place != line.text:
-        parts.append(f"at {line.place}")
-    if line.shift:
-        parts.append(gap_text(line.shift, clock))
-    parts += [f"#{tag}" for tag in line.tags]
-    if line.visibility:
-        parts.append("GM only" if line.visibility == "gm-only" else "players see it")
-    return " · ".join(parts)

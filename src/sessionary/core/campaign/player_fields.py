@@ -86,6 +86,8 @@ EVENT: Final[Shape] = {
         "name": _TEXT,
         "description": _TEXT,
         "value": _NUMBER,
+        "amount": _NUMBER,
+        "coin": _NAME,
     },
     "value": _NUMBER,
     "participants": {"actor": _NAME, "targets": [_NAME], "location": _NAME},

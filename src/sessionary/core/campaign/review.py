@@ -57,7 +57,12 @@ from sessionary.core.campaign.session_review import (
     SummaryList,
     Who,
 )
-from sessionary.core.campaign.statistics import LABELS, declared_statistics, summed
+from sessionary.core.campaign.statistics import (
+    LABELS,
+    STATISTIC_REASONS,
+    declared_statistics,
+    summed,
+)
 from sessionary.core.campaign.tallies import Party, party_of, tallied
 from sessionary.core.campaign.told import Told, tell_all, told_order, told_seconds
 from sessionary.core.entries import Importance
@@ -156,7 +161,7 @@ def review_session(
         characters=_characters(record, name_of),
         planned=objectives(data),
         reached=texts_at(record, "actualObjectives"),
-        statistics=_statistics(record, summed([one.columns.word for one in told], tallies.counted)),
+        statistics=_statistics(data, summed([one.columns.word for one in told], tallies.counted)),
         lists=lists,
         gm_summary=text_at(record, "summary", "gm"),
         file_summary=text_at(record, "summary", "auto"),
@@ -255,12 +260,14 @@ def _gm(record: Record, name_of: Naming) -> Who | None:
 
 def _players(data: Mapping[str, Any], record: Record, name_of: Naming) -> tuple[PlayerLine, ...]:
     """Return who is listed; what a roll call says stands beside what the record does."""
+    status = status_of(record)
     calls = roll_call(data) if "roll" in object_at(data, "own") else ()
     said = {call.user: call for call in calls}
     lines = []
     for presence in presences(record):
         call = said.get(presence.user)
-        words = "" if call is None else call_words(call, presence.word)
+        word = presence.word_at(status)
+        words = word if call is None else call_words(call, word)
         lines.append(_player(presence, name_of, words))
     return tuple(lines)
 
@@ -289,10 +296,22 @@ def objectives(data: Mapping[str, Any]) -> tuple[Objective, ...]:
     )
 
 
-def _statistics(record: Record, counted: Mapping[str, Number]) -> tuple[StatisticLine, ...]:
-    declared = declared_statistics(record)
+def _statistics(
+    data: Mapping[str, Any], counted: Mapping[str, Number]
+) -> tuple[StatisticLine, ...]:
+    declared = declared_statistics(object_at(data, "record"))
+    own = object_at(data, "own")
+    edited = texts_at(own, "edited")
+    reasons = object_at(own, STATISTIC_REASONS)
     return tuple(
-        StatisticLine(key=key, label=LABELS[key], declared=declared.get(key), counted=counted[key])
+        StatisticLine(
+            key=key,
+            label=LABELS[key],
+            declared=declared.get(key),
+            counted=counted[key],
+            edited=f"/stats/{key}" in edited,
+            reason=text_at(reasons, key),
+        )
         for key in STATISTICS
     )
 

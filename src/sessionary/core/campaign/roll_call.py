@@ -114,7 +114,7 @@ def call_words(call: Call, otherwise: str) -> str:
     """
     if call.called in {Called.EXCUSED, Called.STANDBY}:
         return "excused" if call.called is Called.EXCUSED else "on standby"
-    words = otherwise
+    words = "absent" if call.called is Called.ABSENT else otherwise
     if call.late and call.minutes is not None:
         words = words.replace("came late", f"came {call.minutes} min late")
     if call.called is Called.LEFT and call.left_minutes is not None:

@@ -89,12 +89,36 @@ class Objective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticLine:
-    """One statistic: what the file declares (None if nothing) beside what the log gives."""
+    """One statistic: what the file declares (None if nothing) beside what the log gives.
+
+    Attributes:
+        key: Its key in the file.
+        label: What it is called.
+        declared: What is declared, by the file or by the GM.
+        counted: What the log gives.
+        edited: Whether the GM set what is declared; otherwise the file did.
+        reason: Why the GM did.
+    """
 
     key: str
     label: str
     declared: Number | None
     counted: Number
+    edited: bool = False
+    reason: str = ""
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the GM has set another figure than the log gives."""
+        return self.edited and self.differs
+
+    @property
+    def source(self) -> str:
+        """Where what is declared comes from, in a few words; empty if nothing is."""
+        if self.declared is None:
+            return ""
+        because = f": {self.reason}" if self.reason else ""
+        return f"set here{because}" if self.edited else "from file"
 
     @property
     def differs(self) -> bool:

@@ -31,6 +31,9 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """How the statistics are called, in the order in which they are shown."""
 
+STATISTIC_REASONS: Final = "statisticReasons"
+"""In a session's own part: statistic -> why the GM states another figure than the log gives."""
+
 _SUMS: Final = {
     "combatEncounters": Sort.COMBAT,
     "totalDamageDealt": Sort.DEALT,

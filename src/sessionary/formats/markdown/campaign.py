@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TextIO
 
+from sessionary.core.campaign.attendance import TOOK_PLACE
+from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.words import counted, span_of_minutes
 from sessionary.formats.file_names import FolderNames
 from sessionary.formats.markdown.escape import escape, link, prose
@@ -143,14 +145,24 @@ def _notes(notes: str) -> Lines:
 
 def _said(overview: Sequence[SessionReview]) -> str:
     """Return how much was played, in one sentence; nothing where nothing was."""
-    minutes = [review.minutes for review in overview if review.minutes]
-    if not minutes:
+    took_place = [one for one in overview if one.status in TOOK_PLACE]
+    if not took_place:
         return ""
-    days = sorted(day for review in overview if review.minutes and (day := day_text(review)))
-    played = counted(len(minutes), "session", "sessions")
+    days = sorted(day for review in took_place if (day := day_text(review)))
+    played = counted(len(took_place), "session", "sessions")
     when = f", {escape(days[0])} to {escape(days[-1])}" if days and days[0] != days[-1] else ""
-    said = f"{played}{when}: {span_of_minutes(sum(minutes))} of play."
-    return said[:1].upper() + said[1:]
+    return f"{played[:1].upper()}{played[1:]}{when}{_minutes_said(took_place)}."
+
+
+def _minutes_said(took_place: Sequence[SessionReview]) -> str:
+    """Return how long sessions took, and of how many of them that is known."""
+    minutes = [review.minutes for review in took_place if review.minutes is not None]
+    if not sum(minutes):
+        return ""
+    known = "" if len(minutes) == len(took_place) else f" in the {len(minutes)} whose end is known"
+    if known and len(minutes) == 1:
+        known = " in the one whose end is known"
+    return f": {span_of_minutes(sum(minutes))} of play{known}"
 
 
 def _plain_title(review: SessionReview) -> str:
@@ -165,9 +177,17 @@ def _row(review: SessionReview, title: Callable[[SessionReview], str]) -> tuple[
         review.status.word,
         "" if review.minutes is None else span_of_minutes(review.minutes),
         game_text(review),
-        f"{review.attended}/{len(review.players)}" if review.players else "",
+        _came(review),
         f"{reached}/{len(review.planned)}" if review.planned else "",
     )
+
+
+def _came(review: SessionReview) -> str:
+    if not review.players:
+        return ""
+    if review.status in TOOK_PLACE:
+        return f"{review.attended}/{len(review.players)}"
+    return f"{len(review.players)} expected" if review.status is Status.PLANNED else ""
 
 
 def _player(player: PlayerAttendance, names: MarkdownNames) -> tuple[str, ...]:

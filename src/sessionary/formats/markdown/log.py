@@ -180,6 +180,8 @@ def _what(said: Said, value: Value, title: str, told: str) -> str:
     if said.value is not None:
         value = said.value
     amount = f" {value}" if type(value) in _NUMBERS else ""
+    if amount and said.coin:
+        amount = f"{amount} {escape(said.coin)}"
     if title:
         return f"**{title}** ({kind}{amount})" if kind else f"**{title}**"
     if told:

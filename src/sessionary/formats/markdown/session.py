@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.clock import Clock
     from sessionary.core.campaign.combats import Combat, Share
     from sessionary.core.campaign.order import LoggedEvent
-    from sessionary.core.campaign.session_review import SessionReview
+    from sessionary.core.campaign.session_review import SessionReview, StatisticLine
     from sessionary.formats.markdown.log import LogLine
 
 _LINKED_LISTS: Final = frozenset({"npcsIntroduced", "locationsVisited", "npcsMet"})
@@ -246,17 +246,17 @@ def _statistics(review: SessionReview) -> Lines:
             ("Statistic", "Value"), ((label, said_number(value)) for label, value in values)
         )
         return
-    yield from table(
-        ("Statistic", "From the file", "From the log"),
-        (
-            (
-                line.label,
-                "" if line.declared is None else said_number(line.declared),
-                said_number(line.counted),
-            )
-            for line in known
-        ),
-    )
+    heads = ["Statistic", "From the file", "From the log"]
+    if ours := any(line.overridden for line in known):
+        # Not all of them are the file's.
+        heads[1:] = ["Stated", "From the log", "Stated by"]
+    yield from table(heads, (_statistic(line, ours=ours) for line in known))
+
+
+def _statistic(line: StatisticLine, *, ours: bool) -> tuple[str, ...]:
+    stated = "" if line.declared is None else said_number(line.declared)
+    cells = (line.label, stated, said_number(line.counted))
+    return (*cells, escape(line.source)) if ours else cells
 
 
 def _attendance(review: SessionReview, names: MarkdownNames) -> Lines:

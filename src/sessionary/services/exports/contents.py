@@ -7,12 +7,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.campaign.event_parts import event_parts
+from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.core.campaign.goal_review import computed_record
 from sessionary.core.campaign.lifecycle import Status
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import object_at, text_at
 from sessionary.core.campaign.redact import PlayerView
 from sessionary.core.campaign.review import review_session
+from sessionary.core.campaign.session_figures import session_figures, with_log
 from sessionary.core.entries import Visible
 from sessionary.core.json_text import dump
 from sessionary.core.survey.rows import DEFINITION, SNAPSHOT
@@ -21,7 +23,7 @@ from sessionary.services.exports.page_maker import PageMaker
 from sessionary.services.goals import SessionGoals, computed_goals
 from sessionary.services.hidden import unreadable_names
 from sessionary.services.player_pages import player_lines
-from sessionary.services.session_pages.reading import read_events, read_parts
+from sessionary.services.session_pages.reading import exported, read_events, read_parts
 from sessionary.storage import queries, walks
 from sessionary.storage.connection import last_act
 from sessionary.storage.goal_hits import has_goals
@@ -144,7 +146,7 @@ class Contents:
 
     def parts(self, session: SessionSummary) -> Iterator[list[LoggedEvent]]:
         """Walk over the events of a session in the order of its file, a few at a time."""
-        for part in walks.logged(self._connection, session.pk):
+        for part in exported(walks.logged(self._connection, session.pk)):
             self._progress.step(len(part))
             events = read_events(part)
             yield events if self._view is None else self._seen(self._view, events)
@@ -152,7 +154,7 @@ class Contents:
     def told(self, session: SessionSummary) -> Iterator[list[ReadEvent]]:
         """Walk over what is told of the same."""
         if self._view is None:
-            for part in walks.logged(self._connection, session.pk):
+            for part in exported(walks.logged(self._connection, session.pk)):
                 self._progress.step(len(part))
                 yield read_parts(part)
         else:
@@ -166,20 +168,28 @@ class Contents:
 
     def loose_events(self) -> Iterator[Data]:
         """Walk over what happened between sessions, or waits for one that is not here."""
-        return (json.loads(entry.record) for entry in self.loose_entries())
+        return (json.loads(entry.record) for entry in self.loose_entries(told=True))
 
-    def entries(self, session: SessionSummary) -> Iterator[LibraryEntry]:
-        """Walk over the entries of a session, each with its exact text, in the order they came."""
-        return self._given(walks.kept_in(self._connection, session.pk))
+    def entries(self, session: SessionSummary, *, told: bool = False) -> Iterator[LibraryEntry]:
+        """Walk over the entries of a session, each with its exact text, in the order they came.
 
-    def loose_entries(self) -> Iterator[LibraryEntry]:
+        Args:
+            session: The session.
+            told: Leave out safety pauses, which nobody is told of.
+        """
+        return self._given(walks.kept_in(self._connection, session.pk), told=told)
+
+    def loose_entries(self, *, told: bool = False) -> Iterator[LibraryEntry]:
         """Walk over what happened between sessions, or waits for one that is not here."""
         if self.part.whole:
-            yield from self._given(walks.kept_loose(self._connection, self.part.campaign))
+            loose = walks.kept_loose(self._connection, self.part.campaign)
+            yield from self._given(loose, told=told)
 
-    def _given(self, entries: Iterable[KeptEntry]) -> Iterator[LibraryEntry]:
+    def _given(self, entries: Iterable[KeptEntry], *, told: bool) -> Iterator[LibraryEntry]:
         for entry in entries:
             self._progress.step()
+            if told and entry.word in ALWAYS_HIDDEN:
+                continue
             if self._view is None:
                 yield library_entry(entry, self._sources)
                 continue
@@ -286,6 +296,27 @@ class Contents:
         if review.status in (Status.COMPLETED, Status.IN_PROGRESS):
             summary = record.get("summary") or {}
             record["summary"] = {"auto": review.summary(), **summary}
+        return {**data, "record": record}
+
+    def stated(self, session: SessionSummary, data: Data) -> Data:
+        """Return data with the length and the statistics that the session comes to.
+
+        What is declared stays; players get what they can see counted.
+        """
+        if self.player_safe:
+            data = self.for_players(session, data)
+        record = dict(data["record"])
+        figures = session_figures(
+            session.key, data, campaign=self.campaign, categories={}, zone=self.zone
+        )
+        if figures.minutes is not None:
+            times = object_at(record, "realTime")
+            record["realTime"] = {**times, "durationMinutes": figures.minutes}
+        if not self.player_safe:
+            events = [event for part in self.told(session) for event in part]
+            counted = with_log(figures, data, events, campaign=self.campaign).counted or {}
+            known = {key: value for key, value in counted.items() if value}
+            record["stats"] = {**known, **object_at(record, "stats")}
         return {**data, "record": record}
 
     def key(self, key: str, data: Data) -> str:

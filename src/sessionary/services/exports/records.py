@@ -70,8 +70,8 @@ def _session_texts(campaign: Contents) -> Iterator[str]:
 
 def _event_texts(campaign: Contents) -> Iterator[str]:
     for session, _data in campaign.sessions():
-        yield from (entry.record for entry in campaign.entries(session))
-    yield from (entry.record for entry in campaign.loose_entries())
+        yield from (entry.record for entry in campaign.entries(session, told=True))
+    yield from (entry.record for entry in campaign.loose_entries(told=True))
 
 
 def write_part(

@@ -257,8 +257,7 @@ def _data(campaign: Contents) -> Iterator[Data]:
 
 def _counted(campaign: Contents) -> Iterator[Data]:
     for session, data in campaign.sessions():
-        # What a session declares counts hidden events too; players get what they can see.
-        yield campaign.for_players(session, data) if campaign.player_safe else data
+        yield campaign.stated(session, data)
 
 
 def _events(campaign: Contents) -> Iterator[object]:

@@ -21,6 +21,7 @@ from sessionary.services.exports.figures import (
 from sessionary.services.exports.files import Enough, NamedFolder, ShownFolder, target
 from sessionary.services.exports.formats import FORMATS, Format
 from sessionary.services.exports.page_keeper import PageKeeper
+from sessionary.services.exports.players import check_player
 from sessionary.services.exports.progress import Progress
 from sessionary.services.exports.records import (
     LIBRARY_FILE,
@@ -96,7 +97,9 @@ def export(
     """
     made, player_safe = FORMATS[format], player_safe or bool(player)
     if made.insights is not None:
-        return _export_insights(library, chosen, made, to, report, player_safe=player_safe)
+        return _export_insights(
+            library, chosen, made, to, report, player_safe=player_safe, player=player
+        )
     with (
         collector_paused(),
         contextlib.ExitStack() as helped,
@@ -113,6 +116,8 @@ def export(
             )
             return Written(paths, ())
         parts = select(connection, others, bad)
+        if player:
+            check_player(library, connection, parts, player)
         # Players' copies are read twice: first to learn who is known from which events.
         progress = Progress(report, sum(part.entries for part in parts) * (1 + player_safe))
         if format == "json" and chosen is None and not player_safe:
@@ -160,6 +165,7 @@ def preview(
     format: str,  # noqa: A002 - the command line's word
     *,
     player_safe: bool = False,
+    player: str = "",
 ) -> str:
     """Return the beginning of what an export of one document would write; from any thread.
 
@@ -169,6 +175,7 @@ def preview(
     Raises:
         UserError: It is not there, does not fit into the format, or players may not see it.
     """
+    player_safe = player_safe or bool(player)
     format = FORMATS[format].shown_as or format  # noqa: A001
     made = FORMATS[format]
     if made.insights is not None:
@@ -186,7 +193,8 @@ def preview(
             return shown_file(surveys, player_safe=player_safe)[:PREVIEW_LENGTH]
         progress = Progress(lambda _done, _total: None, 0)
         contents = [
-            Contents(connection, part, library, progress, player_safe=player_safe) for part in parts
+            Contents(connection, part, library, progress, player_safe=player_safe, player=player)
+            for part in parts
         ]
         _show(contents, made, shown, surveys, library)
         raise UserError(_HIDDEN)
@@ -237,8 +245,13 @@ def _export_insights(
     report: Report,
     *,
     player_safe: bool,
+    player: str,
 ) -> Written:
     assert made.insights is not None  # noqa: S101
+    if player:
+        with library.reading() as connection:
+            parts = select(connection, chosen, bad_documents(library, connection))
+            check_player(library, connection, parts, player)
     found = _insights(library, chosen, report, player_safe=player_safe)
     return Written(made.insights(found, to), made.noted)
 

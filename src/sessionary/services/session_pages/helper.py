@@ -19,7 +19,7 @@ from sessionary.formats.markdown.names import MarkdownNames
 from sessionary.services.collector import collector_paused
 from sessionary.services.session_pages.frames import read_json, write_frame
 from sessionary.services.session_pages.page import session_page
-from sessionary.services.session_pages.reading import read_parts
+from sessionary.services.session_pages.reading import exported, read_parts
 from sessionary.services.session_pages.seals import page_seal
 from sessionary.storage import kept_pages, plain_log
 
@@ -83,7 +83,7 @@ def _page(
 ) -> str:  # fmt: skip
     return session_page(
         task["data"],
-        map(read_parts, plain_log.logged(connection, task["document"])),
+        map(read_parts, exported(plain_log.logged(connection, task["document"]))),
         campaign=start["campaign"],
         previous=task["previous"],
         goals=_goals(task),

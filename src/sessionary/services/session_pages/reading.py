@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sessionary.core.campaign.event_types import ALWAYS_HIDDEN
 from sessionary.formats.campaign.event_decoder import decoded_events
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sessionary.core.campaign.order import LoggedEvent, ReadEvent
     from sessionary.core.entries import LoggedEntry
+
+
+def exported(parts: Iterable[Sequence[LoggedEntry]]) -> Iterator[list[LoggedEntry]]:
+    """Walk over entries without those that only the table knew of: safety pauses."""
+    for part in parts:
+        yield [entry for entry in part if entry.word not in ALWAYS_HIDDEN]
 
 
 def read_events(part: Sequence[LoggedEntry]) -> list[LoggedEvent]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sessionary.core.campaign.session_review import GoalLine
 
 _SEAL_BYTES: Final = 16
-_FORM: Final = 4
+_FORM: Final = 6
 """To be raised when a page says the same things in other words."""
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from sessionary.core.campaign.attendance import TOOK_PLACE
 from sessionary.core.campaign.typed import names_line
 from sessionary.views.campaign.fields import EditableText
 from sessionary.views.campaign.small_parts import SmallButton, clear
@@ -78,9 +79,7 @@ class AttendanceTab(ScrollPage):
         self.add_field.set_value("")
         self.add_field.set_choices(list(self._saves.people("users").values()))
         self.all_button.setVisible(editable and any(not p.presence.attended for p in players))
-        self.count.setText(
-            self.tr("{0} of {1} came").format(page.review.attended, len(players)) if players else ""
-        )
+        self.count.setText(self._counted(page))
         if (players, editable) == self._shown:
             return
         same = [row.user for row in self.rows] == [p.who.id for p in players[:_MOST_ROWS]]
@@ -92,6 +91,14 @@ class AttendanceTab(ScrollPage):
         more = len(players) - _MOST_ROWS
         self.more.setVisible(more > 0)
         self.more.setText(self.tr("and {0} more players").format(more))
+
+    def _counted(self, page: SessionPage) -> str:
+        listed = len(page.review.players)
+        if not listed:
+            return ""
+        if page.review.status in TOOK_PLACE:
+            return self.tr("{0} of {1} came").format(page.review.attended, listed)
+        return self.tr("{0} expected").format(listed)
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""

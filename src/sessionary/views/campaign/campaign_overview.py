@@ -136,12 +136,15 @@ class CampaignOverview(ScrollPage):
             )
             return
         heads = (
-            self.tr("Player"), self.tr("Came"), "%", self.tr("Late"), self.tr("Left early"),
-            self.tr("Longest run"),
+            self.tr("Player"), self.tr("Came"), "%", self.tr("Late"), self.tr("Left"),
+            self.tr("Run"),
         )  # fmt: skip
+        # Short heads leave room for the names.
+        tips = {4: self.tr("Left early"), 5: self.tr("Longest run of sessions")}
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, head in enumerate(heads):
             label = TextLabel(head, role="caption", tone="text2")
+            set_tip(label, tips.get(column, ""))
             self._grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
         self._grid.setColumnStretch(0, 1)
         for row, player in enumerate(players[:_MOST_ROWS], 1):
@@ -160,7 +163,8 @@ class CampaignOverview(ScrollPage):
         name = TextLabel(player.name, elide=True)
         characters = ", ".join(one_line(character, 60) for character in player.characters)
         set_tip(name, characters)
-        name.setAccessibleName(f"{one_line(player.name, 60)}: {', '.join(cells)}")
+        words = self.tr("{0}: came to {1}, {2} %, late {3}, left early {4}, longest run {5}")
+        name.setAccessibleName(words.format(one_line(player.name, 60), *cells))
         self._grid.addWidget(name, row, 0)
         for column, cell in enumerate(cells, 1):
             self._grid.addWidget(TextLabel(cell), row, column, Qt.AlignmentFlag.AlignRight)

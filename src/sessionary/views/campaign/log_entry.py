@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from sessionary.core.campaign.event_types import readable
 from sessionary.core.campaign.gametime import clock_face
-from sessionary.core.campaign.log_line import ALIASES, said
+from sessionary.core.campaign.line_words import said
+from sessionary.core.campaign.log_line import ALIASES
 from sessionary.models.world_words import kind_word
 from sessionary.views.widgets.buttons import LinkButton, MenuButton, OutlinedButton
 from sessionary.views.widgets.focus import tab_through
@@ -176,6 +177,10 @@ class LogEntry(QWidget):
         )
         if not typed:
             self._say(clock, bad=False)
+            return
+        if line.hint:
+            # There is not always room for more.
+            self._say(f"{readable(line.word)}  ·  {line.hint}", bad=False)
             return
         meaning = line.problem or said(line, self._table.clock)
         self._say(f"{clock}  ·  {meaning}" if clock else meaning, bad=False)

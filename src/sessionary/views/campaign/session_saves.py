@@ -10,6 +10,7 @@ from sessionary.core.campaign.gametime import whole
 from sessionary.core.campaign.notes import shared_notes
 from sessionary.core.campaign.record import list_at, object_at, text_at, texts_at
 from sessionary.core.campaign.rows import game_second
+from sessionary.core.campaign.statistics import STATISTIC_REASONS
 from sessionary.core.campaign.typed import (
     game_time_over,
     typed_face,
@@ -26,7 +27,7 @@ from sessionary.services.next_session import leave_out
 from sessionary.views.campaign.when import reader_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sessionary.core.campaign.agenda import Carried, Standing
     from sessionary.services.pages import SessionPage
@@ -180,7 +181,7 @@ class SessionSaves:
         """Take a statistic that is declared; nothing takes it away."""
         text = text.strip()
         if not text:
-            return self.edits.put(f"/stats/{key}", None, _words("Edit statistics"))
+            return self._put_statistics({key: None}, _words("Edit statistics"))
         try:
             # The point is the decimal separator everywhere: the value is that of a file.
             value: float = int(text) if text.isdecimal() else float(text)
@@ -195,8 +196,25 @@ class SessionSaves:
         if self.page is None:
             return ""
         counted = {line.key: line.counted for line in self.page.review.statistics}
-        values = {f"/stats/{key}": counted[key] for key in keys}
-        return self.edits.put_together(values, _words("Use the log's statistics"))
+        values = {key: counted[key] for key in keys}
+        return self._put_statistics(values, _words("Use the log's statistics"))
+
+    def _put_statistics(self, values: Mapping[str, Any], name: str) -> str:
+        """Declare figures for which there are no reasons of the GM's any more."""
+        kept = object_at({} if self.page is None else self.page.data, "own", STATISTIC_REASONS)
+        reasons = {key: text for key, text in kept.items() if key not in values}
+        figures = {f"/stats/{key}": value for key, value in values.items()}
+        return self.edits.put_together(figures, name, {STATISTIC_REASONS: reasons})
+
+    def statistic_reason(self, key: str, text: str) -> str:
+        """Take why a statistic is another than the log gives."""
+        kept = object_at({} if self.page is None else self.page.data, "own", STATISTIC_REASONS)
+        reasons = {**kept, key: text.strip()}
+        if not reasons[key]:
+            del reasons[key]
+        return self.edits.put_together(
+            {}, _words("Edit the reason of a statistic"), {STATISTIC_REASONS: reasons}
+        )
 
     def presence(self, user: str, key: str, *, value: bool) -> str:
         """Tick ``attended``, ``arrivedLate`` or ``leftEarly`` of a player.

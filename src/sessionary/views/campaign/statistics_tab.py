@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from sessionary.core.campaign.words import said_number
 from sessionary.models.event_words import category_order, category_word
@@ -19,6 +19,8 @@ from sessionary.views.widgets.cards import Card, ScrollPage
 from sessionary.views.widgets.text import Paragraph, TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sessionary.core.campaign.session_review import SessionReview, StatisticLine
     from sessionary.services.pages import SessionPage
     from sessionary.views.campaign.session_saves import SessionSaves
@@ -44,7 +46,10 @@ class StatisticsTab(ScrollPage):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self.note = Paragraph(
-            self.tr("Where the file declares a figure, the recap states that one."), tone="text2"
+            self.tr(
+                "Where a figure is declared, by its file or by you, the recap states that one."
+            ),
+            tone="text2",
         )
         self.card.add(self._table)
         self.card.add(self.note)
@@ -82,22 +87,26 @@ class StatisticsTab(ScrollPage):
         self.note.setVisible(bool(differing))
         self._show_categories(review)
 
-    def place(self, widget: QWidget, row: int, column: int) -> None:
-        """Put a widget into the table."""
-        if column == 1:
-            self._grid.addWidget(widget, row, column)
-        else:
-            align = _RIGHT if column else Qt.AlignmentFlag.AlignVCenter
-            self._grid.addWidget(widget, row, column, align)
+    def place_line(self, cells: Sequence[QWidget], below: QWidget, place: int) -> None:
+        """Put a statistic into the table, and below it where it comes from."""
+        row = 2 * place - 1
+        for column, widget in enumerate(cells):
+            if column == 1:
+                self._grid.addWidget(widget, row, column)
+            else:
+                align = _RIGHT if column else Qt.AlignmentFlag.AlignVCenter
+                self._grid.addWidget(widget, row, column, align)
+        self._grid.addWidget(below, row + 1, 0, 1, len(cells))
 
     def flush(self) -> bool:
         """Save what is typed; say whether nothing is left unsaved."""
-        return all(line.declared.flush() for line in self._lines.values())
+        return all([line.flush() for line in self._lines.values()])  # noqa: C419  each of them is to be saved
 
     def give_up(self) -> None:
         """Close all editors without saving."""
         for line in self._lines.values():
             line.declared.give_up()
+            line.reason.give_up()
 
     def _take_all(self) -> None:
         page = self._saves.page
@@ -131,6 +140,16 @@ class _Line:
     ) -> None:
         theme = tab.theme
         self.label = TextLabel(line.label)
+        self.source = TextLabel(tab.tr("from file"), role="secondary", tone="text2")
+        self.reason = EditableText(
+            theme,
+            tab.tr("Why {0} is another than the log gives").format(line.label),
+            partial(saves.statistic_reason, line.key),
+            placeholder=tab.tr("set here; say why"),
+            role="secondary",
+            tone="text2",
+            wrap=True,
+        )
         self.declared = EditableText(
             theme,
             tab.tr("{0}, declared").format(line.label),
@@ -142,11 +161,19 @@ class _Line:
         self.use = LinkButton(theme, tab.tr("Use the log’s"))
         self.use.setAccessibleName(tab.tr("Use the log’s figure for {0}").format(line.label))
         self.use.clicked.connect(lambda: saves.take_counted([line.key]))
-        policy = self.use.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.use.setSizePolicy(policy)
-        for column, widget in enumerate((self.label, self.declared, self.counted, self.use)):
-            tab.place(widget, place, column)
+        self._below = QWidget()
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.setSpacing(8)
+        row.addWidget(self.source)
+        row.addWidget(self.reason, 1)
+        row.addStretch(0)
+        row.addWidget(self.use)
+        tab.place_line((self.label, self.declared, self.counted), self._below, place)
+
+    def flush(self) -> bool:
+        """Save what is typed; say whether nothing is left unsaved."""
+        return all((self.declared.flush(), self.reason.flush()))
 
     def show_line(self, line: StatisticLine, *, editable: bool) -> None:
         """Show both figures."""
@@ -157,3 +184,8 @@ class _Line:
         self.counted.setText(number_text(line.counted))
         self.counted.set_tone("warn" if line.differs else "text")
         self.use.setVisible(editable and line.differs)
+        self._below.setVisible(line.differs)
+        self.source.setVisible(line.differs and not line.edited)
+        self.reason.setVisible(line.overridden and (editable or bool(line.reason)))
+        self.reason.set_value(line.reason)
+        self.reason.set_editable(editable=editable)

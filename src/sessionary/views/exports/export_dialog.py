@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -25,7 +24,8 @@ from typing_extensions import override
 from sessionary.views.exports.asking import ask_for_file, ask_for_folder
 from sessionary.views.exports.choice_list import ChoiceList
 from sessionary.views.exports.done_page import DonePage
-from sessionary.views.exports.offers import FORMATS, is_one_file, proposed
+from sessionary.views.exports.for_whom import ForWhom
+from sessionary.views.exports.offers import FORMATS, is_one_file, nobody, proposed
 from sessionary.views.exports.preview_pane import PreviewPane
 from sessionary.views.messages import ask
 from sessionary.views.widgets.buttons import OutlinedButton, PrimaryButton
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Export,
         ExportFormat,
         ExportScope,
+        Players,
         Preview,
         Written,
     )
@@ -75,6 +76,7 @@ class ExportDialog(QDialog):
         folder: Path,
         *,
         formats: Sequence[ExportFormat] = FORMATS,
+        players: Players = nobody,
         ask_file: AskFile = ask_for_file,
         ask_folder: AskFolder = ask_for_folder,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
@@ -90,6 +92,7 @@ class ExportDialog(QDialog):
             preview: Makes the text that is shown, as :func:`sessionary.services.exports.preview`.
             folder: Where exports went last.
             formats: What may be chosen; the first one is.
+            players: Returns the players of what is exported: a copy can be for one of them.
             ask_file: Asks for a file, as `QFileDialog.getSaveFileName` does.
             ask_folder: Asks for a folder, as `QFileDialog.getExistingDirectory` does.
             open_url: Opens a folder in the system's program for folders.
@@ -101,6 +104,7 @@ class ExportDialog(QDialog):
         self._scopes = {scope.key: scope for scope in scopes}
         self._formats = {format_.key: format_ for format_ in formats}
         self._export, self._preview = export, preview
+        self._known_players = players
         self._folder = folder
         self._ask_file, self._ask_folder, self._open_url = ask_file, ask_folder, open_url
         self._job: Job | None = None
@@ -116,8 +120,8 @@ class ExportDialog(QDialog):
         self.format = ChoiceList(
             theme, [(one.key, one.words(), one.sentence()) for one in formats], self.tr("Format")
         )
-        self.players = QCheckBox(self.tr("&Only what players may see"))
-        self.players_note = TextLabel(role="secondary", tone="text2", wrap=True)
+        self.for_whom = ForWhom(theme, self._players_of)
+        self.players, self.player = self.for_whom.players, self.for_whom.player
         self.target = QLineEdit()
         self.choose = OutlinedButton(theme, self.tr("&Choose…"))
         self.pane = PreviewPane(theme, open_library)
@@ -130,7 +134,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.scope.chosen.connect(self._changed)
         self.format.chosen.connect(self._changed)
-        self.players.toggled.connect(self._changed)
+        self.for_whom.changed.connect(self._changed)
         self.target.textEdited.connect(self._name_typed)
         self.choose.clicked.connect(self._choose_target)
         self.cancel.clicked.connect(self.reject)
@@ -141,7 +145,6 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         px = self.theme.px
         self.target.setAccessibleName(self.tr("File or folder"))
-        self.players.setAccessibleName(self.tr("Only what players may see"))
         self.progress.setRange(0, _PERMILLE)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(px(180))
@@ -193,13 +196,14 @@ class ExportDialog(QDialog):
         form.setVerticalSpacing(2)
         form.setColumnMinimumWidth(0, 76)
         form.setColumnStretch(1, 1)
-        form.addWidget(TextLabel(self.tr("For whom"), tone="text2"), 0, 0)
-        form.addWidget(self.players, 0, 1, 1, 2)
-        form.addWidget(self.players_note, 1, 1, 1, 2)
-        form.setRowMinimumHeight(2, 8)
-        form.addWidget(TextLabel(self.tr("Where"), tone="text2"), 3, 0)
-        form.addWidget(self.target, 3, 1)
-        form.addWidget(self.choose, 3, 2)
+        whom = TextLabel(self.tr("For whom"), tone="text2")
+        whom.setContentsMargins(0, 4, 0, 0)
+        form.addWidget(whom, 0, 0, Qt.AlignmentFlag.AlignTop)
+        form.addWidget(self.for_whom, 0, 1, 1, 2)
+        form.setRowMinimumHeight(1, 8)
+        form.addWidget(TextLabel(self.tr("Where"), tone="text2"), 2, 0)
+        form.addWidget(self.target, 2, 1)
+        form.addWidget(self.choose, 2, 2)
         card = Card(self.theme)
         card.body.addLayout(form)
         place = QVBoxLayout()
@@ -222,23 +226,19 @@ class ExportDialog(QDialog):
         """Return the format."""
         return self._formats[self.format.key()]
 
-    def player_safe(self) -> bool:
-        """Say whether only what players may see is exported."""
-        return self.players.isEnabled() and self.players.isChecked()
+    def _players_of(self, scope: ExportScope) -> Sequence[tuple[str, str]]:
+        documents = None if scope.documents is None else list(scope.documents)
+        return self._known_players(self._open.library, documents)
 
     @Slot()
     def _changed(self) -> None:
         scope = self.chosen_scope()
         self.format.allow(set(self._formats) - scope.without)
         format_ = self.chosen_format()
-        self.players.setEnabled(format_.player_safe)
-        self.players_note.setText(
-            self.tr("What is for the GM alone, secrets, notes and all that is hidden, stays out.")
-            if format_.player_safe
-            else self.tr("This format has everything in it; choose another one for players.")
-        )
+        self.for_whom.offer(scope, format_)
         if not self._named_by_hand:
-            path = proposed(self._folder, scope, format_, player_safe=self.player_safe())
+            safe, name = self.for_whom.player_safe(), self.for_whom.player_name()
+            path = proposed(self._folder, scope, format_, player_safe=safe, player=name)
             self.target.setText(str(path))
             self.target.setCursorPosition(len(str(path)))
         self._tell("")
@@ -257,7 +257,8 @@ class ExportDialog(QDialog):
                 kind,
                 key,
                 format_.key,
-                player_safe=self.player_safe(),
+                player_safe=self.for_whom.player_safe(),
+                player=self.for_whom.player_id(),
             )
         )
 
@@ -309,14 +310,12 @@ class ExportDialog(QDialog):
             return
         scope, format_ = self.chosen_scope(), self.chosen_format()
         documents = None if scope.documents is None else list(scope.documents)
-        safe = self.player_safe()
+        safe, player = self.for_whom.player_safe(), self.for_whom.player_id()
         library, export = self._open.library, self._export
-        job = self._open.run(
-            self.tr("Export"),
-            lambda report: export(
-                library, documents, format_.key, to, player_safe=safe, report=report
-            ),
+        write = partial(
+            export, library, documents, format_.key, to, player_safe=safe, player=player
         )
+        job = self._open.run(self.tr("Export"), lambda report: write(report=report))
         self._job = job
         self.pages.setEnabled(False)
         self.go.setEnabled(False)

@@ -42,6 +42,7 @@ class Export(Protocol):
         /,
         *,
         player_safe: bool,
+        player: str,
         report: Report,
     ) -> Written:
         """Write, and return what was written."""
@@ -59,8 +60,18 @@ class Preview(Protocol):
         /,
         *,
         player_safe: bool,
+        player: str,
     ) -> str:
         """Return what an export of one document would write."""
+
+
+class Players(Protocol):
+    """Returns for whom there can be a copy, as `services.exports.players.players_of` does."""
+
+    def __call__(
+        self, library: Library, chosen: Sequence[tuple[str, str]] | None, /
+    ) -> Sequence[tuple[str, str]]:
+        """Return id and name of each player of what is exported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +115,14 @@ class ExportFormat:
         key: What the service calls it.
         ending: Of a file in it; empty where it is always a folder of files.
         player_safe: Whether a copy for players can be made in it.
+        one_player: Whether one for a single player can.
         holds: What it has in it, where that is not what the format has mostly.
     """
 
     key: str
     ending: str
     player_safe: bool = True
+    one_player: bool = True
     holds: str = ""
 
     def words(self) -> str:
@@ -151,8 +164,8 @@ FORMATS = (
     ExportFormat(key="ics", ending=".ics"),
     ExportFormat(key="campaign", ending=".json"),
     ExportFormat(key="csv", ending=""),
-    ExportFormat(key="insights", ending=".md"),
-    ExportFormat(key="insights-csv", ending=""),
+    ExportFormat(key="insights", ending=".md", one_player=False),
+    ExportFormat(key="insights-csv", ending="", one_player=False),
     ExportFormat(key="json", ending=".json", player_safe=False),
 )
 
@@ -170,15 +183,32 @@ def _say(text: str) -> str:
     return QCoreApplication.translate("Export", text)
 
 
+def nobody(_library: Library, _chosen: Sequence[tuple[str, str]] | None) -> tuple[()]:
+    """Return no players: there is no copy for a single one."""
+    return ()
+
+
 def is_one_file(scope: ExportScope, format_: ExportFormat) -> bool:
     """Say whether an export is one file; otherwise it is a folder of files."""
     return bool(format_.ending) and (scope.shown is not None or format_.key == "json")
 
 
-def proposed(folder: Path, scope: ExportScope, format_: ExportFormat, *, player_safe: bool) -> Path:
-    """Return the file or folder that is proposed for an export below `folder`."""
+def proposed(
+    folder: Path, scope: ExportScope, format_: ExportFormat, *, player_safe: bool, player: str = ""
+) -> Path:
+    """Return the file or folder that is proposed for an export below `folder`.
+
+    Args:
+        folder: Where it goes.
+        scope: What is exported.
+        format_: In which format.
+        player_safe: Whether it is for players.
+        player: The name of the one player whom it is for; empty for all of them.
+    """
     title = scope.title if scope.documents is not None else _say("Sessionary library")
-    if player_safe:
+    if player_safe and player:
+        title = _say("{0} for {1}").format(title, player)
+    elif player_safe:
         title = _say("{0} for players").format(title)
     mark = "/".join(scope.documents[0]) if scope.documents else "library"
     ending = format_.ending if is_one_file(scope, format_) else ""
