@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from sessionary.app.documents import title_of
+from sessionary.app.exporting import survey_scopes
 from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import State
+from sessionary.models.search_results import SearchResults
 from sessionary.services.search import search
 from sessionary.services.survey_edits import answer as answer_question
 from sessionary.views.survey.place.dialogs import NewSession, NewSurvey, SessionChooser
@@ -119,6 +122,12 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     assert chosen is not None
     assert chosen.state is State.NEW
     page = page_of(sample)
+    # The first question has the focus, and the foot of the window tells of surveys.
+    assert page.form.isAncestorOf(sample.focus)
+    assert sample.window.status._facts.text() == "1 survey  ·  1 session"
+    assert title_of(sample.window, "survey", chosen.key) == "Ann · Feedback"
+    alone, *_more = survey_scopes(sample.library, "survey", chosen.key)
+    assert (alone.key, sorted(alone.without)) == ("session", ["csv"])
     assert page.view is not None
     answer_question(sample.library.library, chosen.key, [Given(uid="rating", value=9)], NOW)
     place = read(sample)
@@ -137,6 +146,9 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     # What was answered is found by its words, and leads to its session.
     found = search(sample.library.library, "rating")
     (entry,) = [one for one, _session in found.entries]
+    searching = SearchResults()
+    searching.show(found)
+    assert searching.index(0, 2).data() == "Ann · Feedback"
     sample.window.open_event(entry.pk)
     read(sample)
     assert page_of(sample).key == chosen.key
@@ -166,8 +178,11 @@ def test_a_session_is_begun_for_an_evening_and_counted_and_deleted(sample: Perso
     sample.press("Del")
     assert respondents(read(sample)) == []
     assert place.lists.survey() is not None
+    assert sample.banner() == "The session is deleted."
     sample.press("Ctrl+Z")
     assert respondents(read(sample)) == ["Ann"]
+    # By now, its button would undo something else.
+    assert sample.banner() == ""
 
 
 def test_players_see_questions_and_answer_but_no_results(sample: Person) -> None:

@@ -149,6 +149,15 @@ def test_a_home_folder_comes_in_and_goes_out_byte_for_byte(desk: Desk, name: str
     assert desk.content() == before
 
 
+def test_what_comes_in_is_called_as_people_call_it(desk: Desk) -> None:
+    lines = [line for file in desk.read(HOME).files for line in file.lines]
+    said = {(line.sort, line.title, line.detail) for line in lines}
+    survey = "Session zero: the Amber Coast campaign"
+    assert ("definition", survey, "session-zero") in said
+    assert ("snapshot", survey, "session-zero/0dcc6460") in said
+    assert ("survey", "seat-2", "session-zero") in said
+
+
 def test_what_is_none_of_a_survey_in_a_home_folder_is_told_and_left_alone(desk: Desk) -> None:
     preview = desk.take(HOME)
     *_files, folder = preview.files

@@ -367,3 +367,20 @@ def test_the_head_shows_by_what_is_sorted(table: Table, order: Qt.SortOrder) -> 
     table.horizontalHeader().setSortIndicatorShown(True)
     table.horizontalHeader().setSortIndicator(3, order)
     assert table.horizontalHeader().grab().toImage() != plain
+
+
+def test_a_row_is_chosen_alone_while_the_keys_of_a_shortcut_are_held(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    made = Table(theme, LOOKS, "Sessions", several=True)
+    qtbot.addWidget(made)
+    made.setModel(SessionRows())
+    for key, held in (
+        (Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier),
+    ):
+        made.choose_row(0)
+        qtbot.keyPress(made, key, held)
+        made.choose_row(2)
+        qtbot.keyRelease(made, key)
+        assert [one.row() for one in made.selectionModel().selectedRows()] == [2]

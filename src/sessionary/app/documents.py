@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from sessionary.core.campaign.naming import names_of
 from sessionary.core.campaign.record import list_at, text_at
 from sessionary.core.problems import UserError
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.services.history import revisions
 from sessionary.services.sessions import document_data
+from sessionary.services.survey_shelf import survey_title
 from sessionary.views.history_dialog import HistoryDialog
 from sessionary.views.rescue_dialog import RescueDialog
 
@@ -63,6 +65,10 @@ def title_of(window: MainWindow, kind: str, key: str) -> str:
         with suppress(UserError):
             record = document_data(window.library.library, kind, key)["record"]
             return str(record.get("name") or key)
+        return key
+    if kind in (DEFINITION, SURVEY) and window.library is not None:
+        with suppress(UserError):
+            return survey_title(window.library.library, kind, key) or key
         return key
     sessions = window.sessions_model.everything()
     return next((one.name for one in sessions if one.key == key), key)

@@ -73,7 +73,13 @@ def survey_scopes(library: OpenLibrary, kind: str, key: str) -> list[ExportScope
             found = survey
             title = f"{survey.title} {session.respondent}".strip()
             scopes.append(
-                ExportScope(key="session", title=printable(title), documents=((SURVEY, key),))
+                ExportScope(
+                    key="session",
+                    title=printable(title),
+                    documents=((SURVEY, key),),
+                    # The tables are of what all have answered.
+                    without=frozenset({"csv"}),
+                )
             )
     if found is None:
         return [ExportScope(key="library")]

@@ -198,9 +198,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_count(SESSIONS, str(len(sessions)) if sessions else "")
         live = any(session.status == "in_progress" for session in sessions)
         self.sidebar.set_count(NOW, badge=self.tr("LIVE") if live else "")
-        from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
-
-        self.status.say_facts(status_facts(sessions, players=self.acts.player_view))
+        self.acts.say_facts()
 
     def _changed(self, change: Change) -> None:
         self.reload()
@@ -255,6 +253,7 @@ class MainWindow(QMainWindow):
         self.sidebar.choose_place(self.place if listed else "")
         if listed:
             self.preferences.keep_text("place", self.place)
+        self.acts.say_facts()
         self.acts.update_enabled()
 
     def open_session(self, key: str) -> None:

@@ -13,6 +13,7 @@ from sessionary.views.subsequence import match
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sessionary.app.main_window import MainWindow
     from sessionary.core.kinds import SessionSummary
     from sessionary.models.session_list import SessionListModel
 
@@ -25,25 +26,28 @@ def _words(text: str) -> str:
     return QCoreApplication.translate("MainWindow", text)
 
 
-def status_facts(sessions: Sequence[SessionSummary], *, players: bool = False) -> list[str]:
-    """Return how many sessions there are, how long they took, and how much happened in them.
+def status_facts(window: MainWindow) -> list[str]:
+    """Return how much there is of what is looked at: of sessions also how long they took."""
+    players = window.acts.player_view
+    place = window.places.current
+    facts = None if place is None else place.foot_facts
+    if facts is None:
+        facts = _session_facts(window.sessions_model.everything(), players=players)
+    return [_words("Player view") if players else "", *facts]
 
-    Args:
-        sessions: The sessions.
-        players: Whether players look on: how many events there are is not for them, as some of
-            them are hidden.
-    """
+
+def _session_facts(sessions: Sequence[SessionSummary], *, players: bool) -> tuple[str, ...]:
     count = len(sessions)
     minutes = sum(session.duration or 0 for session in sessions)
     events = sum(session.entries for session in sessions)
     number = QLocale().toString
     happened = _words("1 event") if events == 1 else _words("{0} events").format(number(events))
-    return [
-        _words("Player view") if players else "",
+    return (
         _words("1 session") if count == 1 else _words("{0} sessions").format(number(count)),
         _words("{0} h {1} min").format(*divmod(minutes, 60)) if minutes else "",
+        # How many events there are is not for players, as some of them are hidden.
         "" if players else happened,
-    ]
+    )
 
 
 def palette_sessions(

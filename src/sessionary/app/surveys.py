@@ -33,5 +33,6 @@ def make_surveys(window: MainWindow) -> SurveysPlace:
     place.acted.connect(say_undo)
     place.told.connect(window.banner.say)
     place.chosen.connect(window.acts.update_enabled)
+    place.chosen.connect(window.acts.say_facts)
     place.export_asked.connect(window.acts.export_document)
     return place

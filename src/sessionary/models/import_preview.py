@@ -29,6 +29,7 @@ from sessionary.services.imports.report import Verdict
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from sessionary.services.imports.reading import Preview
     from sessionary.services.imports.report import FileReport
@@ -102,8 +103,14 @@ class PreviewFiles(RowsModel[FileCounts]):
         """Show the files of a preview."""
         both = FileCounts(number=ALL_FILES, name=say("All files"), counts=preview.counts)
         files = enumerate(preview.files)
-        each = [FileCounts(number=n, name=f.path.name, counts=f.counts) for n, f in files]
+        each = [FileCounts(number=n, name=_file_name(f.path), counts=f.counts) for n, f in files]
         self.set_rows([both, *each])
+
+
+def _file_name(path: Path) -> str:
+    """Return what a file is called; in a home of surveys each has a file ``current``."""
+    of_survey = path.parent.parent.name == "surveys"
+    return f"{path.parent.name}/{path.name}" if of_survey else path.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,10 @@ def _words(text: str) -> str:
 
 def _named(session: SessionSummary) -> str:
     title = one_line(session.title)
+    if session.kind == SURVEY:
+        # Whose answers they are first: the title of the survey is often too long for the column.
+        survey, dot, respondent = title.rpartition(" · ")
+        return f"{respondent} · {survey}" if dot else title
     if not title or session.number is None:
         return title or one_line(session.name)
     return f"{session.number}  {title}"

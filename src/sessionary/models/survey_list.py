@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from sessionary.core.survey.values import printable
@@ -68,6 +68,18 @@ class SurveyListModel(RowsModel):
     def total(self) -> int:
         """How many surveys there are."""
         return len(self._all)
+
+    @property
+    def facts(self) -> tuple[str, str]:
+        """How many surveys there are, and how many sessions they have, in words."""
+        surveys, sessions = self.total, sum(len(one.sessions) for one in self._all)
+        number = QLocale().toString
+        one, many = say("1 survey"), say("{0} surveys")
+        single, several = say("1 session"), say("{0} sessions")
+        return (
+            one if surveys == 1 else many.format(number(surveys)),
+            single if sessions == 1 else several.format(number(sessions)),
+        )
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all surveys, shown or not."""

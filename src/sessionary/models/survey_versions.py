@@ -177,6 +177,13 @@ class DifferencesModel(RowsModel):
         self._lines = [] if found is None else lines_of(found)
         self.endResetModel()
 
+    def whole(self, row: int) -> str:
+        """Return all that a line says, empty if there is no such line."""
+        if not 0 <= row < len(self._lines):
+            return ""
+        line = self._lines[row]
+        return f"{line.title}\n{line.what}"
+
     @override
     def count(self) -> int:
         return len(self._lines)

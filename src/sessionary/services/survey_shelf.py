@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sessionary.core.store.errors import BadReason
+from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.lines import join_lines
 from sessionary.core.survey.opening import open_session
 from sessionary.core.survey.rows import DEFINITION, SURVEY, file_lines, session_in, survey_rows
+from sessionary.core.survey.values import printable
 from sessionary.services.sessions import document_data
 from sessionary.services.stored import opened
 from sessionary.storage import queries, rebuild, versions
@@ -76,6 +78,22 @@ def opened_session(library: Library, key: str) -> Opened:
         UserError: There is no such session.
     """
     return opened_in(library, key, document_data(library, SURVEY, key))
+
+
+def survey_title(library: Library, kind: str, key: str) -> str:
+    """Return what people call a survey, or a session of one; empty if nothing says it.
+
+    Raises:
+        DocumentBad: Its document cannot be used.
+        UserError: There is no such document.
+    """
+    if kind == DEFINITION:
+        lines = file_lines(document_data(library, DEFINITION, key))
+        return printable(read_definition(lines).description.strip())
+    found = opened_session(library, key)
+    survey = "" if found.definition is None else found.definition.description.strip()
+    parts = (found.session.respondent, survey or found.session.survey)
+    return " · ".join(printable(part) for part in parts if part)
 
 
 def opened_in(library: Library, key: str, data: dict[str, Any]) -> Opened:

@@ -43,6 +43,11 @@ class Place(QWidget):
         return None
 
     @property
+    def foot_facts(self) -> tuple[str, ...] | None:
+        """What the foot of the window says of the place, None for what it says of sessions."""
+        return None
+
+    @property
     def has_item(self) -> bool:
         """Whether one of what the place lists is chosen, so that it can be renamed and deleted."""
         return False

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
+from sessionary.core.survey.rows import SURVEY
 from sessionary.models.event_log import ICON_ROLE
 from sessionary.models.search_results import SearchResults
 from sessionary.services.search import search
@@ -21,7 +22,7 @@ from sessionary.views.widgets.search_field import SearchField
 from sessionary.views.widgets.text import TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QKeyEvent
 
@@ -65,7 +66,7 @@ class SearchPlace(Place):
         self.theme, self._library = theme, library
         self._job: Job | None = None
         self._searched = ""
-        self.field = _Field(theme, self.tr("Search all sessions and events"))
+        self.field = _Field(theme, self.tr("Search all sessions, events and answers"))
         self.count = TextLabel(tone="text2")
         self.model = SearchResults(self)
         self.table = Table(theme, _looks(), self.tr("What was found"))
@@ -177,16 +178,24 @@ class SearchPlace(Place):
             self.model.show(found, library.library.epochs.clock_of)
         self.rows.setCurrentWidget(self._framed if self.model.rowCount() else self.empty)
         self._say_empty()
-        sessions = 0 if found is None else len(found.sessions)
-        events = 0 if found is None else len(found.entries)
-        parts = []
-        if sessions:
-            parts.append(self._counted(sessions, self.tr("session"), self.tr("sessions")))
-        if events:
-            parts.append(self._counted(events, self.tr("event"), self.tr("events")))
-        self.count.setText(" · ".join(parts))
+        self.count.setText("" if found is None else " · ".join(self._counts(found)))
         if self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _counts(self, found: Found) -> Iterator[str]:
+        """Yield how many of each were found; of events and answers together the newest are."""
+        if found.sessions:
+            words = self.tr("session"), self.tr("sessions")
+            yield self._counted(len(found.sessions), *words)
+        answers = sum(entry.kind == SURVEY for entry, _session in found.entries)
+        events = len(found.entries) - answers
+        if answers and events and len(found.entries) >= MOST:
+            yield self._counted(len(found.entries), "", self.tr("events and answers"))
+            return
+        if events:
+            yield self._counted(events, self.tr("event"), self.tr("events"))
+        if answers:
+            yield self._counted(answers, self.tr("answer"), self.tr("answers"))
 
     def _counted(self, count: int, one: str, many: str) -> str:
         if count >= MOST:

@@ -85,10 +85,10 @@ def test_versions_of_a_session_are_compared_by_their_answers() -> None:
     assert "plain" not in repr([(one.old, one.new) for one in found])
     closed = after.replace("@state:META::4:0:0:1000:0:", "@state:META::4:0:0:1000:60:")
     said = told_session(opened(closed, survey).session, None)["header"]["state"]
-    assert said == "4, 1970-01-01 00:01 UTC"
+    assert said == "Closed (4), 1970-01-01 00:01 UTC"
     told = told_session(new.session, None)
     assert [one["id"] for one in told["answers"]] == ["q1", "q2", "q2 (2)"]
-    assert told["header"] == {"user": "ann", "group": "", "authority": "", "state": "4"}
+    assert told["header"] == {"user": "ann", "group": "", "authority": "", "state": "Closed (4)"}
 
 
 def test_versions_of_a_definition_are_compared_by_their_questions() -> None:

@@ -39,6 +39,7 @@ class Acts(QObject):
     def edit_undo(self) -> None:
         """Take back the last act."""
         self.window.flush()
+        self.window.banner.withdraw(self.edit_undo)
         if self._library is not None:
             self._library.undo()
 

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 class ViewActs(Acts):
     """Undoes, finds, and changes what is seen."""
 
+    def say_facts(self) -> None:
+        """Say at the foot of the window how much there is of what is looked at."""
+        from sessionary.app.session_facts import status_facts  # noqa: PLC0415  not for painting
+
+        self.window.status.say_facts(status_facts(self.window))
+
     def edit_redo(self) -> None:
         """Do again what was taken back."""
         self.window.flush()
+        self.window.banner.withdraw(self.edit_undo)
         if self._library is not None:
             self._library.redo()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionary.core.survey.lines import shown
 from sessionary.core.survey.masking import masked_lines
+from sessionary.core.survey.records import State
 from sessionary.core.survey.values import date_time_text, printable, value_text
 
 if TYPE_CHECKING:
@@ -67,13 +68,20 @@ def _told_answer(answer: Answer, question: Question | None) -> J:
 
 
 def _head_text(answer: Answer) -> str:
-    """Return what a line of the header says; the state as the file has it."""
+    """Return what a line of the header says."""
     said = [printable(answer.text)] if answer.text else []
     if answer.uid in {"@state", "@closed"}:
-        said.insert(0, str(answer.value))
+        said.insert(0, _state_text(answer))
     if answer.time_end:
         said.append(date_time_text(answer.time_end))
     return ", ".join(said)
+
+
+def _state_text(answer: Answer) -> str:
+    """Return the state as people call it, with the number that the file has for it."""
+    if answer.uid == "@state" and answer.value in set(State):
+        return f"{State(answer.value).name.capitalize()} ({answer.value})"
+    return str(answer.value)
 
 
 def _told_question(question: Question) -> J:

@@ -11,8 +11,10 @@ from sessionary.core.campaign.check import check_end, check_record
 from sessionary.core.campaign.gametime import clock_face
 from sessionary.core.campaign.goals import dependency_edges, find_cycle, parent_edges
 from sessionary.core.problems import Problem, Severity
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.services.imports.places import inside
 from sessionary.services.imports.report import Line, Verdict
+from sessionary.services.imports.survey_preview import named
 from sessionary.storage import goal_hits
 
 if TYPE_CHECKING:
@@ -67,17 +69,25 @@ def _lines(preview: Preview, draft: Draft) -> Iterator[tuple[int, Line]]:
     conflicts = draft.conflicts() if verdict is Verdict.CONFLICT else ()
     if verdict is Verdict.CONFLICT:
         _tell_conflict(preview, draft, conflicts)
+    title, scope = _named(draft)
+    for at, (file, _record) in enumerate(draft.records):
+        # The first record of a new document makes it; those after it change what it made.
+        told = Verdict.CHANGED if verdict is Verdict.NEW and at else verdict
+        pointers = ", ".join(conflict.pointer.strip("/") for conflict in conflicts)
+        detail = pointers or scope
+        yield file, Line(sort=draft.kind, title=title, verdict=told, detail=detail)
+
+
+def _named(draft: Draft) -> tuple[str, str]:
+    """Return what people call a document, and the id of what it belongs to."""
+    if draft.kind in (DEFINITION, SURVEY):
+        return named(draft)
     record = draft.record
     title = str(record.get("title") or record.get("name") or draft.id)
     number = record.get("number")
     if draft.kind == "session" and number is not None:
         title = f"{number} {title}"
-    for at, (file, _record) in enumerate(draft.records):
-        # The first record of a new document makes it; those after it change what it made.
-        told = Verdict.CHANGED if verdict is Verdict.NEW and at else verdict
-        pointers = ", ".join(conflict.pointer.strip("/") for conflict in conflicts)
-        detail = pointers or draft.campaign
-        yield file, Line(sort=draft.kind, title=title, verdict=told, detail=detail)
+    return title, draft.campaign
 
 
 def _tell_conflict(preview: Preview, draft: Draft, conflicts: tuple[Conflict, ...]) -> None:

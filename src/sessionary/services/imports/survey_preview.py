@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sessionary.core.survey.definition import read_definition
 from sessionary.core.survey.lines import join_lines
 from sessionary.core.survey.rows import CURRENT, DEFINITION, file_lines
+from sessionary.core.survey.session import read_session
+from sessionary.core.survey.values import printable
 
 if TYPE_CHECKING:
     from sessionary.core.survey.lines import Line
     from sessionary.core.survey.opening import Shelf
+    from sessionary.services.imports.drafts import Draft
     from sessionary.services.imports.state import State
+
+_HEAD: Final = 8
+"""As many lines of a file as say what it is."""
 
 Version = tuple[str, str]
 """The id of a survey and the name of a version of its definition."""
@@ -30,6 +37,16 @@ class SurveyPreview:
     snapshots: dict[Version, str] = field(default_factory=dict)
     written: set[Version] = field(default_factory=set)
     sessions: list[tuple[int, str, tuple[Line, ...]]] = field(default_factory=list)
+
+
+def named(draft: Draft) -> tuple[str, str]:
+    """Return what people call a survey or a session of one, and the id of the survey."""
+    lines = file_lines(draft.data)[:_HEAD]
+    if draft.kind == DEFINITION:
+        title = read_definition(lines).description.strip()
+        return printable(title) or draft.id, draft.id
+    session = read_session(lines, id=draft.key)
+    return printable(session.respondent) or draft.id, session.survey
 
 
 class ComingShelf:

@@ -109,7 +109,12 @@ def _read_definition(reading: Reading, found: SurveyFile) -> None:
     title = definition.description.strip() or found.survey
     reading.file.counts[verdict] += 1
     reading.file.lines.append(
-        Told(sort=SNAPSHOT, title=shown(title), verdict=verdict, detail=found.survey)
+        Told(
+            sort=SNAPSHOT,
+            title=shown(title),
+            verdict=verdict,
+            detail=f"{found.survey}/{found.name[:8]}",
+        )
     )
     reading.file.records += verdict in (Verdict.NEW, Verdict.CHANGED)
 

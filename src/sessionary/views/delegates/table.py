@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -106,7 +114,9 @@ class Table(QTableView):
         # Not selectRow(): read from right to left, that finds no column and does nothing.
         index = self.model().index(row, 0)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Not setCurrentIndex(): while Ctrl or Shift of a shortcut is held, that adds the row.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
         else:
             self.clearSelection()

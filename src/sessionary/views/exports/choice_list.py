@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from sessionary.views.widgets.text import TextLabel, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sessionary.views.theme import Theme
 
@@ -63,6 +63,13 @@ class ChoiceList(QWidget):
     def choose(self, key: str) -> None:
         """Make a choice hold, without emitting `chosen`."""
         self.buttons[key].setChecked(True)
+
+    def allow(self, keys: Collection[str]) -> None:
+        """Let only some be chosen; where another one held, the first of them holds."""
+        for key, button in self.buttons.items():
+            button.setEnabled(key in keys)
+        if self.key() not in keys:
+            self.choose(next(key for key in self.buttons if key in keys))
 
     @Slot()
     def _clicked(self) -> None:

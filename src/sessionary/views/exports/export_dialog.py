@@ -232,7 +232,9 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _changed(self) -> None:
-        scope, format_ = self.chosen_scope(), self.chosen_format()
+        scope = self.chosen_scope()
+        self.format.allow(set(self._formats) - scope.without)
+        format_ = self.chosen_format()
         self.for_whom.offer(scope, format_)
         if not self._named_by_hand:
             safe, name = self.for_whom.player_safe(), self.for_whom.player_name()

@@ -83,11 +83,13 @@ class ExportScope:
             sessions), or ``library``.
         title: What it is called, such as the session's title; empty for the library.
         documents: Kind and key of each document; None for the whole library.
+        without: The formats in which it cannot be written.
     """
 
     key: str
     title: str = ""
     documents: tuple[tuple[str, str], ...] | None = None
+    without: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> tuple[str, str] | None:

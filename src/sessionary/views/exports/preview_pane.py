@@ -53,7 +53,7 @@ class PreviewPane(QFrame):
             theme,
             "file-text",
             self.tr("No preview"),
-            self.tr("Choose one session or campaign to see what would be written."),
+            self.tr("Choose one session, campaign or survey alone to see what would be written."),
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.text)
@@ -89,7 +89,9 @@ class PreviewPane(QFrame):
             self.empty.say(
                 "file-text",
                 self.tr("No preview"),
-                self.tr("Choose one session or campaign to see what would be written."),
+                self.tr(
+                    "Choose one session, campaign or survey alone to see what would be written."
+                ),
             )
             return
         self.state.setText(self.tr("…"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from sessionary.core.campaign.gametime import clock_face, elapsed_text
+from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.models.import_preview import coming_names
 from sessionary.views.widgets.cards import Card
 from sessionary.views.widgets.text import Paragraph, TextLabel, one_line
@@ -127,7 +128,9 @@ class CampaignTimes(Card):
         state = preview.state
         names = {**names, **coming_names(preview)}
         voted = {campaign for campaign, vote in state.votes.items() if vote.winner() is not None}
-        touched = sorted({draft.campaign for draft in state.drafts.values()} | voted)
+        # A survey has sessions as a campaign has, but no clock of its own.
+        drafts = (one for one in state.drafts.values() if one.kind not in (DEFINITION, SURVEY))
+        touched = sorted({draft.campaign for draft in drafts} | voted)
         touched = [campaign for campaign in touched if campaign]
         for campaign in touched[:_CAMPAIGNS_SHOWN]:
             self._column.addWidget(self._campaign(preview, campaign, names.get(campaign, campaign)))

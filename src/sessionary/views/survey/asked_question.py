@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sessionary.core.survey.findings import Level
-from sessionary.core.survey.values import value_text
 from sessionary.models.survey_words import title_of
 from sessionary.views.survey.fields import field_kind
 from sessionary.views.survey.fields.base import ENTER
@@ -31,7 +30,6 @@ from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.text import TextLabel, one_line, set_tip
 
 if TYPE_CHECKING:
-    from sessionary.core.survey.records import Answer
     from sessionary.core.survey.sheet import SheetRow
     from sessionary.views.survey.fields import AnswerField
     from sessionary.views.survey.survey_work import Refusal
@@ -94,12 +92,12 @@ class AskedQuestion(QFrame):
         column.addSpacing(16)
         column.addLayout(ways)
 
-    def ask(self, row: SheetRow, last: Answer | None, total: int | None) -> bool:
+    def ask(self, row: SheetRow, last: str | None, total: int | None) -> bool:
         """Ask a question; say whether it is another one than before.
 
         Args:
             row: The question.
-            last: The answer that going back would take back.
+            last: The answer that going back would take back, None if there is none.
             total: How many questions there are.
         """
         former = self.row
@@ -130,9 +128,9 @@ class AskedQuestion(QFrame):
         self.setAccessibleName(one_line(title_of(question), 300))
         return True
 
-    def _show_way_back(self, last: Answer | None) -> None:
+    def _show_way_back(self, last: str | None) -> None:
         self.back.setEnabled(last is not None)
-        text = "" if last is None else one_line(value_text(last, None), 80)
+        text = one_line(last or "", 80)
         self.before.setText(self.tr("before: {0}").format(text) if text else "")
 
     def _take_field(self, kind: type[AnswerField]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from sessionary.core.survey.records import State
+from sessionary.core.survey.values import value_text
 from sessionary.models.survey_words import title_of
 from sessionary.views.survey.asked_question import AskedQuestion
 from sessionary.views.survey.survey_work import Refusal
@@ -21,7 +22,6 @@ from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.text import one_line
 
 if TYPE_CHECKING:
-    from sessionary.core.survey.records import Answer
     from sessionary.views.survey.session_view import SessionView
     from sessionary.views.survey.survey_work import SurveyEditor
     from sessionary.views.theme import Theme
@@ -68,13 +68,16 @@ class Interview(QWidget):
             self.asking.give_up()
             return
         asked = view.asked if view.answerable else None
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         if asked is None:
             self.asking.give_up()
             self._tell_end(view)
+            if self._stack.currentIndex() == 0 and had_focus:
+                # Not a button: Enter pressed once more must not close the session.
+                self.over.setFocus(Qt.FocusReason.OtherFocusReason)
             self._stack.setCurrentIndex(1)
             return
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
         last = _last_given(view)
         moved = self.asking.ask(asked, last, view.standing.total)
         self._stack.setCurrentIndex(0)
@@ -181,8 +184,9 @@ class Interview(QWidget):
         )
 
     def _unknown_order(self, view: SessionView) -> tuple[str, str, str]:
-        titles = [one_line(self._title(view, uid), 60) for uid in view.standing.next]
-        asked = self.tr(" It says next: {0}.").format(", ".join(titles)) if titles else ""
+        quoted = self.tr("“{0}”")
+        titles = [quoted.format(one_line(self._title(view, uid), 60)) for uid in view.standing.next]
+        asked = self.tr(" It asks next: {0}.").format(", ".join(titles)) if titles else ""
         return (
             "circle-question-mark",
             self.tr("The order is not known"),
@@ -198,15 +202,18 @@ def progress_text(widget: QWidget, view: SessionView) -> str:
     """Return how far a session is: ``3 of 10 answered``."""
     standing = view.standing
     if standing.total is None:
-        return widget.tr("{0} answers").format(standing.done)
+        one, many = widget.tr("1 answer"), widget.tr("{0} answers")
+        return one if standing.done == 1 else many.format(standing.done)
     if standing.approximate:
         return widget.tr("About {0} of {1}").format(standing.done, standing.total)
     return widget.tr("{0} of {1}").format(standing.done, standing.total)
 
 
-def _last_given(view: SessionView) -> Answer | None:
-    """Return the answer that going back takes back."""
+def _last_given(view: SessionView) -> str | None:
+    """Return the answer that going back takes back, as people read it."""
     given = view.opened.session.given
     if not given or view.standing.state is State.CLOSED:
         return None
-    return given[-1]
+    definition = view.opened.definition
+    question = None if definition is None else definition.question(given[-1].uid)
+    return value_text(given[-1], question)

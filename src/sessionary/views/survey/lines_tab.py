@@ -51,8 +51,8 @@ class LinesTab(QWidget):
         )
         looks = (
             ColumnLook(kind=CellKind.ICON, width=34, tone="text2", role=ICON_ROLE),
-            ColumnLook(kind=CellKind.NUMBER, width=48, tone="text2"),
-            ColumnLook(kind=CellKind.TEXT, width=180),
+            ColumnLook(kind=CellKind.NUMBER, width=48, tone="text2", gives_way=3),
+            ColumnLook(kind=CellKind.TEXT, width=150),
             ColumnLook(kind=CellKind.TITLE),
             ColumnLook(kind=CellKind.TEXT, width=130, tone="text2", gives_way=2),
             ColumnLook(kind=CellKind.NUMBER, width=178, tone="text2", left=True, gives_way=1),

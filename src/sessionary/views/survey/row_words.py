@@ -44,7 +44,9 @@ def hint_text(widget: QWidget, row: SheetRow) -> str:
     if row.is_again:
         return widget.tr("Asked next, but answered already: take that answer back, or a later one.")
     if row.stand is Stand.LOOSE:
-        return widget.tr("No such question in this version of the survey.")
+        known = any(one.code == "A-UNKNOWN-UID" for one in row.findings)
+        missing = widget.tr("What was asked is not known: its version of the survey is missing.")
+        return widget.tr("No such question in this version of the survey.") if known else missing
     return bounds_text(widget, question)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _LINK_CHARACTERS = 60
+_NAME_CHARACTERS = 90
 
 
 class SurveySessionHeader(QWidget):
@@ -69,7 +70,7 @@ class SurveySessionHeader(QWidget):
         """
         super().__init__(parent)
         self.theme = theme
-        self.title = TextLabel(role="page_title", elide=True)
+        self.title = TextLabel(role="page_title", wrap=True)
         self.badge = StatusBadge(theme, "new")
         self.facts = FactsLine(theme, self.badge)
         self.second = TextLabel(tone="text2", wrap=True)
@@ -78,7 +79,7 @@ class SurveySessionHeader(QWidget):
         self.tags = TagsField(theme, save_tags, category_of)
         self.links = QWidget()
         self._links = FlowLayout(self.links, gap=4)
-        self.close_button = OutlinedButton(theme, self.tr("Close"), "lock")
+        self.close_button = OutlinedButton(theme, self.tr("Close for good"), "lock")
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-up")
         self.more = MenuButton(theme, self.tr("More"))
         theme.bind_icon(self.more, "ellipsis", "text2")
@@ -94,7 +95,7 @@ class SurveySessionHeader(QWidget):
         first.setSpacing(8)
         first.addWidget(self.title, 1)
         for button in (self.close_button, self.export_button, self.more):
-            first.addWidget(button)
+            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         progress = QHBoxLayout()
         progress.setSpacing(10)
         progress.addWidget(self.bar)
@@ -126,7 +127,8 @@ class SurveySessionHeader(QWidget):
             editable: Whether tags, links and the state may be changed.
         """
         session, definition = view.opened.session, view.opened.definition
-        self.title.setText(printable(session.respondent) or view.key[:8])
+        name = one_line(printable(session.respondent), _NAME_CHARACTERS)
+        self.title.setText(name or view.key[:8])
         self.badge.set_status(STATES[view.standing.state])
         begun, closed = (when_text(one) for one in times_of(view.opened))
         group = session.head("@group")

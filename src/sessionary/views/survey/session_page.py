@@ -221,15 +221,19 @@ class SurveySessionPage(QWidget):
             return False
         return self._holder is None or not self._holder.held
 
-    def enter(self) -> None:
-        """Take the focus where one goes on."""
+    def enter(self, *, begin: bool = False) -> None:
+        """Take the focus where one goes on; to `begin`, that is where answers are given."""
+        if begin and self.tabs.key() not in (FORM, INTERVIEW):
+            self.tabs.turn_to(FORM)
         current = self.tabs.key()
         if current == FORM:
             self.form.enter()
         elif current == INTERVIEW:
             self.interview.enter()
         else:
-            self.tabs.bar.setFocus()
+            parts = {LINES: self.lines.table, FINDINGS: self.findings.table, NOTES: self.notes.text}
+            part = parts[current] if parts[current].isVisible() else self.tabs.bar
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the reader does.
 

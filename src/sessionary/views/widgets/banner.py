@@ -87,6 +87,11 @@ class Banner(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def withdraw(self, act: Callable[[], object]) -> None:
+        """Take the message away if it offers an act: by now that would do something else."""
+        if self._act == act:
+            self.dismiss()
+
     @Slot()
     def dismiss(self) -> None:
         """Take the message away."""

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _TITLE: Final = 80
 
+_OF_ANSWERING: Final = frozenset({"survey.form", "survey.interview"})
+_OF_SESSION: Final = _OF_ANSWERING | {"survey.link", "survey.close", "survey.back"}
+_OF_SURVEY: Final = frozenset({"survey.results", "survey.edit", "survey.add_question"})
+
 
 class SurveyActs(QObject):
     """Asks what has to be known, and does it as one act each.
@@ -141,6 +145,17 @@ class SurveyActs(QObject):
     def _act(self, act: Callable[[Library], object]) -> bool:
         library = self._library()
         return library is not None and library.try_act(lambda: act(library.library))
+
+
+def is_possible(command: str, *, survey: bool, session: bool, question: bool, gm: bool) -> bool:
+    """Say whether a command can be done with what is chosen, by the GM or in the player view."""
+    if not gm:
+        return command in _OF_ANSWERING and session
+    if command in _OF_SESSION:
+        return session
+    if command in _OF_SURVEY:
+        return survey
+    return command == "survey.new" or question
 
 
 def _said(session: SessionSummary) -> str:

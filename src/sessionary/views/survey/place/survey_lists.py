@@ -154,6 +154,12 @@ class SurveyLists(QWidget):
         """Return the chosen survey."""
         return self.surveys.survey(self.table.currentIndex().row())
 
+    @property
+    def survey_id(self) -> str:
+        """The id of the chosen survey, empty without one."""
+        survey = self.survey()
+        return "" if survey is None else survey.id
+
     def session(self) -> RespondentSession | None:
         """Return the chosen session, None while the survey's own page is looked at."""
         return self.sessions.session(self.session_table.currentIndex().row())
@@ -355,8 +361,8 @@ def _survey_looks() -> list[ColumnLook]:
     return [
         ColumnLook(kind=CellKind.ICON, width=40, tone="text2", role=FINDING_ROLE),
         ColumnLook(kind=CellKind.TITLE),
-        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", hide_below=480),
-        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", hide_below=440),
+        ColumnLook(kind=CellKind.NUMBER, width=84, tone="text2", hide_below=600),
+        ColumnLook(kind=CellKind.NUMBER, width=78, tone="text2", hide_below=680),
         ColumnLook(kind=CellKind.NUMBER, width=80, tone="text2"),
     ]
 

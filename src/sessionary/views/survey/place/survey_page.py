@@ -24,7 +24,7 @@ from sessionary.views.survey.results.results_tab import ResultsTab
 from sessionary.views.widgets.buttons import OutlinedButton
 from sessionary.views.widgets.empty_state import EmptyState
 from sessionary.views.widgets.tab_bar import TabPages
-from sessionary.views.widgets.text import TextLabel, one_line
+from sessionary.views.widgets.text import TextLabel, one_line, shown_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sessionary.views.theme import Theme
 
 _NARROW = 520
+_TITLE = 90
 
 QUESTIONS, VERSIONS, RESULTS, EDIT = "questions", "versions", "results", "edit"
 
@@ -64,7 +65,9 @@ class SurveyPage(QWidget):
         self.survey: Survey | None = None
         self._edits: DocumentEdits | None = None
         self._player_view = False
-        self.title = EditableText(theme, self.tr("Title"), self._save_title, role="page_title")
+        self.title = EditableText(
+            theme, self.tr("Title"), self._save_title, role="page_title", wrap=True
+        )
         self.export_button = OutlinedButton(theme, self.tr("&Export"), "file-down")
         self.facts = TextLabel(tone="text2", elide=True)
         self.tabs = TabPages(theme, self.tr("Survey"))
@@ -94,7 +97,7 @@ class SurveyPage(QWidget):
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title, 1)
-        first.addWidget(self.export_button)
+        first.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
         second = QHBoxLayout()
         second.setContentsMargins(6, 0, 0, 0)
         second.addWidget(self.facts, 1)
@@ -143,7 +146,8 @@ class SurveyPage(QWidget):
         self._player_view = player_view
         editable = not player_view and not library.library.read_only
         title = printable(survey.title)
-        self.title.set_value(one_line(title, 300), title)
+        short = one_line(title, _TITLE)
+        self.title.set_value(short, title, "" if short == title else shown_text(title, 1000))
         self.title.set_editable(editable=editable and survey.current is not None)
         self._say_facts(survey)
         self.questions.show_survey(survey, player_view=player_view, editable=editable)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from sessionary.core.survey.rows import DEFINITION, SURVEY
 from sessionary.services.surveys import Surveys
 from sessionary.views.place import Place
-from sessionary.views.survey.place.survey_acts import SurveyActs
+from sessionary.views.survey.place.survey_acts import SurveyActs, is_possible
 from sessionary.views.survey.place.survey_lists import SurveyLists
 from sessionary.views.survey.place.survey_page import EDIT, RESULTS, SurveyPage
 
@@ -68,7 +68,7 @@ class SurveysPlace(Place):
         self._category_of = category_of
         self.acts = SurveyActs(theme, library, sessions=sessions, now=now, parent=self)
         self._reader: tuple[OpenLibrary, Surveys] | None = None
-        self._player_view = self._again = False
+        self._player_view = self._again = self._goes_in = False
         self._reading: Job | None = None
         self._then: tuple[str, str] | None = None
         self._line: tuple[str, int] | None = None
@@ -86,7 +86,6 @@ class SurveysPlace(Place):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.lists.setMinimumWidth(self.theme.px(380))
         self.detail.setMinimumWidth(self.theme.px(420))
@@ -105,8 +104,10 @@ class SurveysPlace(Place):
         self.lists.new_session.clicked.connect(self.make_item)
         self.lists.new_survey.clicked.connect(self.ask_for_survey)
         self.lists.survey_asked.connect(self.ask_for_survey)
-        self.page.export_asked.connect(lambda: self.export_asked.emit(*self._named()))
-        self.page.session_asked.connect(lambda key: self.seek(self._survey_id(), key))
+        self.page.export_asked.connect(
+            lambda: self.export_asked.emit(*self.document or (DEFINITION, ""))
+        )
+        self.page.session_asked.connect(lambda key: self.seek(self.lists.survey_id, key))
 
     def _made_session_page(self) -> SurveySessionPage:
         """Return the page of a session; it is made when the first one is shown."""
@@ -176,15 +177,16 @@ class SurveysPlace(Place):
         writable = library is not None and not library.closed and not library.library.read_only
         self.lists.set_writable(writable=writable and not self._player_view)
         self.lists.show_surveys(surveys)
+        focus = QApplication.focusWidget()
+        if not surveys and focus is not None and self.detail.isAncestorOf(focus):
+            self.begin()
+        self.detail.setVisible(bool(surveys))  # Without one, the list says so alone.
         wanted, self._then = self._then, None
         if wanted is not None:
             survey, session = wanted
-            if self.lists.choose(survey or self.lists.survey_of(session), session):
+            if self._choose(survey or self.lists.survey_of(session), session):
                 return
-        if self.lists.session() is not None:
-            self._show_session()
-        else:
-            self._show_survey()
+        (self._show_session if self.lists.session() is not None else self._show_survey)()
 
     @override
     def flush(self) -> None:
@@ -241,22 +243,15 @@ class SurveysPlace(Place):
             self._line = None
         self.chosen.emit()
 
-    def _enter_page(self) -> None:
+    def _enter_page(self, *, begin: bool = False) -> None:
         if self.lists.session() is not None and self.session_page is not None:
-            self.session_page.enter()
+            self.session_page.enter(begin=begin)
         else:
             self.page.enter()
 
-    def _survey_id(self) -> str:
-        survey = self.lists.survey()
-        return "" if survey is None else survey.id
-
-    def _named(self) -> tuple[str, str]:
-        return self.document or (DEFINITION, "")
-
     def seek(self, survey: str, session: str = "") -> None:
         """Choose a survey or one of its sessions as soon as it is read."""
-        if self._reading is None and self.lists.choose(survey, session):
+        if self._reading is None and self._choose(survey, session):
             return
         self._then = (survey, session)
 
@@ -273,6 +268,12 @@ class SurveysPlace(Place):
         """Show a session, and what stands in a physical line of its file; 0 for its beginning."""
         self._line = (key, line) if line else None
         self.show_document(SURVEY, key)
+
+    @property
+    @override
+    def foot_facts(self) -> tuple[str, ...]:
+        """How many surveys there are, and how many sessions they have."""
+        return self.lists.surveys.facts
 
     @property
     @override
@@ -295,19 +296,10 @@ class SurveysPlace(Place):
     @override
     def allows(self, command: str) -> bool:
         """Say whether a command can be done now."""
-        survey, session = self.lists.survey(), self.lists.session()
-        if command == "survey.new":
-            return not self._player_view
-        if command in {"survey.form", "survey.interview"}:
-            return session is not None
-        if self._player_view:
-            return False
-        of_session = {"survey.link", "survey.close", "survey.back"}
-        if command in of_session:
-            return session is not None
-        if command in {"survey.results", "survey.edit", "survey.add_question"}:
-            return survey is not None
-        return session is None and self.page.tabs.key() == EDIT and self.page.edit.has_question
+        survey, session = self.lists.survey() is not None, self.lists.session() is not None
+        question = not session and self.page.tabs.key() == EDIT and self.page.edit.has_question
+        chosen = {"survey": survey, "session": session, "question": question}
+        return is_possible(command, **chosen, gm=not self._player_view)
 
     @override
     def make_item(self) -> bool:
@@ -334,9 +326,18 @@ class SurveysPlace(Place):
             self.acts.ask_to_link(key)
 
     def _made(self, survey: str, session: str) -> None:
-        self.seek(survey, session)
+        self._goes_in = True
         if not session:
             self.page.tabs.turn_to(EDIT)
+        self.seek(survey, session)
+
+    def _choose(self, survey: str, session: str) -> bool:
+        """Choose what is there; what was just made has the focus then."""
+        chosen = self.lists.choose(survey, session)
+        if chosen and self._goes_in:
+            self._goes_in = False
+            self._enter_page(begin=True)
+        return chosen
 
     @override
     def rename_item(self) -> bool:
@@ -382,7 +383,7 @@ class SurveysPlace(Place):
 
     def _turn_to(self, tab: str) -> None:
         if self.lists.survey() is not None and not self._player_view:
-            self.lists.choose(self._survey_id())
+            self.lists.choose(self.lists.survey_id)
             self.page.tabs.turn_to(tab)
 
     @override

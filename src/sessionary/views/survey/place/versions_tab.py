@@ -61,9 +61,12 @@ class VersionsTab(QWidget):
         self.restore = OutlinedButton(theme, self.tr("&Make current"), "archive-restore")
         self.list = Table(theme, _difference_looks(), self.tr("Differences"))
         self.list.setModel(self.found)
+        self.whole = TextLabel(wrap=True, selectable=True)
+        self.whole.setAccessibleName(self.tr("Difference"))
         self.empty = EmptyState(theme, "git-compare", " ", " ")
         self._rows = QStackedWidget()
         self._lay_out()
+        self.list.chosen.connect(lambda index: self._say_whole(index.row()))
         self.table.chosen.connect(lambda _index: self._choose())
         self.restore.clicked.connect(self._restore)
         theme.changed.connect(self._fit)
@@ -80,11 +83,15 @@ class VersionsTab(QWidget):
         self._rows.addWidget(self.empty)
         frame = QFrame()
         frame.setObjectName("card")
+        below = QHBoxLayout()
+        below.setContentsMargins(15, 0, 15, 4)
+        below.addWidget(self.whole)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 10, 1, 6)
         inside.setSpacing(8)
         inside.addLayout(line)
         inside.addWidget(self._rows, 1)
+        inside.addLayout(below)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
@@ -167,6 +174,7 @@ class VersionsTab(QWidget):
             found = differences(other.definition, chosen.definition)
             self.found.show(found)
             self.summary.setText(counted(found))
+            self.list.choose_row(0)
         if self.found.rowCount():
             self._rows.setCurrentWidget(self.list)
         else:
@@ -193,8 +201,14 @@ class VersionsTab(QWidget):
     def _say(self, statement: str, sentence: str) -> None:
         self._compared = None
         self.summary.setText("")
+        self._say_whole(-1)
         self.empty.say("git-compare", statement, sentence)
         self._rows.setCurrentWidget(self.empty)
+
+    def _say_whole(self, row: int) -> None:
+        """Say below the list what its cells have no room for."""
+        self.whole.setText(self.found.whole(row))
+        self.whole.setVisible(bool(self.whole.text()))
 
     def _restore(self) -> None:
         chosen = self._chosen()

@@ -34,7 +34,7 @@ _MOST_ROWS: Final = 6
 _TITLE_CHARACTERS: Final = 200
 _LOOKS: Final = (
     ColumnLook(kind=CellKind.TITLE),
-    ColumnLook(width=150, tone="text2", gives_way=1),
+    ColumnLook(width=112, tone="text2", gives_way=1),
     ColumnLook(kind=CellKind.NUMBER, width=132, tone="text2", left=True, gives_way=2),
 )
 

@@ -155,6 +155,7 @@ class ResultsTab(QWidget):
             card.hide()
             card.deleteLater()
         self.cards = {}
+        self.facts.setText("")
         self._say("chart-bar", self.tr("Counting the answers…"), " ")
 
     def _count(self) -> None:
