@@ -171,7 +171,7 @@ def test_a_note_may_begin_with_a_word_that_is_an_alias() -> None:
     ("typed", "label"),
     [
         ("npc Malachar", "Malachar"), ("dmg 12 goblin", "Damage 12"),
-        ("gp 150", "Treasure gained 150"),
+        ("gp 150", "Treasure gained 150 gp"),
         ("decide go north", "go north"), ("* Ysolde holds", "Ysolde holds"), ("A note", "A note"),
         ("rest l", "Long rest complete"), ("+3d by sea", "by sea"),
     ],

@@ -22,8 +22,9 @@ from sessionary.views.survey.fields.texts import TextField
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from sessionary.views.survey.fields.choices import PermissionField, SingleChoiceField
+    from sessionary.views.survey.fields.choices import SingleChoiceField
     from sessionary.views.survey.fields.numbers import DurationField, NumberField
+    from sessionary.views.survey.fields.permission import PermissionField
     from sessionary.views.survey.fields.sequences import SequenceField
     from sessionary.views.survey.fields.texts import (
         SecretField,

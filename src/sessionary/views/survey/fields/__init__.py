@@ -10,11 +10,11 @@ from sessionary.views.survey.fields.choices import (
     CheckField,
     MultiChoiceField,
     MultiSelectField,
-    PermissionField,
     SingleChoiceField,
     SingleSelectField,
 )
 from sessionary.views.survey.fields.numbers import DurationField, NumberField, PlaceField
+from sessionary.views.survey.fields.permission import PermissionField
 from sessionary.views.survey.fields.raw import RawField
 from sessionary.views.survey.fields.sequences import (
     DayTimeSequenceField,
