@@ -69,6 +69,7 @@ class BinDialog(QDialog):
         self.stack.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
+        foot.setSpacing(8)
         foot.addWidget(self.erase)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
