@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import (
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -33,6 +35,22 @@ class RowsModel(QAbstractTableModel):
     def count(self) -> int:
         """Return how many rows there are."""
         raise NotImplementedError
+
+    @contextmanager
+    def changing(self, *, same: bool) -> Iterator[None]:
+        """Change the rows inside the block.
+
+        Args:
+            same: Whether each row still stands for what it stood for: then what is chosen stays.
+        """
+        if not same:
+            self.beginResetModel()
+        yield
+        if same:
+            last = self.index(self.count() - 1, len(self.headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            self.endResetModel()
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature

@@ -55,14 +55,9 @@ class SurveyListModel(RowsModel):
 
     def _narrow(self) -> None:
         shown = [one for one in self._all if _has_survey(one, self._words)]
-        if [one.id for one in shown] == [one.id for one in self._shown] and shown:
+        same = [one.id for one in shown] == [one.id for one in self._shown]
+        with self.changing(same=same and bool(shown)):
             self._shown = shown
-            last = self.index(len(shown) - 1, len(self.headings) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._shown = shown
-        self.endResetModel()
 
     @property
     def total(self) -> int:
@@ -196,14 +191,9 @@ class SurveySessionsModel(RowsModel):
             if (self._state is None or one.state is self._state)
             and (not self._words or _has_all([*names, *_said(one)], self._words))
         ]
-        if [one.key for one in shown] == [one.key for one in self._shown] and shown:
+        same = [one.key for one in shown] == [one.key for one in self._shown]
+        with self.changing(same=same and bool(shown)):
             self._shown = shown
-            last = self.index(len(shown) - 1, len(self.headings) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._shown = shown
-        self.endResetModel()
 
     @property
     def total(self) -> int:

@@ -12,6 +12,7 @@ from sessionary.core.survey.given import Given
 from sessionary.core.survey.records import DAYS, HOURS, MINUTES, SECONDS, Question
 from sessionary.core.survey.validation import MOST_DECIMALS
 from sessionary.views.survey.fields.base import AnswerField, line_up, together
+from sessionary.views.survey.fields.boxed import BoxField
 from sessionary.views.survey.fields.stepped import NumberBox
 from sessionary.views.widgets.text import TextLabel, one_line
 
@@ -38,14 +39,15 @@ class CalmSlider(QSlider):
         event.ignore()
 
 
-class NumberField(AnswerField):
+class NumberField(BoxField):
     """INT and FIXEDPOINT: a box with its unit, and a slider where there are few values."""
 
     uses: ClassVar[tuple[str, ...]] = ("value",)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.box = NumberBox(theme, wide=8)
+        box = NumberBox(theme, wide=8)
+        super().__init__(theme, box, parent)
+        self.box = box
         self.unit = TextLabel(tone="text2")
         self.slider = CalmSlider()
         self.slider.setMinimumWidth(theme.px(60))
@@ -53,8 +55,6 @@ class NumberField(AnswerField):
         self.slider.setAccessibleName(self.tr("Slider"))
         line_up([self.box, self.unit, self.slider], self.body, 10, stretch=self.slider)
         self.setFocusProxy(self.box)
-        self.watch(self.box)
-        self.box.edited.connect(self._typed)
         self.slider.valueChanged.connect(self._slid)
 
     @override
@@ -74,16 +74,6 @@ class NumberField(AnswerField):
             self.slider.setRange(0, bounds[1] - bounds[0])
 
     @override
-    def load(self, given: Given | None) -> None:
-        self.box.put(None if given is None else given.value)
-        self._follow()
-
-    @override
-    def read(self) -> Given | None:
-        value = self.box.value()
-        return None if value is None else Given(uid=self.uid, value=value)
-
-    @override
     def state(self) -> object:
         return self.box.text() if self.box.value() is None else self.box.value()
 
@@ -96,14 +86,7 @@ class NumberField(AnswerField):
         return self.tr("This is no whole number.")
 
     @override
-    def stops(self) -> list[QWidget]:
-        return [self.box]
-
-    def _typed(self) -> None:
-        self._follow()
-        self.change()
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
         low = self.box.low
         value = self.box.value()
         steps = 0 if value is None or low is None else value - low

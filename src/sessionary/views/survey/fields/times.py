@@ -13,6 +13,7 @@ from sessionary.core.survey.typed_values import DAY_SECONDS, moment_of
 from sessionary.core.survey.values import duration_text
 from sessionary.models.event_words import clock_text, day_text
 from sessionary.views.survey.fields.base import AnswerField, line_up
+from sessionary.views.survey.fields.boxed import BoxField
 from sessionary.views.survey.fields.numbers import CalmSlider
 from sessionary.views.survey.fields.stepped import ClockBox, MomentBox
 from sessionary.views.widgets.buttons import IconButton
@@ -26,22 +27,21 @@ _STEP: Final = 300
 _MICRO: Final = 1_000_000
 
 
-class DayTimeField(AnswerField):
+class DayTimeField(BoxField):
     """DAYTIME: a box up to 24:00, and a slider in steps of five minutes."""
 
     uses: ClassVar[tuple[str, ...]] = ("time_begin",)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.box = ClockBox(theme)
+        box = ClockBox(theme)
+        super().__init__(theme, box, parent)
+        self.box = box
         self.slider = CalmSlider()
         self.slider.setAccessibleName(self.tr("Slider"))
         self.slider.setRange(0, DAY_SECONDS // _STEP)
         self.slider.setPageStep(12)
         self.slider.setFixedWidth(theme.px(240))
         line_up([self.box, self.slider], self.body, 12)
-        self.watch(self.box)
-        self.box.edited.connect(self._typed)
         self.slider.valueChanged.connect(self._slid)
 
     @override
@@ -51,32 +51,11 @@ class DayTimeField(AnswerField):
         self.box.setAccessibleName(one_line(question.text, 200))
 
     @override
-    def load(self, given: Given | None) -> None:
-        self.box.put(None if given is None else given.time_begin)
-        self._follow()
-
-    @override
-    def read(self) -> Given | None:
-        value = self.box.value()
-        return None if value is None else Given(uid=self.uid, time_begin=value)
-
-    @override
-    def state(self) -> object:
-        return self.box.text()
-
-    @override
     def missing(self) -> str:
         return self.tr("Type a time such as 19:30; a day ends at 24:00.")
 
     @override
-    def stops(self) -> list[QWidget]:
-        return [self.box]
-
-    def _typed(self) -> None:
-        self._follow()
-        self.change()
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
         value = self.box.value()
         with QSignalBlocker(self.slider):
             self.slider.setValue(0 if value is None else min(max(value, 0), DAY_SECONDS) // _STEP)
@@ -145,39 +124,24 @@ class TimeRangeField(AnswerField):
         self.length.setText(self.tr("{0}, past midnight").format(words) if past else words)
 
 
-class MomentField(AnswerField):
+class MomentField(BoxField):
     """DATETIME: a box in UTC with a calendar, and what that is where the reader is."""
 
     uses: ClassVar[tuple[str, ...]] = ("time_begin",)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.box = MomentBox(theme)
+        box = MomentBox(theme)
+        super().__init__(theme, box, parent)
+        self.box = box
         self.calendar = CalendarButton(theme, self.box)
         self.here = TextLabel(tone="text2")
         row = [self.box, TextLabel(self.tr("UTC"), tone="text2"), self.calendar, self.here]
         line_up(row, self.body)
-        self.watch(self.box)
-        self.box.edited.connect(self._typed)
 
     @override
     def ask(self, question: Question) -> None:
         self.box.set_bounds(question.bounds)
         self.box.setAccessibleName(one_line(question.text, 200))
-
-    @override
-    def load(self, given: Given | None) -> None:
-        self.box.put(None if given is None else given.time_begin)
-        self._tell()
-
-    @override
-    def read(self) -> Given | None:
-        value = self.box.value()
-        return None if value is None else Given(uid=self.uid, time_begin=value)
-
-    @override
-    def state(self) -> object:
-        return self.box.text()
 
     @override
     def missing(self) -> str:
@@ -187,11 +151,8 @@ class MomentField(AnswerField):
     def stops(self) -> list[QWidget]:
         return [self.box, self.calendar]
 
-    def _typed(self) -> None:
-        self._tell()
-        self.change()
-
-    def _tell(self) -> None:
+    @override
+    def follow(self) -> None:
         self.here.setText(here_text(self.box.value()))
 
 
